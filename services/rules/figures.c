@@ -1,0 +1,244 @@
+#include "rules/figures.h"
+
+#include "rules/division.h"
+#include "rules/half_year.h"
+#include "rules/indicative.h"
+#include "rules/settlement.h"
+
+#include <stdlib.h>
+
+struct figures {
+    struct half_year *half_years; // from the first period that has a total, without a gap
+    size_t count;
+    bool computed;      // false until a computation succeeds
+    bool is_indicative; // the last half-year has the indicative total
+    int32_t position;   // of the ledger when last computed
+};
+
+struct figures *figures_new(void)
+{
+    return calloc(1, sizeof(struct figures));
+}
+
+static void figures_clear(struct figures *figures)
+{
+    for (size_t i = 0; i < figures->count; i++)
+        half_year_close(&figures->half_years[i]);
+    free(figures->half_years);
+    *figures = (struct figures){0};
+}
+
+void figures_free(struct figures *figures)
+{
+    if (figures != NULL)
+        figures_clear(figures);
+    free(figures);
+}
+
+// Opens the next half-year with a total, or without one (a gap, total NULL). *possible is false where it has a total
+// that cannot be divided for lack of a population or of municipalities: it is then not there.
+static HALF_YEAR_TRY half_year_append(struct figures *figures, const struct ledger *ledger, int period,
+                                      struct municipalities *municipalities, bool *possible)
+{
+    const struct determinations *determinations = ledger_determinations(ledger);
+    const struct national_total *total = determinations_total(determinations, period);
+    const struct population *population = determinations_population(determinations, period_reference_day(period));
+    struct half_year *half_year = &figures->half_years[figures->count];
+    *possible = total == NULL || population != NULL;
+    if (!*possible)
+        return true;
+    if (!half_year_open(half_year, ledger, period, figures->count == 0, municipalities))
+        return false;
+    figures->count++;
+    if (total == NULL)
+        return true;
+    if (half_year->figures.count == 0) {
+        half_year_close(half_year);
+        figures->count--;
+        *possible = false;
+        return true;
+    }
+    half_year->figures.published = true;
+    half_year_count_inhabitants(half_year, determinations, population, municipalities);
+    return division_divide(half_year, determinations, total, 0);
+}
+
+// Opens the period after the last one that has a total. It is divided when the others are settled.
+static HALF_YEAR_TRY indicative_append(struct figures *figures, const struct ledger *ledger, int period,
+                                       struct municipalities *municipalities)
+{
+    const struct determinations *determinations = ledger_determinations(ledger);
+    const struct population *population = determinations_population_until(determinations, period_reference_day(period));
+    struct half_year *half_year = &figures->half_years[figures->count];
+    if (population == NULL || ledger_position(ledger) == DAY_NONE)
+        return true;
+    if (!half_year_open(half_year, ledger, period, false, municipalities))
+        return false;
+    if (half_year->figures.count == 0) {
+        half_year_close(half_year);
+        return true;
+    }
+    figures->count++;
+    figures->is_indicative = true;
+    half_year->figures.published = true;
+    half_year->figures.nation.total_status = TOTAL_INDICATIVE;
+    half_year_count_inhabitants(half_year, determinations, population, municipalities);
+    return true;
+}
+
+// Opens all periods up to the first that cannot be computed, and does not end with a gap.
+static HALF_YEAR_TRY half_years_open(struct figures *figures, const struct ledger *ledger,
+                                     struct municipalities *municipalities)
+{
+    int first = determinations_first_period(ledger_determinations(ledger));
+    int last = determinations_last_period(ledger_determinations(ledger));
+    if (first == PERIOD_NONE)
+        return true;
+    figures->half_years = calloc((size_t)(last - first) + 2, sizeof(*figures->half_years));
+    if (figures->half_years == NULL)
+        return false;
+    bool possible = true;
+    for (int period = first; period <= last && possible; period++) {
+        if (!half_year_append(figures, ledger, period, municipalities, &possible))
+            return false;
+    }
+    while (figures->count > 0 && !figures->half_years[figures->count - 1].figures.published)
+        half_year_close(&figures->half_years[--figures->count]);
+    return !possible || indicative_append(figures, ledger, last + 1, municipalities);
+}
+
+// Marks in the next period what the closing balance of a municipality goes to: its parts, and itself where it goes on.
+// Its own cell may be marked in vain; settling then changes nothing.
+static void remaining_pass_on(struct half_year *next, const struct quota *quota)
+{
+    size_t begin, end;
+    succession_split(&next->succession, quota->code, quota->remaining, &begin, &end);
+    for (size_t i = begin; i < end; i++)
+        half_year_mark(next, half_year_place(next, next->succession.shares[i].code));
+    half_year_mark(next, half_year_place(next, quota->code));
+}
+
+static void dirty_settle(struct figures *figures, const struct ledger *ledger)
+{
+    for (size_t i = 0; i < figures->count; i++) {
+        struct half_year *half_year = &figures->half_years[i];
+        const struct half_year *before = i > 0 ? &figures->half_years[i - 1] : NULL;
+        for (size_t dirty = 0; dirty < half_year->dirty_count; dirty++) {
+            size_t place = half_year->dirty[dirty];
+            if (settlement_settle(half_year, before, ledger, place) && i + 1 < figures->count)
+                remaining_pass_on(&figures->half_years[i + 1], &half_year->figures.quotas[place]);
+        }
+        half_year->dirty_count = 0;
+        settlement_count_nation(half_year, ledger);
+    }
+}
+
+// The indicative total, and its division where it moved (or is new). Nothing comes after it.
+static HALF_YEAR_TRY indicative_settle(struct figures *figures, const struct ledger *ledger, bool is_new)
+{
+    if (!figures->is_indicative)
+        return true;
+    struct half_year *last = &figures->half_years[figures->count - 1];
+    uint32_t total = (uint32_t)indicative_of(ledger, figures, last->figures.nation.period).total;
+    if (!is_new && total == last->figures.nation.national_total)
+        return true;
+    if (!division_divide(last, ledger_determinations(ledger), NULL, total))
+        return false;
+    dirty_settle(figures, ledger);
+    return true;
+}
+
+// No quota is touched where its nation is not.
+static void touched_set(struct figures *figures, bool touched)
+{
+    for (size_t i = 0; i < figures->count; i++) {
+        struct period_figures *figures_of_period = &figures->half_years[i].figures;
+        if (!touched && !figures_of_period->nation.touched)
+            continue;
+        figures_of_period->nation.touched = touched;
+        for (size_t place = 0; place < figures_of_period->count; place++)
+            figures_of_period->quotas[place].touched = touched;
+    }
+}
+
+bool figures_compute(struct figures *figures, const struct ledger *ledger)
+{
+    figures_clear(figures);
+    figures->position = ledger_position(ledger);
+    struct municipalities *municipalities = malloc(sizeof(*municipalities));
+    bool done = municipalities != NULL && half_years_open(figures, ledger, municipalities);
+    free(municipalities);
+    if (done) {
+        dirty_settle(figures, ledger);
+        done = indicative_settle(figures, ledger, true);
+    }
+    if (!done) {
+        figures_clear(figures);
+        return false;
+    }
+    figures->computed = true;
+    touched_set(figures, true);
+    return true;
+}
+
+// Phases, months elapsed and whether there is an indicative period depend on the position date by month only.
+static bool same_month(int32_t a, int32_t b)
+{
+    if (a == DAY_NONE || b == DAY_NONE)
+        return a == b;
+    return day_date(a).year == day_date(b).year && day_date(a).month == day_date(b).month;
+}
+
+bool figures_update(struct figures *figures, const struct ledger *ledger, const struct housed_change *changes,
+                    size_t count)
+{
+    if (!figures->computed || !same_month(figures->position, ledger_position(ledger)))
+        return figures_compute(figures, ledger);
+    figures->position = ledger_position(ledger);
+    int first, last;
+    if (!figures_range(figures, &first, &last))
+        return true;
+    for (size_t i = 0; i < count; i++) {
+        if (changes[i].period < first || changes[i].period > last)
+            continue;
+        struct half_year *half_year = &figures->half_years[changes[i].period - first];
+        half_year_mark(half_year, half_year_place(half_year, changes[i].code));
+    }
+    dirty_settle(figures, ledger);
+    if (!indicative_settle(figures, ledger, false)) {
+        figures_clear(figures);
+        return false;
+    }
+    return true;
+}
+
+bool figures_range(const struct figures *figures, int *first, int *last)
+{
+    if (figures->count == 0)
+        return false;
+    *first = figures->half_years[0].figures.nation.period;
+    *last = *first + (int)figures->count - 1;
+    return true;
+}
+
+const struct period_figures *figures_period(const struct figures *figures, int period)
+{
+    int first, last;
+    if (!figures_range(figures, &first, &last) || period < first || period > last)
+        return NULL;
+    return &figures->half_years[period - first].figures;
+}
+
+const struct quota *figures_quota(const struct figures *figures, int code, int period)
+{
+    if (figures_period(figures, period) == NULL)
+        return NULL;
+    const struct half_year *half_year = &figures->half_years[period - figures->half_years[0].figures.nation.period];
+    size_t place = half_year_place(half_year, code);
+    return place < half_year->figures.count ? &half_year->figures.quotas[place] : NULL;
+}
+
+void figures_touched_clear(struct figures *figures)
+{
+    touched_set(figures, false);
+}

@@ -1,0 +1,277 @@
+#include "common/database.h"
+#include "common/log.h"
+#include "common/sqlstate.h"
+#include "common/stop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STOP_GRACE_MS 2500
+#define LOOK_MS       100 // how late a request to stop may be seen
+#define PREPARED_MOST 64
+
+struct database {
+    PGconn *connection;
+    const struct embedded_text *prepared[PREPARED_MOST];
+    int prepared_count;
+};
+
+// What every connection of ours wants. A stopped process must not hold locks for ever; plans are pinned by the queries'
+// shape (index look-ups), and JIT never pays for them.
+static const char session_settings[] = "SET jit = off; SET idle_in_transaction_session_timeout = '20s'; "
+                                       "SET timezone = 'UTC'; SET client_min_messages = warning; "
+                                       "SET statement_timeout = 0";
+
+static bool fail(struct database *database, const PGresult *result, const char *what, struct error *error)
+{
+    const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
+    if (!message)
+        message = PQerrorMessage(database->connection);
+    int length = (int)strcspn(message, "\n");
+    const char *hint = sqlstate && strcmp(sqlstate, "42P01") == 0 ? "; run 'taakctl migrate'" : "";
+    error_set(error, sqlstate_kind(sqlstate), "PostgreSQL: %s: %.*s%s%s%s", what, length, message, detail ? ": " : "",
+              detail ? detail : "", hint);
+    if (sqlstate)
+        memcpy(error->sqlstate, sqlstate, sizeof error->sqlstate);
+    return false;
+}
+
+// A refusal that waiting does not mend: a wrong password, no such database or role.
+static bool refused_for_good(const char *message)
+{
+    return strstr(message, "authentication failed") || strstr(message, "does not exist") ||
+           strstr(message, "no pg_hba.conf entry") || strstr(message, "no password supplied");
+}
+
+struct database *database_open(const char *url, const char *application_name, struct error *error)
+{
+    const char *names[] = {"dbname",
+                           "fallback_application_name",
+                           "connect_timeout",
+                           "keepalives_idle",
+                           "keepalives_interval",
+                           "keepalives_count",
+                           "tcp_user_timeout",
+                           NULL};
+    const char *values[] = {url, application_name, "5", "10", "5", "3", "30000", NULL};
+    struct database *database = memory_resize(NULL, 1, sizeof *database);
+    memset(database, 0, sizeof *database);
+    database->connection = PQconnectdbParams(names, values, 1);
+    if (PQstatus(database->connection) != CONNECTION_OK) {
+        fail(database, NULL, "connect", error);
+        if (refused_for_good(error->message))
+            error->kind = ERROR_FATAL;
+        database_close(database);
+        return NULL;
+    }
+    if (PQsetnonblocking(database->connection, 1) != 0 || !database_command(database, session_settings, error)) {
+        database_close(database);
+        return NULL;
+    }
+    return database;
+}
+
+void database_close(struct database *database)
+{
+    if (!database)
+        return;
+    PQfinish(database->connection);
+    free(database);
+}
+
+// Waits for the socket; true when it is worth another look. After a request to stop a statement gets its grace, then
+// it is cancelled, and its transaction with it.
+static bool socket_wait(struct database *database, bool writing, struct error *error)
+{
+    struct pollfd socket = {PQsocket(database->connection), (short)(POLLIN | (writing ? POLLOUT : 0)), 0};
+    if (poll(&socket, 1, LOOK_MS) < 0 && errno != EINTR)
+        return error_set(error, ERROR_TRANSIENT, "PostgreSQL: poll: %s", strerror(errno));
+    if (stop_age_ms() < STOP_GRACE_MS)
+        return true;
+    PGcancel *cancel = PQgetCancel(database->connection);
+    char why[256];
+    if (cancel && !PQcancel(cancel, why, sizeof why))
+        log_warn("statement not cancelled", log_text("why", why));
+    PQfreeCancel(cancel);
+    return error_set(error, ERROR_STOPPED, "asked to stop while PostgreSQL was at work");
+}
+
+static bool flush(struct database *database, struct error *error)
+{
+    int left;
+    while ((left = PQflush(database->connection)) == 1) {
+        if (!socket_wait(database, true, error))
+            return false;
+        if (!PQconsumeInput(database->connection))
+            return fail(database, NULL, "send", error);
+    }
+    return left == 0 || fail(database, NULL, "send", error);
+}
+
+// The next result, NULL with an error or (*done) after the last.
+static PGresult *result_next(struct database *database, bool *done, struct error *error)
+{
+    *done = false;
+    if (!flush(database, error))
+        return NULL;
+    while (PQisBusy(database->connection)) {
+        if (!socket_wait(database, false, error))
+            return NULL;
+        if (!PQconsumeInput(database->connection)) {
+            fail(database, NULL, "receive", error);
+            return NULL;
+        }
+    }
+    PGresult *result = PQgetResult(database->connection);
+    *done = result == NULL;
+    return result;
+}
+
+// The last result of what was sent; the first error counts.
+static PGresult *result_last(struct database *database, const char *what, struct error *error)
+{
+    PGresult *last = NULL, *result;
+    bool done, failed = false;
+    while ((result = result_next(database, &done, error)) || !done) {
+        if (!result) {
+            PQclear(last);
+            return NULL;
+        }
+        ExecStatusType status = PQresultStatus(result);
+        if (!failed && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_COPY_IN) {
+            fail(database, result, what, error);
+            failed = true;
+        }
+        PQclear(last);
+        last = result;
+        if (status == PGRES_COPY_IN || PQstatus(database->connection) == CONNECTION_BAD)
+            break;
+    }
+    if (failed || !last) {
+        if (!failed)
+            fail(database, NULL, what, error);
+        PQclear(last);
+        return NULL;
+    }
+    return last;
+}
+
+static bool prepare(struct database *database, const struct embedded_text *query, const struct parameters *parameters,
+                    struct error *error)
+{
+    for (int i = 0; i < database->prepared_count; i++)
+        if (database->prepared[i] == query)
+            return true;
+    if (database->prepared_count == PREPARED_MOST)
+        return error_set(error, ERROR_FATAL, "more than %d queries on a connection", PREPARED_MOST);
+    if (!PQsendPrepare(database->connection, query->name, query->text, parameters ? parameters->count : 0,
+                       parameters ? parameters->types : NULL))
+        return fail(database, NULL, query->name, error);
+    PGresult *result = result_last(database, query->name, error);
+    if (!result)
+        return false;
+    PQclear(result);
+    database->prepared[database->prepared_count++] = query;
+    return true;
+}
+
+PGresult *database_query(struct database *database, const struct embedded_text *query,
+                         const struct parameters *parameters, struct error *error)
+{
+    if (!prepare(database, query, parameters, error))
+        return NULL;
+    if (!PQsendQueryPrepared(database->connection, query->name, parameters ? parameters->count : 0,
+                             parameters ? parameters->values : NULL, parameters ? parameters->lengths : NULL,
+                             parameters ? parameters->formats : NULL, 1)) {
+        fail(database, NULL, query->name, error);
+        return NULL;
+    }
+    return result_last(database, query->name, error);
+}
+
+bool database_execute(struct database *database, const struct embedded_text *query, const struct parameters *parameters,
+                      int64_t *rows, struct error *error)
+{
+    PGresult *result = database_query(database, query, parameters, error);
+    if (!result)
+        return false;
+    if (rows)
+        *rows = strtoll(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    return true;
+}
+
+bool database_command(struct database *database, const char *statements, struct error *error)
+{
+    if (!PQsendQuery(database->connection, statements))
+        return fail(database, NULL, statements, error);
+    PGresult *result = result_last(database, statements, error);
+    PQclear(result);
+    return result != NULL;
+}
+
+void database_rollback(struct database *database)
+{
+    struct error ignored;
+    if (PQtransactionStatus(database->connection) != PQTRANS_IDLE && !database_command(database, "ROLLBACK", &ignored))
+        log_debug("rollback failed", log_text("why", ignored.message));
+}
+
+bool database_copy_start(struct database *database, const struct embedded_text *query, struct error *error)
+{
+    if (!PQsendQuery(database->connection, query->text))
+        return fail(database, NULL, query->name, error);
+    PGresult *result = result_last(database, query->name, error);
+    bool ok = result && PQresultStatus(result) == PGRES_COPY_IN;
+    if (result && !ok)
+        error_set(error, ERROR_FATAL, "PostgreSQL: %s is no COPY FROM STDIN", query->name);
+    PQclear(result);
+    return ok;
+}
+
+bool database_copy_data(struct database *database, const void *data, size_t size, struct error *error)
+{
+    int sent;
+    while ((sent = PQputCopyData(database->connection, data, (int)size)) == 0)
+        if (!socket_wait(database, true, error))
+            return false;
+    return (sent == 1 && flush(database, error)) || (sent != 1 && fail(database, NULL, "COPY", error));
+}
+
+bool database_copy_end(struct database *database, struct error *error)
+{
+    int sent;
+    while ((sent = PQputCopyEnd(database->connection, NULL)) == 0)
+        if (!socket_wait(database, true, error))
+            return false;
+    if (sent != 1)
+        return fail(database, NULL, "COPY", error);
+    PGresult *result = result_last(database, "COPY", error);
+    PQclear(result);
+    return result != NULL;
+}
+
+bool database_wait_notified(struct database *database, int timeout_ms, bool *notified, struct error *error)
+{
+    int64_t until_ms = clock_ms() + timeout_ms;
+    *notified = false;
+    for (;;) {
+        PGnotify *notification;
+        if (!PQconsumeInput(database->connection))
+            return fail(database, NULL, "wait for a notification", error);
+        while ((notification = PQnotifies(database->connection))) {
+            *notified = true;
+            PQfreemem(notification);
+        }
+        int64_t left_ms = until_ms - clock_ms();
+        if (*notified || left_ms <= 0 || stop_requested())
+            return true;
+        struct pollfd socket = {PQsocket(database->connection), POLLIN, 0};
+        if (poll(&socket, 1, (int)(left_ms < LOOK_MS ? left_ms : LOOK_MS)) < 0 && errno != EINTR)
+            return error_set(error, ERROR_TRANSIENT, "PostgreSQL: poll: %s", strerror(errno));
+    }
+}

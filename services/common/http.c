@@ -1,0 +1,137 @@
+#include "common/http.h"
+#include "common/arena.h"
+#include "common/log.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct http {
+    struct MHD_Daemon *daemon;
+    struct health *health;
+};
+
+void metrics_print(FILE *out, struct metric *metrics, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", metrics[i].name, metrics[i].help, metrics[i].name,
+                metrics[i].type, metrics[i].name,
+                (long long)atomic_load_explicit(&metrics[i].value, memory_order_relaxed));
+}
+
+static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status, const char *type, char *text,
+                              size_t size)
+{
+    struct MHD_Response *response = MHD_create_response_from_buffer(size, text, MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+    if (status == MHD_HTTP_METHOD_NOT_ALLOWED) // asked by RFC 9110, section 15.5.6
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+    enum MHD_Result queued = MHD_queue_response(connection, status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+static enum MHD_Result answer_text(struct MHD_Connection *connection, unsigned status, const char *text)
+{
+    return answer(connection, status, "text/plain; charset=utf-8", (char *)text, strlen(text));
+}
+
+static enum MHD_Result answer_metrics(struct MHD_Connection *connection, const struct health *health)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return MHD_NO;
+    metrics_print(out, health->metrics, health->metric_count);
+    fclose(out);
+    enum MHD_Result result = answer(connection, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", text, size);
+    free(text);
+    return result;
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *upload, size_t *upload_size, void **state)
+{
+    (void)version, (void)upload, (void)upload_size, (void)state;
+    const struct http *http = context;
+    if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
+        return answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
+    if (strcmp(url, "/livez") == 0)
+        return answer_text(connection, MHD_HTTP_OK, "ok\n");
+    if (strcmp(url, "/readyz") == 0)
+        return atomic_load(&http->health->ready) ? answer_text(connection, MHD_HTTP_OK, "ok\n")
+                                                 : answer_text(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "not ready\n");
+    if (strcmp(url, "/metrics") == 0)
+        return answer_metrics(connection, http->health);
+    return answer_text(connection, MHD_HTTP_NOT_FOUND, "here are /livez, /readyz and /metrics\n");
+}
+
+// A listening socket at ADDRESS:PORT, [ADDRESS]:PORT for IPv6; -1 with the error.
+static int socket_listen(const char *listen_at, struct error *error)
+{
+    char address[256], *start = address;
+    snprintf(address, sizeof address, "%s", listen_at);
+    char *port = strrchr(address, ':');
+    *port++ = '\0';
+    if (*start == '[' && port - 2 > start && port[-2] == ']') {
+        start++;
+        port[-2] = '\0';
+    }
+    struct addrinfo hints, *found;
+    memset(&hints, 0, sizeof hints);
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+    int code = getaddrinfo(start, port, &hints, &found);
+    if (code != 0) {
+        error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': %s", listen_at, gai_strerror(code));
+        return -1;
+    }
+    int fd = socket(found->ai_family, found->ai_socktype | SOCK_CLOEXEC, found->ai_protocol), on = 1;
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, 16) != 0) {
+        error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': %s", listen_at, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        fd = -1;
+    }
+    freeaddrinfo(found);
+    return fd;
+}
+
+struct http *http_start(const char *listen_at, struct health *health, struct error *error)
+{
+    error->kind = ERROR_NONE;
+    if (!*listen_at)
+        return NULL;
+    int fd = socket_listen(listen_at, error);
+    if (fd < 0)
+        return NULL;
+    struct http *http = memory_resize(NULL, 1, sizeof *http);
+    http->health = health;
+    http->daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, http,
+                                    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, 32u,
+                                    MHD_OPTION_CONNECTION_TIMEOUT, 10u, MHD_OPTION_END);
+    if (!http->daemon) {
+        error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': the server does not start", listen_at);
+        close(fd);
+        free(http);
+        return NULL;
+    }
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    log_info("http listens", log_text("at", listen_at), log_number("port", info ? info->port : 0));
+    return http;
+}
+
+void http_stop(struct http *http)
+{
+    if (!http)
+        return;
+    MHD_stop_daemon(http->daemon);
+    free(http);
+}

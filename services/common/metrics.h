@@ -1,0 +1,27 @@
+// Counters and gauges of a program, read by its HTTP thread while others write them.
+#pragma once
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct metric {
+    const char *name; // Prometheus: base unit in the name, _total for a counter
+    const char *help;
+    const char *type; // "counter" or "gauge"
+    _Atomic int64_t value;
+};
+
+static inline void metric_set(struct metric *metric, int64_t value)
+{
+    atomic_store_explicit(&metric->value, value, memory_order_relaxed);
+}
+
+static inline void metric_add(struct metric *metric, int64_t value)
+{
+    atomic_fetch_add_explicit(&metric->value, value, memory_order_relaxed);
+}
+
+// Prometheus text exposition format 0.0.4.
+void metrics_print(FILE *out, struct metric *metrics, size_t count);

@@ -1,0 +1,73 @@
+#include "common/service.h"
+#include "common/log.h"
+#include "common/stop.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+const char *argp_program_version = "taakstelling " TAAKSTELLING_VERSION;
+
+static char *help_filter(int key, const char *text, void *input)
+{
+    (void)input;
+    if (key != ARGP_KEY_HELP_POST_DOC)
+        return (char *)text;
+    char *table = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&table, &size);
+    if (!out)
+        return NULL;
+    settings_print(out);
+    fclose(out);
+    return table; // argp frees it
+}
+
+static error_t on_option(int key, char *argument, struct argp_state *state)
+{
+    if (key == ARGP_KEY_ARG)
+        argp_error(state, "no argument is taken: '%s'", argument);
+    return key == ARGP_KEY_ARG ? 0 : ARGP_ERR_UNKNOWN;
+}
+
+bool service_open(struct service *service, int argc, char **argv, const char *name, const char *purpose,
+                  struct metric *metrics, size_t metric_count, int *exit_code)
+{
+    struct argp argp = {NULL, on_option, NULL, purpose, NULL, help_filter, NULL};
+    struct error error;
+    memset(service, 0, sizeof *service);
+    argp_err_exit_status = EX_USAGE;
+    argp_parse(&argp, argc, argv, 0, NULL, NULL);
+    if (!settings_load(&service->settings, SETTINGS_ALL, environ, &error)) {
+        fprintf(stderr, "%s: %s\n", name, error.message);
+        settings_free(&service->settings);
+        *exit_code = EX_CONFIG;
+        return false;
+    }
+    log_open(name, service->settings.log_level, service->settings.log_format);
+    stop_install();
+    service->health.metrics = metrics;
+    service->health.metric_count = metric_count;
+    service->http = http_start(service->settings.http_listen, &service->health, &error);
+    if (error.kind != ERROR_NONE) {
+        fprintf(stderr, "%s: %s\n", name, error.message);
+        settings_free(&service->settings);
+        *exit_code = EX_CONFIG;
+        return false;
+    }
+    return true;
+}
+
+int service_close(struct service *service, const struct error *error)
+{
+    http_stop(service->http);
+    settings_free(&service->settings);
+    int exit_code = error_exit_code(error);
+    if (exit_code == EX_OK)
+        log_info("stopped");
+    else
+        log_error("ended", log_text("why", error->message), log_text("kind", error_kind_name(error->kind)));
+    return exit_code;
+}

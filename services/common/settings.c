@@ -1,0 +1,299 @@
+#include "common/settings.h"
+#include "common/arena.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <libpq-fe.h>
+#include <librdkafka/rdkafka.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_SUFFIX    "_FILE"
+#define KAFKA_PREFIX   "KAFKA_"
+#define URN_LONGEST    255
+#define LISTEN_LONGEST 255 // as http.c has room for
+
+static bool check_servers(const char *text, char *why, size_t why_size)
+{
+    if (*text && !strpbrk(text, " \t\r\n/"))
+        return true;
+    snprintf(why, why_size, "is no list of servers such as kafka1:9092,kafka2:9092");
+    return false;
+}
+
+static bool check_database_url(const char *text, char *why, size_t why_size)
+{
+    if (strncmp(text, "postgresql://", 13) != 0 && strncmp(text, "postgres://", 11) != 0) {
+        snprintf(why, why_size, "is no URI such as postgresql://user@host:5432/taakstelling");
+        return false;
+    }
+    PQconninfoOption *options = PQconninfoParse(text, NULL); // its message may quote the password
+    PQconninfoFree(options);
+    if (options)
+        return true;
+    snprintf(why, why_size,
+             "is no libpq URI: see to its options, and write %%3A for : in a name or password, "
+             "%%40 for @, %%2F for /, %%25 for %%");
+    return false;
+}
+
+static bool check_listen(const char *text, char *why, size_t why_size)
+{
+    const char *colon = strrchr(text, ':');
+    char *end;
+    if (!*text)
+        return true;
+    if (colon && colon > text && strlen(text) <= LISTEN_LONGEST && isdigit((unsigned char)colon[1])) {
+        long port = strtol(colon + 1, &end, 10);
+        if (!*end && port <= 65535)
+            return true;
+    }
+    snprintf(why, why_size, "is no ADDRESS:PORT such as 127.0.0.1:9464 (port 0 for any free one)");
+    return false;
+}
+
+static bool check_urn(const char *text, char *why, size_t why_size)
+{
+    const char *name = strncasecmp(text, "urn:", 4) == 0 ? text + 4 : "";
+    size_t space = strcspn(name, ":"); // urn:SPACE:NAME
+    bool ok = strlen(text) <= URN_LONGEST && space >= 2 && name[space] == ':' && name[space + 1];
+    for (const char *c = text; ok && *c; c++)
+        ok = *c > ' ' && *c <= '~';
+    if (ok)
+        return true;
+    snprintf(why, why_size, "is no URN of at most %d characters such as urn:nld:oin:…:systeem:NAME", URN_LONGEST);
+    return false;
+}
+
+#define FIELD(name) offsetof(struct settings, name)
+
+#define TEXT(field, check_, secret_)                                                                                   \
+    .type = SETTING_TEXT, .offset = FIELD(field), .check = (check_), .secret = (secret_)
+#define NUMBER(field, lowest_, highest_)                                                                               \
+    .type = SETTING_NUMBER, .offset = FIELD(field), .lowest = (lowest_), .highest = (highest_)
+#define CHOICE(field, ...) .type = SETTING_CHOICE, .offset = FIELD(field), .choices = {__VA_ARGS__}
+
+// clang-format off
+const struct setting settings_table[] = {
+    {"KAFKA_BOOTSTRAP_SERVERS", TEXT(kafka_bootstrap_servers, check_servers, false), .needed_for = SETTINGS_KAFKA,
+     .help = "Kafka brokers to start from, HOST:PORT,…"},
+    {"DATABASE_URL", TEXT(database_url, check_database_url, true), .needed_for = SETTINGS_DATABASE,
+     .help = "PostgreSQL database, a libpq URI"},
+    {"LOG_LEVEL", CHOICE(log_level, "debug", "info", "warn", "error"), .initial = "info",
+     .help = "least important line that is written"},
+    {"LOG_FORMAT", CHOICE(log_format, "logfmt", "json"), .initial = "logfmt",
+     .help = "how a line is written"},
+    {"HTTP_LISTEN", TEXT(http_listen, check_listen, false), .initial = "",
+     .help = "ADDRESS:PORT for /livez, /readyz, /metrics; empty for none, port 0 for any free one"},
+    {"BATCH_MAX_EVENTS", NUMBER(batch_max_events, 1, 100000), .initial = "10000",
+     .help = "most events in one transaction"},
+    {"BATCH_MAX_MS", NUMBER(batch_max_ms, 0, 10000), .initial = "5",
+     .help = "longest that an event waits for others to share its transaction"},
+    {"EVENT_SOURCE", TEXT(event_source, check_urn, false),
+     .initial = "urn:nld:oin:00000099000000000001:systeem:taakstelling",
+     .help = "ce_source of what this program publishes: your own OIN"},
+};
+// clang-format on
+const size_t settings_count = sizeof settings_table / sizeof *settings_table;
+
+// The file's content without the line end that editors leave.
+static char *file_read(const char *path, const char *name, struct error *error)
+{
+    FILE *file = fopen(path, "re");
+    char *text = NULL;
+    size_t size = 0;
+    ssize_t length = file ? getdelim(&text, &size, '\0', file) : -1;
+    if (!file || (length < 0 && ferror(file))) {
+        error_set(error, ERROR_CONFIG, "%s" FILE_SUFFIX ": %s: %s", name, path, strerror(errno));
+        if (file)
+            fclose(file);
+        free(text);
+        return NULL;
+    }
+    fclose(file);
+    if (length < 0) { // an empty file
+        free(text);
+        return strdup("");
+    }
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+        text[--length] = '\0';
+    return text;
+}
+
+static const char *environment_get(char **environment, const char *name, size_t name_length)
+{
+    for (; *environment; environment++)
+        if (strncmp(*environment, name, name_length) == 0 && (*environment)[name_length] == '=')
+            return *environment + name_length + 1;
+    return NULL;
+}
+
+// NAME or NAME_FILE; *text is NULL where neither is there.
+static bool value_read(char **environment, const char *name, char **text, struct error *error)
+{
+    char file_name[128];
+    snprintf(file_name, sizeof file_name, "%s" FILE_SUFFIX, name);
+    const char *value = environment_get(environment, name, strlen(name));
+    const char *path = environment_get(environment, file_name, strlen(file_name));
+    *text = NULL;
+    if (value && path)
+        return error_set(error, ERROR_CONFIG, "%s and %s are both set: unset one of them", name, file_name);
+    if (path)
+        return (*text = file_read(path, name, error)) != NULL;
+    if (value)
+        *text = strdup(value);
+    return true;
+}
+
+static bool number_parse(const struct setting *setting, const char *text, int *number, struct error *error)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (!*text || *end || errno || isspace((unsigned char)*text) || value < setting->lowest || value > setting->highest)
+        return error_set(error, ERROR_CONFIG, "%s: '%s' is no whole number from %d to %d", setting->name, text,
+                         setting->lowest, setting->highest);
+    *number = (int)value;
+    return true;
+}
+
+static bool choice_parse(const struct setting *setting, const char *text, int *choice, struct error *error)
+{
+    char list[128] = "";
+    for (int i = 0; setting->choices[i]; i++) {
+        if (strcmp(setting->choices[i], text) == 0) {
+            *choice = i;
+            return true;
+        }
+        strcat(strcat(list, i ? ", " : ""), setting->choices[i]);
+    }
+    return error_set(error, ERROR_CONFIG, "%s: '%s' is none of %s", setting->name, text, list);
+}
+
+static bool setting_load(const struct setting *setting, struct settings *settings, unsigned needs, char **environment,
+                         struct error *error)
+{
+    void *field = (char *)settings + setting->offset;
+    char *text, why[512];
+    if (!value_read(environment, setting->name, &text, error))
+        return false;
+    bool given = text != NULL;
+    if (!given && (setting->needed_for & needs))
+        return error_set(error, ERROR_CONFIG, "%s is not set: %s", setting->name, setting->help);
+    if (!given)
+        text = strdup(setting->initial ? setting->initial : "");
+    if (setting->type == SETTING_TEXT) {
+        *(char **)field = text;
+        if (!given || setting->check(text, why, sizeof why))
+            return true;
+        return error_set(error, ERROR_CONFIG, "%s: '%s' %s", setting->name, setting->secret ? "…" : text, why);
+    }
+    bool ok = setting->type == SETTING_NUMBER ? number_parse(setting, text, field, error)
+                                              : choice_parse(setting, text, field, error);
+    free(text);
+    return ok;
+}
+
+// librdkafka's name of a variable: KAFKA_SECURITY_PROTOCOL is security.protocol.
+static char *property_name(const char *variable, size_t length)
+{
+    char *name = strndup(variable + strlen(KAFKA_PREFIX), length - strlen(KAFKA_PREFIX));
+    for (char *c = name; c && *c; c++)
+        *c = *c == '_' ? '.' : (char)tolower((unsigned char)*c);
+    return name;
+}
+
+// librdkafka judges name and value; its message may hold the value, so it is not passed on.
+static bool property_check(struct kafka_property *property, const char *variable, struct error *error)
+{
+    char why[512];
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_conf_res_t result = rd_kafka_conf_set(conf, property->name, property->value, why, sizeof why);
+    rd_kafka_conf_destroy(conf);
+    if (result == RD_KAFKA_CONF_OK)
+        return true;
+    if (result == RD_KAFKA_CONF_UNKNOWN)
+        return error_set(error, ERROR_CONFIG, "%s: librdkafka has no property %s", variable, property->name);
+    return error_set(error, ERROR_CONFIG, "%s: wrong value for librdkafka's property %s", variable, property->name);
+}
+
+static bool is_table_setting(const char *variable, size_t length)
+{
+    for (size_t i = 0; i < settings_count; i++)
+        if (strlen(settings_table[i].name) == length && strncmp(settings_table[i].name, variable, length) == 0)
+            return true;
+    return false;
+}
+
+static bool kafka_properties_load(struct settings *settings, char **environment, struct error *error)
+{
+    for (char **entry = environment; *entry; entry++) {
+        size_t length = strcspn(*entry, "=");
+        if (strncmp(*entry, KAFKA_PREFIX, strlen(KAFKA_PREFIX)) != 0)
+            continue;
+        if (length > strlen(FILE_SUFFIX) &&
+            strncmp(*entry + length - strlen(FILE_SUFFIX), FILE_SUFFIX, strlen(FILE_SUFFIX)) == 0)
+            length -= strlen(FILE_SUFFIX);
+        if (is_table_setting(*entry, length))
+            continue;
+        char variable[128];
+        snprintf(variable, sizeof variable, "%.*s", (int)length, *entry);
+        settings->kafka_properties = memory_resize(settings->kafka_properties, settings->kafka_property_count + 1,
+                                                   sizeof *settings->kafka_properties);
+        struct kafka_property *property = &settings->kafka_properties[settings->kafka_property_count];
+        property->name = property_name(variable, strlen(variable));
+        property->value = NULL;
+        settings->kafka_property_count++;
+        if (!value_read(environment, variable, &property->value, error) || !property_check(property, variable, error))
+            return false;
+    }
+    return true;
+}
+
+bool settings_load(struct settings *settings, unsigned needs, char **environment, struct error *error)
+{
+    memset(settings, 0, sizeof *settings);
+    for (size_t i = 0; i < settings_count; i++)
+        if (!setting_load(&settings_table[i], settings, needs, environment, error))
+            return false;
+    return kafka_properties_load(settings, environment, error);
+}
+
+void settings_free(struct settings *settings)
+{
+    for (size_t i = 0; i < settings_count; i++)
+        if (settings_table[i].type == SETTING_TEXT)
+            free(*(char **)((char *)settings + settings_table[i].offset));
+    for (size_t i = 0; i < settings->kafka_property_count; i++) {
+        free(settings->kafka_properties[i].name);
+        free(settings->kafka_properties[i].value);
+    }
+    free(settings->kafka_properties);
+    memset(settings, 0, sizeof *settings);
+}
+
+static void range_print(FILE *out, const struct setting *setting)
+{
+    if (setting->type == SETTING_NUMBER)
+        fprintf(out, ", %d to %d", setting->lowest, setting->highest);
+    for (int i = 0; i < 5 && setting->choices[i]; i++)
+        fprintf(out, "%s%s", i ? ", " : ": ", setting->choices[i]);
+}
+
+void settings_print(FILE *out)
+{
+    fputs("Settings (environment; NAME_FILE reads the value from a file):\n", out);
+    for (size_t i = 0; i < settings_count; i++) {
+        const struct setting *setting = &settings_table[i];
+        fprintf(out, "  %s\n      %s", setting->name, setting->help);
+        range_print(out, setting);
+        if (!setting->initial)
+            fputs("; required\n", out);
+        else
+            fprintf(out, "; default %s\n", *setting->initial ? setting->initial : "empty");
+    }
+    fputs("  KAFKA_…\n      any other: librdkafka's property of that name, KAFKA_SECURITY_PROTOCOL is "
+          "security.protocol\n",
+          out);
+}

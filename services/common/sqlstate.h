@@ -1,0 +1,9 @@
+// What a SQLSTATE means for what to do next; the one place that decides.
+// PostgreSQL, Appendix A: Error Codes.
+#pragma once
+
+#include "common/error.h"
+
+// TRANSIENT: the server, a lock or another transaction was in the way. POISON: this row's data will never be taken.
+// FATAL: the schema, the rights or this program are wrong. NULL or "" (no answer from the server) is TRANSIENT.
+enum error_kind sqlstate_kind(const char *sqlstate);

@@ -1,0 +1,294 @@
+#include "messages/event.h"
+#include "messages/identifier.h"
+#include "rules/calendar.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define URN_LONGEST      255
+#define CLOCK_SKEW_US    (5 * 60 * INT64_C(1000000))
+#define UNIX_TO_2000_MS  INT64_C(946684800000)
+#define DAY_US           (24 * 3600 * INT64_C(1000000))
+#define CONFLUENT_MAGIC  0x00
+#define CONFLUENT_SCHEMA 4 // bytes of the schema's id
+
+enum { SPECVERSION, ID, SOURCE, TYPE, TIME, CONTENT_TYPE, HEADERS };
+
+static const char *const header_names[HEADERS] = {"ce_specversion", "ce_id",   "ce_source",
+                                                  "ce_type",        "ce_time", "content-type"};
+
+struct headers {
+    const struct header *found[HEADERS];
+    int times[HEADERS];
+};
+
+const struct header *header_find(const struct message *message, const char *name)
+{
+    for (size_t i = 0; i < message->header_count; i++)
+        if (strcasecmp(message->headers[i].name, name) == 0)
+            return &message->headers[i];
+    return NULL;
+}
+
+static bool header_is(const struct header *header, const char *text)
+{
+    return header->size == strlen(text) && memcmp(header->value, text, header->size) == 0;
+}
+
+static struct headers headers_sort(const struct message *message)
+{
+    struct headers headers;
+    memset(&headers, 0, sizeof headers);
+    for (size_t i = 0; i < message->header_count; i++)
+        for (int j = 0; j < HEADERS; j++)
+            if (strcasecmp(message->headers[i].name, header_names[j]) == 0 && headers.times[j]++ == 0)
+                headers.found[j] = &message->headers[i];
+    return headers;
+}
+
+// A number of exactly `digits` decimal digits at *text, which moves behind it; -1 where there is none.
+static int number_read(const char **text, const char *end, int digits)
+{
+    int number = 0;
+    for (; digits > 0; digits--, (*text)++) {
+        if (*text == end || !isdigit((unsigned char)**text))
+            return -1;
+        number = number * 10 + (**text - '0');
+    }
+    return number;
+}
+
+static bool character_read(const char **text, const char *end, const char *any_of)
+{
+    return *text < end && **text && strchr(any_of, *(*text)++);
+}
+
+// ".123456789" as microseconds, cut; 0 where there is no fraction, -1 where it is wrong.
+static int fraction_read(const char **text, const char *end)
+{
+    int microseconds = 0, digits = 0;
+    if (*text == end || **text != '.')
+        return 0;
+    for ((*text)++; *text < end && isdigit((unsigned char)**text); (*text)++, digits++)
+        if (digits < 6)
+            microseconds = microseconds * 10 + (**text - '0');
+    for (int i = digits; i < 6; i++)
+        microseconds *= 10;
+    return digits >= 1 && digits <= 9 ? microseconds : -1;
+}
+
+// "Z" or "+01:00" as minutes; false where it is wrong.
+static bool offset_read(const char **text, const char *end, int *minutes)
+{
+    *minutes = 0;
+    if (*text == end)
+        return false;
+    char sign = *(*text)++;
+    if (sign == 'Z' || sign == 'z')
+        return true;
+    int hour = number_read(text, end, 2);
+    bool colon = character_read(text, end, ":");
+    int minute = colon ? number_read(text, end, 2) : -1;
+    *minutes = (sign == '-' ? -1 : 1) * (hour * 60 + minute);
+    return (sign == '+' || sign == '-') && hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
+}
+
+bool event_time_read(const char *text, size_t length, int64_t *time_us)
+{
+    const char *end = text + length;
+    int part[6], offset;
+    static const char *const behind[6] = {"-", "-", "Tt", ":", ":", NULL};
+    for (int i = 0; i < 6; i++) {
+        part[i] = number_read(&text, end, i == 0 ? 4 : 2);
+        if (part[i] < 0 || (behind[i] && !character_read(&text, end, behind[i])))
+            return false;
+    }
+    int fraction = fraction_read(&text, end);
+    if (fraction < 0 || !offset_read(&text, end, &offset) || text != end)
+        return false;
+    if (!date_exists(part[0], part[1], part[2]) || part[3] > 23 || part[4] > 59 || part[5] > 59)
+        return false;
+    int64_t seconds = ((int64_t)part[3] * 60 + part[4] - offset) * 60 + part[5];
+    *time_us = day_of(part[0], part[1], part[2]) * DAY_US + seconds * 1000000 + fraction;
+    return true;
+}
+
+const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE])
+{
+    int64_t day = time_us / DAY_US, rest = time_us % DAY_US;
+    if (rest < 0) {
+        day--;
+        rest += DAY_US;
+    }
+    struct date date = day_date((int32_t)day);
+    int seconds = (int)(rest / 1000000);
+    snprintf(text, EVENT_TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", date.year % 10000, date.month % 100,
+             date.day % 100, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60, (int)(rest % 1000000));
+    return text;
+}
+
+// urn:NID:NSS of RFC 8141, section 2.
+static bool is_urn(const struct header *header)
+{
+    const char *text = (const char *)header->value;
+    if (header->size > URN_LONGEST || header->size < 4 || strncasecmp(text, "urn:", 4) != 0)
+        return false;
+    const char *nid = text + 4, *end = text + header->size;
+    const char *colon = memchr(nid, ':', (size_t)(end - nid));
+    if (!colon || colon - nid < 2 || colon - nid > 32 || colon + 1 == end)
+        return false;
+    for (const char *c = nid; c < colon; c++)
+        if (!isalnum((unsigned char)*c) && (*c != '-' || c == nid || c == colon - 1))
+            return false;
+    for (const char *c = colon + 1; c < end; c++)
+        if (*c <= ' ' || *c > '~' || strchr("\"<>\\^`{|}", *c))
+            return false;
+    return true;
+}
+
+static bool is_protobuf_content(const struct header *header)
+{
+    static const char *const types[] = {"application/protobuf", "application/x-protobuf",
+                                        "application/vnd.google.protobuf"};
+    const char *text = (const char *)header->value;
+    const char *semicolon = memchr(text, ';', header->size);
+    size_t length = semicolon ? (size_t)(semicolon - text) : header->size;
+    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+        length--;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strlen(types[i]) == length && strncasecmp(text, types[i], length) == 0)
+            return true;
+    return false;
+}
+
+static bool id_is_personal(const struct message *message)
+{
+    for (size_t i = 0; i < message->header_count; i++) {
+        const struct header *header = &message->headers[i];
+        if (strcasecmp(header->name, header_names[ID]) == 0 && header->value &&
+            is_personal_identifier((const char *)header->value, header->size))
+            return true;
+    }
+    return false;
+}
+
+static bool headers_present(const struct headers *headers, struct rejection *rejection)
+{
+    for (int i = 0; i < CONTENT_TYPE; i++)
+        if (!headers->found[i])
+            return reject(rejection, REJECT_MISSING_HEADER, "header %s is missing", header_names[i]);
+    for (int i = 0; i < HEADERS; i++) {
+        if (headers->times[i] > 1)
+            return reject(rejection, REJECT_INVALID_HEADER, "header %s is there %d times: send it once",
+                          header_names[i], headers->times[i]);
+        if (headers->found[i] && (!headers->found[i]->value || headers->found[i]->size == 0))
+            return reject(rejection, REJECT_INVALID_HEADER, "header %s is empty", header_names[i]);
+    }
+    return true;
+}
+
+static bool headers_valid(const struct headers *headers, struct event *event, struct rejection *rejection)
+{
+    const struct header *const *found = headers->found;
+    if (!header_is(found[SPECVERSION], "1.0"))
+        return reject(rejection, REJECT_INVALID_HEADER, "header ce_specversion is not 1.0");
+    if (!uuid_read((const char *)found[ID]->value, found[ID]->size, event->id))
+        return reject(rejection, REJECT_INVALID_HEADER, "header ce_id is no UUID (8-4-4-4-12 hexadecimal, not nil)");
+    if (!is_urn(found[SOURCE]))
+        return reject(rejection, REJECT_INVALID_HEADER, "header ce_source is no URN of at most %d characters",
+                      URN_LONGEST);
+    if (!event_time_read((const char *)found[TIME]->value, found[TIME]->size, &event->time_us))
+        return reject(rejection, REJECT_INVALID_HEADER,
+                      "header ce_time is no RFC 3339 time such as 2017-04-01T09:30:00Z");
+    if (found[CONTENT_TYPE] && !is_protobuf_content(found[CONTENT_TYPE]))
+        return reject(rejection, REJECT_INVALID_HEADER, "header content-type is not application/protobuf");
+    return true;
+}
+
+static bool is_lower_hex(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!isdigit((unsigned char)text[i]) && (text[i] < 'a' || text[i] > 'f'))
+            return false;
+    return true;
+}
+
+// W3C Trace Context, version 00: what is not well formed is as if it were not there.
+static void traceparent_read(const struct message *message, char traceparent[TRACEPARENT_SIZE])
+{
+    const struct header *header = header_find(message, "traceparent");
+    traceparent[0] = '\0';
+    if (!header || !header->value || header->size != TRACEPARENT_SIZE - 1)
+        return;
+    const char *text = (const char *)header->value;
+    if (text[2] != '-' || text[35] != '-' || text[52] != '-' || !is_lower_hex(text, 2) || !is_lower_hex(text + 3, 32) ||
+        !is_lower_hex(text + 36, 16) || !is_lower_hex(text + 53, 2) || memcmp(text, "ff", 2) == 0 ||
+        memcmp(text + 3, "00000000000000000000000000000000", 32) == 0 || memcmp(text + 36, "0000000000000000", 16) == 0)
+        return;
+    memcpy(traceparent, text, TRACEPARENT_SIZE - 1);
+    traceparent[TRACEPARENT_SIZE - 1] = '\0';
+}
+
+static bool zigzag_read(const uint8_t **at, const uint8_t *end, int64_t *value)
+{
+    uint64_t bits = 0;
+    for (int shift = 0; shift < 64 && *at < end; shift += 7) {
+        uint8_t byte = *(*at)++;
+        bits |= (uint64_t)(byte & 0x7f) << shift;
+        if (!(byte & 0x80)) {
+            *value = (int64_t)(bits >> 1) ^ -(int64_t)(bits & 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+// Confluent's wire format: 0x00, the schema's id, how many message indexes and those; a single 0 stands for [0].
+static bool payload_find(const struct message *message, struct event *event, struct rejection *rejection)
+{
+    const uint8_t *at = message->value, *end = at + message->value_size;
+    if (!message->value || message->value_size == 0)
+        return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value is empty");
+    if (*at == CONFLUENT_MAGIC) {
+        int64_t count, index;
+        if (end - at < 1 + CONFLUENT_SCHEMA)
+            return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value ends within its Confluent prefix");
+        at += 1 + CONFLUENT_SCHEMA;
+        bool ok = zigzag_read(&at, end, &count) && count >= 0;
+        for (; ok && count > 0; count--)
+            ok = zigzag_read(&at, end, &index);
+        if (!ok || at == end)
+            return reject(rejection, REJECT_MALFORMED_PROTOBUF, "there is nothing behind the value's Confluent prefix");
+    }
+    event->payload = at;
+    event->payload_size = (size_t)(end - at);
+    return true;
+}
+
+// 128 bits: a publisher can give any number as a timestamp where the topic lets it.
+static bool is_ahead(int64_t time_us, int64_t timestamp_ms)
+{
+    return timestamp_ms >= 0 && time_us > ((__int128)timestamp_ms - UNIX_TO_2000_MS) * 1000 + CLOCK_SKEW_US;
+}
+
+bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,
+                struct rejection *rejection)
+{
+    traceparent_read(message, event->traceparent);
+    if (message->value_size > size_most)
+        return reject(rejection, REJECT_MESSAGE_TOO_LARGE, "the value has %zu bytes: at most %zu are allowed",
+                      message->value_size, size_most);
+    if (id_is_personal(message))
+        return reject(rejection, REJECT_PERSONAL_IDENTIFIER, "header ce_id looks like a person's number: use a UUID");
+    struct headers headers = headers_sort(message);
+    if (!headers_present(&headers, rejection) || !headers_valid(&headers, event, rejection))
+        return false;
+    if (!header_is(headers.found[TYPE], type))
+        return reject(rejection, REJECT_UNKNOWN_TYPE, "header ce_type is not %s, which belongs on this topic", type);
+    if (is_ahead(event->time_us, message->timestamp_ms))
+        return reject(rejection, REJECT_DATE_IN_FUTURE,
+                      "header ce_time is more than five minutes after the time at which Kafka took the message");
+    return payload_find(message, event, rejection);
+}

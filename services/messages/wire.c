@@ -1,0 +1,205 @@
+#include "messages/wire.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <unistr.h>
+
+enum { VARINT = 0, FIXED64 = 1, DELIMITED = 2, GROUP_START = 3, GROUP_END = 4, FIXED32 = 5 };
+
+#define DEEPEST 100 // nesting, as the stock decoders allow
+
+struct reader {
+    const uint8_t *at, *end;
+};
+
+struct writer {
+    uint8_t *at;
+    enum wire_result result;
+};
+
+struct tag {
+    uint32_t field;
+    int type;
+};
+
+static bool varint_read(struct reader *reader, uint64_t *value)
+{
+    *value = 0;
+    for (int shift = 0; shift < 70 && reader->at < reader->end; shift += 7) {
+        uint8_t byte = *reader->at++;
+        if (shift < 64)
+            *value |= (uint64_t)(byte & 0x7f) << shift;
+        if (!(byte & 0x80))
+            return true;
+    }
+    return false;
+}
+
+static bool tag_read(struct reader *reader, struct tag *tag)
+{
+    uint64_t value;
+    if (!varint_read(reader, &value) || value >> 32 || value >> 3 == 0)
+        return false;
+    tag->field = (uint32_t)(value >> 3);
+    tag->type = (int)(value & 7);
+    return true;
+}
+
+static bool skip_bytes(struct reader *reader, uint64_t size)
+{
+    if (size > (uint64_t)(reader->end - reader->at))
+        return false;
+    reader->at += size;
+    return true;
+}
+
+static bool value_skip(struct reader *reader, struct tag tag, int depth)
+{
+    uint64_t number;
+    switch (tag.type) {
+    case VARINT:
+        return varint_read(reader, &number);
+    case FIXED64:
+        return skip_bytes(reader, 8);
+    case FIXED32:
+        return skip_bytes(reader, 4);
+    case DELIMITED:
+        return varint_read(reader, &number) && skip_bytes(reader, number);
+    case GROUP_START:
+        for (struct tag inner; depth < DEEPEST && tag_read(reader, &inner);) {
+            if (inner.type == GROUP_END)
+                return inner.field == tag.field;
+            if (!value_skip(reader, inner, depth + 1))
+                return false;
+        }
+        return false;
+    default:
+        return false;
+    }
+}
+
+static int wire_type(const ProtobufCFieldDescriptor *field)
+{
+    switch (field->type) {
+    case PROTOBUF_C_TYPE_STRING:
+    case PROTOBUF_C_TYPE_BYTES:
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return DELIMITED;
+    case PROTOBUF_C_TYPE_DOUBLE:
+    case PROTOBUF_C_TYPE_FIXED64:
+    case PROTOBUF_C_TYPE_SFIXED64:
+        return FIXED64;
+    case PROTOBUF_C_TYPE_FLOAT:
+    case PROTOBUF_C_TYPE_FIXED32:
+    case PROTOBUF_C_TYPE_SFIXED32:
+        return FIXED32;
+    default:
+        return VARINT;
+    }
+}
+
+static void copy(struct writer *writer, const uint8_t *from, const uint8_t *to)
+{
+    memcpy(writer->at, from, (size_t)(to - from));
+    writer->at += to - from;
+}
+
+static void string_copy(struct writer *writer, const uint8_t *data, size_t size)
+{
+    if (u8_check(data, size))
+        writer->result = WIRE_NOT_UTF8;
+    for (size_t i = 0; i < size; i++)
+        *writer->at++ = data[i] ? data[i] : 0x01;
+}
+
+// A length of the same number of bytes as before (a varint may have leading zeros), so that the copy never outgrows.
+static void length_write(uint8_t *at, size_t bytes, size_t length)
+{
+    for (size_t i = 0; i < bytes; i++, length >>= 7)
+        at[i] = (uint8_t)((length & 0x7f) | (i + 1 < bytes ? 0x80 : 0));
+}
+
+static bool message_copy(const ProtobufCMessageDescriptor *descriptor, struct reader reader, struct writer *writer,
+                         int depth);
+
+// A string or message: `tag` is where the field's tag starts in the input.
+static bool delimited_copy(const ProtobufCFieldDescriptor *field, const uint8_t *tag, struct reader *reader,
+                           struct writer *writer, int depth)
+{
+    uint64_t size;
+    const uint8_t *length = reader->at;
+    if (!varint_read(reader, &size) || size > (uint64_t)(reader->end - reader->at) || depth == DEEPEST)
+        return false;
+    copy(writer, tag, reader->at);
+    uint8_t *start = writer->at;
+    struct reader content = {reader->at, reader->at + size};
+    reader->at += size;
+    if (field->type == PROTOBUF_C_TYPE_STRING)
+        string_copy(writer, content.at, size);
+    else if (field->type == PROTOBUF_C_TYPE_BYTES)
+        copy(writer, content.at, content.end);
+    else if (!message_copy(field->descriptor, content, writer, depth + 1))
+        return false;
+    size_t bytes = (size_t)(content.at - length);
+    length_write(start - bytes, bytes, (size_t)(writer->at - start));
+    return true;
+}
+
+static bool message_copy(const ProtobufCMessageDescriptor *descriptor, struct reader reader, struct writer *writer,
+                         int depth)
+{
+    while (reader.at < reader.end) {
+        const uint8_t *start = reader.at;
+        struct tag tag;
+        if (!tag_read(&reader, &tag))
+            return false;
+        const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(descriptor, tag.field);
+        bool known = field && tag.type == wire_type(field);
+        if (known && tag.type == DELIMITED) {
+            if (!delimited_copy(field, start, &reader, writer, depth))
+                return false;
+            continue;
+        }
+        if (!value_skip(&reader, tag, depth))
+            return false;
+        if (known)
+            copy(writer, start, reader.at);
+    }
+    return true;
+}
+
+enum wire_result wire_tidy(const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t size,
+                           struct arena *arena, const uint8_t **tidy, size_t *tidy_size)
+{
+    struct reader reader = {data, data + size};
+    struct writer writer = {arena_alloc(arena, size), WIRE_OK};
+    *tidy = writer.at;
+    if (!message_copy(descriptor, reader, &writer, 0))
+        return WIRE_MALFORMED;
+    *tidy_size = (size_t)(writer.at - *tidy);
+    return writer.result;
+}
+
+static void *arena_allocate(void *arena, size_t size)
+{
+    return arena_alloc(arena, size);
+}
+
+static void arena_leave(void *arena, void *memory)
+{
+    (void)arena;
+    (void)memory;
+}
+
+ProtobufCMessage *wire_unpack(const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t size,
+                              struct arena *arena, enum wire_result *result)
+{
+    ProtobufCAllocator allocator = {arena_allocate, arena_leave, arena};
+    *result = wire_tidy(descriptor, data, size, arena, &data, &size);
+    if (*result != WIRE_OK)
+        return NULL;
+    ProtobufCMessage *message = protobuf_c_message_unpack(descriptor, &allocator, size, data);
+    if (!message)
+        *result = WIRE_MALFORMED;
+    return message;
+}

@@ -1,0 +1,15 @@
+// Determinations: topic ministry.determinations.v1, table determination.
+#pragma once
+
+#include "intake/record.h"
+#include "messages/check.h"
+
+#include "taakstelling/v1/determination.pb-c.h"
+
+#define SUBJECT_SIZE 64
+
+extern const struct record_kind determination_kind;
+
+// Judges what a determination says, and names what it determines, such as "total/2017-1/definitive/2016-09-30".
+bool determination_check(const Taakstelling__V1__Determination *message, const struct check *check,
+                         struct arena *scratch, char subject[SUBJECT_SIZE]);

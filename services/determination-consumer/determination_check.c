@@ -1,0 +1,305 @@
+// Checks of what can be determined: fields by number, then the whole.
+#include "determination-consumer/determination.h"
+#include "messages/identifier.h"
+#include "rules/calendar.h"
+#include "rules/ledger.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRANSFER_PERSONS_MOST     100000
+#define TOTAL_PERSONS_MOST        1000000
+#define MUNICIPAL_PERSONS_MOST    100000
+#define MUNICIPAL_INHABITANTS     UINT64_C(100000000)
+#define NATIONAL_INHABITANTS_MOST UINT64_C(1000000000)
+
+// Where a check works: the codes seen so far in a list, to find one that is there twice.
+struct context {
+    const struct check *check;
+    struct arena *scratch;
+};
+
+static bool inconsistent(const struct context *context, const char *why)
+{
+    return reject(context->check->rejection, REJECT_INCONSISTENT_FIGURES, "%s", why);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+// Whether no key is there twice; sorts them.
+static bool keys_differ(uint32_t *keys, size_t count)
+{
+    if (count)
+        qsort(keys, count, sizeof *keys, compare_keys);
+    for (size_t i = 1; i < count; i++)
+        if (keys[i - 1] == keys[i])
+            return false;
+    return true;
+}
+
+static bool list_consistent(const struct context *context, uint32_t *keys, size_t count, const char *field)
+{
+    if (count > MUNICIPALITY_CODES)
+        return reject(context->check->rejection, REJECT_INCONSISTENT_FIGURES, "%s has over %d entries", field,
+                      MUNICIPALITY_CODES);
+    return keys_differ(keys, count) || reject(context->check->rejection, REJECT_INCONSISTENT_FIGURES,
+                                              "%s names a code (or a pair of codes) twice", field);
+}
+
+static uint32_t *keys_new(const struct context *context, size_t count)
+{
+    return arena_alloc(context->scratch, count * sizeof(uint32_t));
+}
+
+static const char *item_field(char field[80], const char *list, size_t index, const char *name)
+{
+    snprintf(field, 80, "%s[%zu].%s", list, index, name);
+    return field;
+}
+
+static bool total_check(const Taakstelling__V1__NationalTotal *total, const struct context *context, char *subject)
+{
+    const struct check *check = context->check;
+    int period;
+    int32_t announced_on;
+    char period_text[PERIOD_TEXT_SIZE], day_text[DAY_TEXT_SIZE];
+    if (!check_period(check, "period", total->period, &period) ||
+        !check_persons(check, "persons", total->persons, 0, TOTAL_PERSONS_MOST) ||
+        !check_enum(check, "status", &taakstelling__v1__total_status__descriptor, (int)total->status,
+                    TAAKSTELLING__V1__TOTAL_STATUS__TOTAL_STATUS_INDICATIVE) ||
+        !check_date(check, "announced_on", total->announced_on, &announced_on) ||
+        !check_enum(check, "method", &taakstelling__v1__method__descriptor, (int)total->method, 0))
+        return false;
+    bool definitive = total->status == TAAKSTELLING__V1__TOTAL_STATUS__TOTAL_STATUS_DEFINITIVE;
+    snprintf(subject, SUBJECT_SIZE, "total/%s/%s/%s", period_format(period, period_text),
+             definitive ? "definitive" : "forecast", day_format(announced_on, day_text));
+    return true;
+}
+
+static bool population_check(const Taakstelling__V1__Population *population, const struct context *context,
+                             char *subject)
+{
+    const struct check *check = context->check;
+    size_t count = population->n_municipalities;
+    uint32_t *keys = keys_new(context, count);
+    uint64_t sum = 0;
+    int32_t day;
+    int code;
+    char field[80], day_text[DAY_TEXT_SIZE];
+    if (!check_date(check, "reference_date", population->reference_date, &day) ||
+        !check_inhabitants(check, "national", population->national, NATIONAL_INHABITANTS_MOST))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const Taakstelling__V1__Inhabitants *item = population->municipalities[i];
+        if (!check_municipality(check, item_field(field, "municipalities", i, "code"), item->code, &code) ||
+            !check_inhabitants(check, item_field(field, "municipalities", i, "inhabitants"), item->inhabitants,
+                               MUNICIPAL_INHABITANTS))
+            return false;
+        keys[i] = (uint32_t)code;
+        sum += item->inhabitants;
+    }
+    if (count == 0)
+        return inconsistent(context, "municipalities is empty");
+    if (!list_consistent(context, keys, count, "municipalities"))
+        return false;
+    if (sum != population->national)
+        return reject(check->rejection, REJECT_INCONSISTENT_FIGURES,
+                      "the municipalities add up to %" PRIu64 ", national is %" PRIu64, sum, population->national);
+    snprintf(subject, SUBJECT_SIZE, "population/%s", day_format(day, day_text));
+    return true;
+}
+
+static bool official_check(const Taakstelling__V1__OfficialQuota *official, const struct context *context,
+                           char *subject)
+{
+    const struct check *check = context->check;
+    uint32_t *keys = keys_new(context, official->n_quotas);
+    int period, code;
+    int32_t announced_on;
+    char field[80], period_text[PERIOD_TEXT_SIZE], day_text[DAY_TEXT_SIZE];
+    if (!check_period(check, "period", official->period, &period) ||
+        !check_date(check, "announced_on", official->announced_on, &announced_on))
+        return false;
+    for (size_t i = 0; i < official->n_quotas; i++) {
+        const Taakstelling__V1__MunicipalPersons *item = official->quotas[i];
+        if (!check_municipality(check, item_field(field, "quotas", i, "code"), item->code, &code) ||
+            !check_persons(check, item_field(field, "quotas", i, "persons"), item->persons, 0, MUNICIPAL_PERSONS_MOST))
+            return false;
+        keys[i] = (uint32_t)code;
+    }
+    snprintf(subject, SUBJECT_SIZE, "official/%s/%s", period_format(period, period_text),
+             day_format(announced_on, day_text));
+    return list_consistent(context, keys, official->n_quotas, "quotas");
+}
+
+static bool transfer_check(const Taakstelling__V1__Transfer *transfer, const struct context *context, char *subject)
+{
+    const struct check *check = context->check;
+    uint8_t id[16];
+    char id_text[UUID_TEXT_SIZE];
+    int period, from_code, to_code;
+    int32_t decided_on;
+    if (!check_uuid(check, "transfer_id", transfer->transfer_id, id) ||
+        !check_period(check, "period", transfer->period, &period) ||
+        !check_municipality(check, "from_code", transfer->from_code, &from_code) ||
+        !check_municipality(check, "to_code", transfer->to_code, &to_code) ||
+        !check_persons(check, "persons", transfer->persons, 1, TRANSFER_PERSONS_MOST) ||
+        !check_date(check, "decided_on", transfer->decided_on, &decided_on))
+        return false;
+    if (from_code == to_code)
+        return inconsistent(context, "from_code and to_code are the same municipality");
+    snprintf(subject, SUBJECT_SIZE, "transfer/%s", uuid_format(id, id_text));
+    return true;
+}
+
+static bool balance_check(const Taakstelling__V1__OpeningBalance *balance, const struct context *context, char *subject)
+{
+    const struct check *check = context->check;
+    uint32_t *keys = keys_new(context, balance->n_balances);
+    int period, code;
+    char field[80], period_text[PERIOD_TEXT_SIZE];
+    if (!check_period(check, "period", balance->period, &period))
+        return false;
+    for (size_t i = 0; i < balance->n_balances; i++) {
+        const Taakstelling__V1__MunicipalBalance *item = balance->balances[i];
+        if (!check_municipality(check, item_field(field, "balances", i, "code"), item->code, &code) ||
+            !check_persons(check, item_field(field, "balances", i, "persons"), item->persons, -MUNICIPAL_PERSONS_MOST,
+                           MUNICIPAL_PERSONS_MOST))
+            return false;
+        keys[i] = (uint32_t)code;
+    }
+    snprintf(subject, SUBJECT_SIZE, "balance/%s", period_format(period, period_text));
+    return list_consistent(context, keys, balance->n_balances, "balances");
+}
+
+// Codes of each municipality by field; its place on earth belongs to the whole.
+static bool municipalities_check(Taakstelling__V1__Municipality **list, size_t count, const struct context *context,
+                                 uint32_t *keys)
+{
+    int code;
+    char field[80];
+    for (size_t i = 0; i < count; i++) {
+        if (!check_municipality(context->check, item_field(field, "municipalities", i, "code"), list[i]->code, &code))
+            return false;
+        keys[i] = (uint32_t)code;
+        if (!check_province(context->check, item_field(field, "municipalities", i, "province_code"),
+                            list[i]->province_code, &code))
+            return false;
+    }
+    return true;
+}
+
+static bool positions_consistent(Taakstelling__V1__Municipality **list, size_t count, const struct context *context)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!(fabs(list[i]->latitude) <= 90) || !(fabs(list[i]->longitude) <= 180)) // a NaN is none either
+            return reject(context->check->rejection, REJECT_INCONSISTENT_FIGURES,
+                          "municipalities[%zu] is at no place on earth: latitude -90 to 90, longitude -180 to 180", i);
+    return true;
+}
+
+static bool register_check(const Taakstelling__V1__MunicipalRegister *municipal_register, const struct context *context,
+                           char *subject)
+{
+    size_t count = municipal_register->n_municipalities;
+    uint32_t *keys = keys_new(context, count);
+    int32_t day;
+    char day_text[DAY_TEXT_SIZE];
+    if (!check_date(context->check, "effective_on", municipal_register->effective_on, &day) ||
+        !municipalities_check(municipal_register->municipalities, count, context, keys))
+        return false;
+    snprintf(subject, SUBJECT_SIZE, "register/%s", day_format(day, day_text));
+    if (count == 0)
+        return inconsistent(context, "municipalities is empty");
+    return list_consistent(context, keys, count, "municipalities") &&
+           positions_consistent(municipal_register->municipalities, count, context);
+}
+
+// The parts by field; pairs gets from * 10,000 + to of each, targets the to_codes.
+static bool parts_check(const Taakstelling__V1__Reorganisation *reorganisation, const struct context *context,
+                        uint32_t *pairs, uint32_t *targets)
+{
+    const struct check *check = context->check;
+    int from_code, to_code;
+    char field[80];
+    for (size_t i = 0; i < reorganisation->n_parts; i++) {
+        const Taakstelling__V1__ReorganisedPart *part = reorganisation->parts[i];
+        if (!check_municipality(check, item_field(field, "parts", i, "from_code"), part->from_code, &from_code) ||
+            !check_municipality(check, item_field(field, "parts", i, "to_code"), part->to_code, &to_code) ||
+            !check_inhabitants(check, item_field(field, "parts", i, "inhabitants"), part->inhabitants,
+                               MUNICIPAL_INHABITANTS))
+            return false;
+        pairs[i] = (uint32_t)(from_code * MUNICIPALITY_CODES + to_code);
+        targets[i] = (uint32_t)to_code;
+    }
+    return true;
+}
+
+static bool starts_have_parts(const uint32_t *starts, size_t start_count, uint32_t *targets, size_t target_count,
+                              const struct context *context)
+{
+    if (target_count)
+        qsort(targets, target_count, sizeof *targets, compare_keys);
+    for (size_t i = 0; i < start_count; i++)
+        if (!bsearch(&starts[i], targets, target_count, sizeof *targets, compare_keys))
+            return reject(context->check->rejection, REJECT_INCONSISTENT_FIGURES,
+                          "GM%04u starts, but no part has it as to_code", (unsigned)starts[i]);
+    return true;
+}
+
+static bool reorganisation_check(const Taakstelling__V1__Reorganisation *reorganisation, const struct context *context,
+                                 char *subject)
+{
+    const struct check *check = context->check;
+    size_t parts = reorganisation->n_parts, starts = reorganisation->n_municipalities;
+    uint32_t *pairs = keys_new(context, parts), *targets = keys_new(context, parts), *keys = keys_new(context, starts);
+    int32_t day;
+    uint8_t id[16];
+    char id_text[UUID_TEXT_SIZE];
+    if (!check_date(check, "effective_on", reorganisation->effective_on, &day))
+        return false;
+    if (reorganisation->effective_on->month != 1 || reorganisation->effective_on->day != 1)
+        return reject(check->rejection, REJECT_INVALID_DATE, "effective_on is not a 1 January");
+    if (!parts_check(reorganisation, context, pairs, targets) ||
+        !municipalities_check(reorganisation->municipalities, starts, context, keys) ||
+        !check_uuid(check, "reorganisation_id", reorganisation->reorganisation_id, id))
+        return false;
+    snprintf(subject, SUBJECT_SIZE, "reorganisation/%s", uuid_format(id, id_text));
+    if (parts == 0)
+        return inconsistent(context, "parts is empty");
+    return list_consistent(context, pairs, parts, "parts") &&
+           list_consistent(context, keys, starts, "municipalities") &&
+           starts_have_parts(keys, starts, targets, parts, context) &&
+           positions_consistent(reorganisation->municipalities, starts, context);
+}
+
+bool determination_check(const Taakstelling__V1__Determination *message, const struct check *check,
+                         struct arena *scratch, char subject[SUBJECT_SIZE])
+{
+    struct context context = {check, scratch};
+    switch (message->determined_case) {
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_NATIONAL_TOTAL:
+        return total_check(message->national_total, &context, subject);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION:
+        return population_check(message->population, &context, subject);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_OFFICIAL_QUOTA:
+        return official_check(message->official_quota, &context, subject);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER:
+        return transfer_check(message->transfer, &context, subject);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_OPENING_BALANCE:
+        return balance_check(message->opening_balance, &context, subject);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_REORGANISATION:
+        return reorganisation_check(message->reorganisation, &context, subject);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_MUNICIPAL_REGISTER:
+        return register_check(message->municipal_register, &context, subject);
+    default:
+        return reject(check->rejection, REJECT_NOTHING_DETERMINED, "the determination says nothing that is known");
+    }
+}

@@ -1,0 +1,1 @@
+COPY determination (subject, event_id, event_time, withdrawn, message) FROM STDIN (FORMAT binary)

@@ -1,0 +1,79 @@
+#include "family-consumer/family_arrival.h"
+#include "messages/check.h"
+#include "rules/ledger.h"
+
+#include "family_sql.h"
+#include "taakstelling/v1/family_arrival.pb-c.h"
+
+struct family_arrival {
+    struct record record;
+    int persons;
+    bool has_sponsor;
+    uint8_t sponsor[16];
+};
+
+static bool fields_check(const Taakstelling__V1__FamilyArrival *message, const struct check *check, uint8_t id[16],
+                         struct family_arrival *arrival)
+{
+    arrival->persons = (int)message->persons;
+    return check_uuid(check, "arrival_id", message->arrival_id, id) &&
+           check_uuid_or_empty(check, "sponsor_permit_id", message->sponsor_permit_id, arrival->sponsor,
+                               &arrival->has_sponsor) &&
+           check_persons(check, "persons", message->persons, 1, RECORD_PERSONS_MOST) &&
+           check_past_date(check, "arrived_on", message->arrived_on, &arrival->record.day);
+}
+
+static struct record *arrival_judge(const struct event *event, struct arena *arena, struct rejection *rejection)
+{
+    const Taakstelling__V1__FamilyArrival *message = record_unpack(&taakstelling__v1__family_arrival__descriptor, event,
+                                                                   arena, rejection);
+    if (!message)
+        return NULL;
+    struct family_arrival *arrival = arena_alloc(arena, sizeof *arrival);
+    uint8_t id[16];
+    struct check check = {event, rejection};
+    if (!fields_check(message, &check, id, arrival))
+        return NULL;
+    record_fill(&arrival->record, arena, id, event, message->withdrawn);
+    return &arrival->record;
+}
+
+// The sponsor counts for nothing, so a stored version comes without it.
+static struct record *arrival_read(const PGresult *result, int row, struct arena *arena)
+{
+    struct family_arrival *arrival = arena_alloc(arena, sizeof *arrival);
+    record_read(&arrival->record, result, row);
+    arrival->persons = result_int2(result, row, RECORD_COLUMNS);
+    arrival->has_sponsor = false;
+    return &arrival->record;
+}
+
+static void arrival_write(const struct record *record, struct copy_buffer *buffer)
+{
+    const struct family_arrival *arrival = (const struct family_arrival *)record;
+    copy_row(buffer, RECORD_COLUMNS + 2);
+    record_write(record, buffer);
+    copy_int2(buffer, arrival->persons);
+    copy_bytes(buffer, arrival->has_sponsor ? arrival->sponsor : NULL, sizeof arrival->sponsor);
+}
+
+static void arrival_count(const struct record *record, int sign, struct differences *differences)
+{
+    const struct family_arrival *arrival = (const struct family_arrival *)record;
+    differences_inflow(differences, INFLOW_FAMILY_ARRIVAL, record->day, sign * arrival->persons);
+}
+
+const struct record_kind family_arrival_kind = {
+    .program = "family-consumer",
+    .topic = "coa.family-arrivals.v1",
+    .event_type = "nl.taakstelling.family-arrival-recorded.v1",
+    .bytes_most = RECORD_BYTES_MOST,
+    .id_type = OID_UUID,
+    .judge = arrival_judge,
+    .lookup = family_sql_lookup,
+    .read = arrival_read,
+    .remove = family_sql_remove,
+    .copy = family_sql_copy,
+    .write = arrival_write,
+    .count = arrival_count,
+};

@@ -1,0 +1,312 @@
+#include "intake/batch_write.h"
+#include "rules/calendar.h"
+
+#include "intake_sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// What the positions become when entries [from, to) are written.
+struct move {
+    struct partition_position *position;
+    int64_t new_offset;
+    int32_t latest_on;
+};
+
+static int compare_id(const struct record *a, const struct record *b)
+{
+    size_t shorter = a->id_size < b->id_size ? a->id_size : b->id_size;
+    int order = memcmp(a->id, b->id, shorter);
+    return order ? order : (a->id_size > b->id_size) - (a->id_size < b->id_size);
+}
+
+// By id, of one id the newest version first.
+static int compare_winners(const void *a, const void *b)
+{
+    const struct record *left = ((const struct winner *)a)->record, *right = ((const struct winner *)b)->record;
+    int order = compare_id(left, right);
+    return order ? order : record_compare_version(right, left);
+}
+
+static size_t moves_find(struct batch *batch, size_t from, size_t to, struct move *moves)
+{
+    size_t count = 0;
+    for (size_t p = 0; p < batch->position_count; p++) {
+        struct move move = {&batch->positions[p], -1, DAY_NONE};
+        for (size_t i = from; i < to; i++) {
+            const struct entry *entry = &batch->entries[i];
+            if (entry->message.partition != move.position->partition)
+                continue;
+            move.new_offset = entry->message.offset + 1;
+            if (entry->record && entry->record->day > move.latest_on)
+                move.latest_on = entry->record->day;
+        }
+        if (move.new_offset >= 0)
+            moves[count++] = move;
+    }
+    return count;
+}
+
+static bool positions_move(struct batch *batch, struct database *database, const struct move *moves, size_t count,
+                           struct error *error)
+{
+    struct parameters parameters = parameters_in(batch->scratch);
+    struct array partitions = array_of(batch->scratch, OID_INT4, count, 4);
+    struct array expected = array_of(batch->scratch, OID_INT8, count, 8);
+    struct array new_offsets = array_of(batch->scratch, OID_INT8, count, 8);
+    struct array days = array_of(batch->scratch, OID_DATE, count, 4);
+    int64_t rows;
+    for (size_t i = 0; i < count; i++) {
+        array_int4(&partitions, moves[i].position->partition);
+        array_int8(&expected, moves[i].position->next_offset);
+        array_int8(&new_offsets, moves[i].new_offset);
+        if (moves[i].latest_on == DAY_NONE)
+            array_bytes(&days, NULL, 0);
+        else
+            array_int4(&days, moves[i].latest_on);
+    }
+    parameter_text(&parameters, batch->kind->topic);
+    parameter_array(&parameters, &partitions);
+    parameter_array(&parameters, &expected);
+    parameter_array(&parameters, &new_offsets);
+    parameter_array(&parameters, &days);
+    if (!database_execute(database, intake_sql_position_move, &parameters, &rows, error))
+        return false;
+    return rows == (int64_t)count ||
+           error_set(error, ERROR_FENCED, "%s: another consumer moved a position meanwhile", batch->kind->topic);
+}
+
+// The newest version of each id among entries [from, to), by id.
+static size_t winners_find(struct batch *batch, size_t from, size_t to)
+{
+    size_t count = 0, kept = 0;
+    struct winner *winners = batch->winners;
+    if (batch->winner_room < to - from) {
+        batch->winner_room = to - from;
+        batch->winners = winners = memory_resize(winners, batch->winner_room, sizeof *winners);
+    }
+    for (size_t i = from; i < to; i++)
+        if (batch->entries[i].record)
+            winners[count++] = (struct winner){batch->entries[i].record, false};
+    if (count)
+        qsort(winners, count, sizeof *winners, compare_winners);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || compare_id(winners[kept - 1].record, winners[i].record) != 0)
+            winners[kept++] = winners[i];
+    return kept;
+}
+
+static struct winner *winner_search(struct batch *batch, size_t count, const struct record *stored)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = compare_id(batch->winners[middle].record, stored);
+        if (order == 0)
+            return &batch->winners[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static void count_record(struct batch *batch, const struct record *record, int sign)
+{
+    if (!record->withdrawn || record->day == DAY_NONE)
+        batch->kind->count(record, sign, &batch->differences);
+}
+
+// The stored versions of the winners' ids that are overtaken.
+struct overtaken {
+    struct array ids, events;
+};
+
+static bool stored_compare(struct batch *batch, struct database *database, size_t winners, struct overtaken *overtaken,
+                           struct error *error)
+{
+    struct parameters parameters = parameters_in(batch->scratch);
+    struct array ids = array_of(batch->scratch, batch->kind->id_type, winners, 16);
+    for (size_t i = 0; i < winners; i++)
+        array_bytes(&ids, batch->winners[i].record->id, batch->winners[i].record->id_size);
+    parameter_array(&parameters, &ids);
+    PGresult *result = database_query(database, batch->kind->lookup, &parameters, error);
+    if (!result)
+        return false;
+    size_t rows = (size_t)PQntuples(result);
+    overtaken->ids = array_of(batch->scratch, batch->kind->id_type, rows, 16);
+    overtaken->events = array_of(batch->scratch, OID_UUID, rows, 16);
+    for (size_t row = 0; row < rows; row++) {
+        const struct record *stored = batch->kind->read(result, (int)row, batch->scratch);
+        struct winner *winner = winner_search(batch, winners, stored);
+        if (!winner)
+            continue;
+        winner->overtaken = record_compare_version(winner->record, stored) <= 0;
+        if (winner->overtaken)
+            continue;
+        array_bytes(&overtaken->ids, stored->id, stored->id_size);
+        array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
+        count_record(batch, stored, -1);
+    }
+    PQclear(result);
+    return true;
+}
+
+// Compare and swap: exactly the versions that were looked up go, else another consumer has come between.
+static bool overtaken_remove(struct batch *batch, struct database *database, struct overtaken *overtaken,
+                             struct error *error)
+{
+    int64_t removed, expected = overtaken->ids.count;
+    struct parameters parameters = parameters_in(batch->scratch);
+    if (expected == 0)
+        return true;
+    parameter_array(&parameters, &overtaken->ids);
+    parameter_array(&parameters, &overtaken->events);
+    if (!database_execute(database, batch->kind->remove, &parameters, &removed, error))
+        return false;
+    if (removed == expected)
+        return true;
+    error_set(error, ERROR_TRANSIENT, "%s: a record was replaced meanwhile", batch->kind->topic);
+    memcpy(error->sqlstate, "40001", sizeof "40001"); // as if PostgreSQL had found the conflict itself
+    return false;
+}
+
+static bool winners_copy(struct batch *batch, struct database *database, size_t winners, int64_t *stored,
+                         struct error *error)
+{
+    *stored = 0;
+    copy_start(&batch->rows);
+    for (size_t i = 0; i < winners; i++) {
+        if (batch->winners[i].overtaken)
+            continue;
+        batch->kind->write(batch->winners[i].record, &batch->rows);
+        count_record(batch, batch->winners[i].record, +1);
+        ++*stored;
+    }
+    copy_end(&batch->rows);
+    return *stored == 0 || (database_copy_start(database, batch->kind->copy, error) &&
+                            database_copy_data(database, batch->rows.data, batch->rows.size, error) &&
+                            database_copy_end(database, error));
+}
+
+static bool records_write(struct batch *batch, struct database *database, size_t from, size_t to, int64_t *stored,
+                          struct error *error)
+{
+    struct overtaken overtaken;
+    size_t winners = winners_find(batch, from, to);
+    *stored = 0;
+    return winners == 0 || (stored_compare(batch, database, winners, &overtaken, error) &&
+                            overtaken_remove(batch, database, &overtaken, error) &&
+                            winners_copy(batch, database, winners, stored, error));
+}
+
+// Two columns of a list of differences as arrays: groups as smallint, the rest as date or int.
+static void list_parameters(struct batch *batch, struct parameters *parameters, const struct difference_list *list,
+                            bool housed)
+{
+    struct array groups = array_of(batch->scratch, OID_INT2, list->count, 2);
+    struct array days = array_of(batch->scratch, OID_DATE, list->count, 4);
+    struct array persons = array_of(batch->scratch, OID_INT4, list->count, 4);
+    struct array family = array_of(batch->scratch, OID_INT4, list->count, 4);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct difference *item = &list->items[i];
+        array_int2(&groups, (int16_t)item->group);
+        array_int4(&days, housed ? period_first_day(item->when) : item->when);
+        array_int4(&persons, item->persons);
+        array_int4(&family, item->family);
+    }
+    parameter_array(parameters, &groups);
+    parameter_array(parameters, &days);
+    parameter_array(parameters, &persons);
+    if (housed)
+        parameter_array(parameters, &family);
+}
+
+static bool difference_write(struct batch *batch, struct database *database, int32_t latest_on, bool rejected,
+                             struct error *error)
+{
+    struct differences *differences = &batch->differences;
+    struct parameters parameters = parameters_in(batch->scratch);
+    differences_sum(differences);
+    if (!differences->housed.count && !differences->inflow.count && !differences->determined && !rejected &&
+        latest_on == DAY_NONE)
+        return true;
+    list_parameters(batch, &parameters, &differences->housed, true);
+    list_parameters(batch, &parameters, &differences->inflow, false);
+    parameter_date(&parameters, latest_on);
+    parameter_bool(&parameters, differences->determined);
+    parameter_bool(&parameters, rejected);
+    parameter_text(&parameters, *batch->traceparent ? batch->traceparent : NULL);
+    return database_execute(database, intake_sql_difference_add, &parameters, NULL, error);
+}
+
+// The latest day that goes beyond what its partition had seen; DAY_NONE where none does.
+static int32_t moves_latest(const struct move *moves, size_t count)
+{
+    int32_t latest = DAY_NONE;
+    for (size_t i = 0; i < count; i++)
+        if (moves[i].latest_on > moves[i].position->latest_on && moves[i].latest_on > latest)
+            latest = moves[i].latest_on;
+    return latest;
+}
+
+// One transaction: entries [from, to).
+static bool range_write(struct batch *batch, struct database *database, size_t from, size_t to, struct error *error)
+{
+    arena_reset(batch->scratch);
+    differences_clear(&batch->differences);
+    struct move *moves = arena_alloc(batch->scratch, batch->position_count * sizeof *moves);
+    size_t move_count = moves_find(batch, from, to, moves), rejected = 0;
+    int64_t stored = 0;
+    bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, moves, move_count, error) &&
+              records_write(batch, database, from, to, &stored, error) &&
+              batch_write_rejects(batch, database, from, to, &rejected, error) &&
+              difference_write(batch, database, moves_latest(moves, move_count), rejected > 0, error) &&
+              database_command(database, "COMMIT", error);
+    if (!ok)
+        return false;
+    for (size_t i = 0; i < move_count; i++) {
+        moves[i].position->next_offset = moves[i].new_offset;
+        if (moves[i].latest_on > moves[i].position->latest_on)
+            moves[i].position->latest_on = moves[i].latest_on;
+    }
+    batch->written = to;
+    batch->counts.events += (int64_t)(to - from);
+    batch->counts.stored += stored;
+    batch->counts.rejected += (int64_t)rejected;
+    batch->counts.overtaken += (int64_t)(to - from - rejected) - stored;
+    return true;
+}
+
+static bool entry_reject(struct batch *batch, struct entry *entry, struct error *error)
+{
+    struct rejection rejection;
+    if (entry->rejection)
+        return error_set(error, ERROR_FATAL, "a rejected message cannot be put aside: %s", error->message);
+    reject(&rejection, REJECT_NOT_STORABLE, "%s", error->message);
+    entry->record = NULL;
+    entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);
+    return true;
+}
+
+// Writes [from, to); when the database refuses it for a reason in one message, halves it until that message is alone.
+static bool range_write_halving(struct batch *batch, struct database *database, size_t from, size_t to,
+                                struct error *error)
+{
+    if (range_write(batch, database, from, to, error))
+        return true;
+    if (error->kind != ERROR_POISON)
+        return false;
+    database_rollback(database);
+    if (to - from == 1)
+        return entry_reject(batch, &batch->entries[from], error) && range_write(batch, database, from, to, error);
+    size_t middle = from + (to - from) / 2;
+    return range_write_halving(batch, database, from, middle, error) &&
+           range_write_halving(batch, database, middle, to, error);
+}
+
+bool batch_write(struct batch *batch, struct database *database, struct error *error)
+{
+    return batch->written == batch->count || range_write_halving(batch, database, batch->written, batch->count, error);
+}

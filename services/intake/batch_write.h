@@ -1,0 +1,39 @@
+// The inside of a batch, shared by batch.c and batch_write.c.
+#pragma once
+
+#include "intake/batch.h"
+
+struct entry {
+    struct message message;
+    struct record *record;       // NULL: rejected
+    struct rejection *rejection; // NULL: valid
+};
+
+// The newest version of an id in the batch.
+struct winner {
+    struct record *record;
+    bool overtaken; // by the stored version, which holds
+};
+
+struct batch {
+    const struct record_kind *kind;
+    struct arena *arena;   // of the entries
+    struct arena *scratch; // of one transaction
+    struct entry *entries; // in the order of arrival
+    size_t count, room;
+    struct partition_position *positions;
+    size_t position_count;
+    struct winner *winners; // of one transaction, by id
+    size_t winner_room;
+    size_t written; // entries that are committed
+    struct copy_buffer rows;
+    struct differences differences;
+    char traceparent[TRACEPARENT_SIZE];
+    struct batch_counts counts;
+};
+
+struct partition_position *batch_position(struct batch *batch, int32_t partition);
+
+// Copies the rejects among entries [from, to) to the database; *count says how many.
+MUST_CHECK bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to,
+                                    size_t *count, struct error *error);

@@ -1,0 +1,36 @@
+// What a batch changes in the aggregates, summed up by aggregate row.
+#pragma once
+
+#include "rules/ledger.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// One aggregate row: persons housed by a code in a period, or persons who came in on a day.
+struct difference {
+    int32_t group; // municipality, or kind of inflow
+    int32_t when;  // period (calendar.h), or day
+    int32_t persons;
+    int32_t family; // of housed only
+};
+
+struct difference_list {
+    struct difference *items;
+    size_t count, room;
+};
+
+struct differences {
+    struct difference_list housed;
+    struct difference_list inflow;
+    bool determined; // a determination changed
+};
+
+void differences_housed(struct differences *differences, int code, int period, int32_t persons, int32_t family);
+void differences_inflow(struct differences *differences, enum inflow kind, int32_t day, int32_t persons);
+
+// One entry a row, without those that changed nothing, in order.
+void differences_sum(struct differences *differences);
+
+void differences_clear(struct differences *differences); // keeps the memory
+void differences_free(struct differences *differences);

@@ -1,0 +1,52 @@
+#include "intake/record.h"
+#include "messages/wire.h"
+
+#include <string.h>
+
+int record_compare_version(const struct record *a, const struct record *b)
+{
+    if (a->event_time != b->event_time)
+        return a->event_time < b->event_time ? -1 : 1;
+    return memcmp(a->event_id, b->event_id, sizeof a->event_id);
+}
+
+void *record_unpack(const ProtobufCMessageDescriptor *descriptor, const struct event *event, struct arena *arena,
+                    struct rejection *rejection)
+{
+    enum wire_result result;
+    void *message = wire_unpack(descriptor, event->payload, event->payload_size, arena, &result);
+    if (!message && result == WIRE_NOT_UTF8)
+        reject(rejection, REJECT_MALFORMED_PROTOBUF, "a string in the value is not UTF-8");
+    else if (!message)
+        reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value does not decode as %s", descriptor->name);
+    return message;
+}
+
+void record_fill(struct record *record, struct arena *arena, const uint8_t id[16], const struct event *event,
+                 bool withdrawn)
+{
+    record->id = arena_copy(arena, id, 16);
+    record->id_size = 16;
+    memcpy(record->event_id, event->id, sizeof record->event_id);
+    record->event_time = event->time_us;
+    record->withdrawn = withdrawn;
+}
+
+void record_read(struct record *record, const PGresult *result, int row)
+{
+    size_t size;
+    record->id = result_bytes(result, row, 0, &record->id_size);
+    memcpy(record->event_id, result_bytes(result, row, 1, &size), sizeof record->event_id);
+    record->event_time = result_int8(result, row, 2);
+    record->day = result_date(result, row, 3);
+    record->withdrawn = result_bool(result, row, 4);
+}
+
+void record_write(const struct record *record, struct copy_buffer *buffer)
+{
+    copy_bytes(buffer, record->id, record->id_size);
+    copy_bytes(buffer, record->event_id, sizeof record->event_id);
+    copy_int8(buffer, record->event_time);
+    copy_int4(buffer, record->day);
+    copy_bool(buffer, record->withdrawn);
+}

@@ -1,0 +1,61 @@
+// What a consumer knows of its records: the one place where permits, arrivals, placements and determinations differ.
+#pragma once
+
+#include "common/arena.h"
+#include "common/database.h"
+#include "intake/copy_buffer.h"
+#include "intake/differences.h"
+#include "messages/event.h"
+
+#include <protobuf-c/protobuf-c.h>
+
+// One version of one record. A consumer's own struct begins with it.
+struct record {
+    const uint8_t *id; // 16 bytes of a UUID, or the text of what is determined
+    size_t id_size;
+    uint8_t event_id[16];
+    int64_t event_time; // microseconds since 2000
+    int32_t day;        // granted_on, arrived_on, housed_on; DAY_NONE of a determination
+    bool withdrawn;
+};
+
+struct record_kind {
+    const char *program; // also the consumer group's name
+    const char *topic;
+    const char *event_type;
+    size_t bytes_most; // of a value
+    Oid id_type;
+
+    // Decodes and judges an event by itself. The record lives in the arena.
+    struct record *(*judge)(const struct event *event, struct arena *arena, struct rejection *rejection);
+
+    // $1: ids. Columns as in `read`, one row for each that is stored.
+    const struct embedded_text *lookup;
+    struct record *(*read)(const PGresult *result, int row, struct arena *arena);
+
+    // $1: ids, $2: event ids of the versions that are overtaken. Deletes exactly these.
+    const struct embedded_text *remove;
+
+    // COPY … FROM STDIN (FORMAT binary), and one row of it.
+    const struct embedded_text *copy;
+    void (*write)(const struct record *record, struct copy_buffer *buffer);
+
+    // What the record counts for in the aggregates: sign +1 when it comes to hold, -1 when it no longer does. Never
+    // called for a withdrawn one, but for what is determined, whose every change counts.
+    void (*count)(const struct record *record, int sign, struct differences *differences);
+};
+
+// What the records with a UUID have in common: the first columns of lookup and copy, in this order: id uuid, event_id
+// uuid, event_time timestamptz, day date, withdrawn boolean.
+#define RECORD_COLUMNS 5
+
+// Decodes an event's payload in the arena; NULL with the rejection.
+void *record_unpack(const ProtobufCMessageDescriptor *descriptor, const struct event *event, struct arena *arena,
+                    struct rejection *rejection);
+void record_fill(struct record *record, struct arena *arena, const uint8_t id[16], const struct event *event,
+                 bool withdrawn);
+void record_read(struct record *record, const PGresult *result, int row); // borrows the id from the result
+void record_write(const struct record *record, struct copy_buffer *buffer);
+
+// Of two versions of one record the one with the later ce_time holds, then the one with the higher event id.
+int record_compare_version(const struct record *a, const struct record *b);

@@ -1,0 +1,3 @@
+COPY placement (placement_id, event_id, event_time, housed_on, withdrawn, municipality, persons, origin, arrangement,
+                holder_record_id)
+FROM STDIN (FORMAT binary)

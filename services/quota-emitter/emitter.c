@@ -1,0 +1,152 @@
+#include "quota-emitter/emitter.h"
+#include "common/backoff.h"
+#include "common/database.h"
+#include "common/log.h"
+#include "common/stop.h"
+#include "quota-emitter/recalculate.h"
+#include "quota-emitter/relay.h"
+
+#include "emitter_sql.h"
+
+#include <string.h>
+
+#define LOOK_MS    1000 // a lost notification costs at most this
+#define STANDBY_MS 500  // how soon a standby sees that the lead is free
+
+enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
+
+struct metric emitter_metrics[METRICS] = {
+    [ROUNDS] = {"taakstelling_recalculations_total", "Recalculations committed", "counter", 0},
+    [DIFFERENCES] = {"taakstelling_differences_total", "Batches of consumers folded into the aggregates", "counter", 0},
+    [UPDATES] = {"taakstelling_updates_total", "Quota and nation messages put into the outbox", "counter", 0},
+    [REJECTS] = {"taakstelling_rejects_published_total", "Rejects put into the outbox", "counter", 0},
+    [SENT] = {"taakstelling_outbox_sent_total", "Outbox messages sent to Kafka", "counter", 0},
+    [LEADS] = {"taakstelling_emitter_leads", "1 while this emitter works, 0 while it stands by", "gauge", 0},
+};
+const size_t emitter_metric_count = METRICS;
+
+struct emitter {
+    struct service *service;
+    struct database *database;
+    struct recalculator *recalculator;
+    struct relay *relay;
+    struct error *error;
+};
+
+static bool lead_try(struct emitter *emitter, bool *leads)
+{
+    PGresult *result = database_query(emitter->database, emitter_sql_lead, NULL, emitter->error);
+    *leads = result && result_bool(result, 0, 0);
+    PQclear(result);
+    return result != NULL;
+}
+
+// Waits until this connection has the lead. A lead that hangs loses it too: see idle_session_timeout below.
+static bool lead_take(struct emitter *emitter)
+{
+    bool leads = false, notified, told = false;
+    while (!stop_requested()) {
+        if (!lead_try(emitter, &leads))
+            return false;
+        if (leads)
+            break;
+        if (!told)
+            log_info("another emitter leads, standing by");
+        told = true;
+        atomic_store(&emitter->service->health.ready, true);
+        if (!database_wait_notified(emitter->database, STANDBY_MS, &notified, emitter->error))
+            return false;
+    }
+    metric_set(&emitter_metrics[LEADS], leads);
+    return leads || error_set(emitter->error, ERROR_STOPPED, "asked to stop");
+}
+
+// The session of an emitter that was stopped (SIGSTOP, a frozen machine) is ended by the server, and its lead with it.
+static bool emitter_open(struct emitter *emitter)
+{
+    const struct settings *settings = &emitter->service->settings;
+    emitter->database = database_open(settings->database_url, "quota-emitter", emitter->error);
+    if (!emitter->database ||
+        !database_command(emitter->database, "SET idle_session_timeout = '15s'; LISTEN difference", emitter->error) ||
+        !lead_take(emitter))
+        return false;
+    emitter->relay = relay_open(settings, emitter->database, emitter->error);
+    if (!emitter->relay)
+        return false;
+    recalculator_forget(emitter->recalculator);
+    log_info("leads");
+    atomic_store(&emitter->service->health.ready, true);
+    return true;
+}
+
+static void emitter_close(struct emitter *emitter)
+{
+    atomic_store(&emitter->service->health.ready, false);
+    metric_set(&emitter_metrics[LEADS], 0);
+    relay_close(emitter->relay);
+    emitter->relay = NULL;
+    database_close(emitter->database);
+    emitter->database = NULL;
+}
+
+static bool outbox_send(struct emitter *emitter, bool *more)
+{
+    int64_t sent;
+    if (!relay_batch(emitter->relay, emitter->database, &sent, emitter->error))
+        return false;
+    metric_add(&emitter_metrics[SENT], sent);
+    *more = sent > 0;
+    return true;
+}
+
+// A recalculation and a batch to Kafka in turn, until there is nothing of either; then waits for the next change.
+static bool emitter_work(struct emitter *emitter)
+{
+    struct recalculation done;
+    bool sent_more = true, notified;
+    while (!stop_requested()) {
+        if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error) ||
+            !outbox_send(emitter, &sent_more))
+            return false;
+        metric_add(&emitter_metrics[ROUNDS], done.differences > 0);
+        metric_add(&emitter_metrics[DIFFERENCES], done.differences);
+        metric_add(&emitter_metrics[UPDATES], done.updates);
+        metric_add(&emitter_metrics[REJECTS], done.rejects);
+        if (!sent_more && !done.more && done.differences == 0 &&
+            !database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error))
+            return false;
+    }
+    return true;
+}
+
+static bool needs_a_person(const struct error *error)
+{
+    return error->kind == ERROR_FATAL || error->kind == ERROR_CONFIG || error->kind == ERROR_POISON;
+}
+
+void emitter_run(struct service *service, struct error *error)
+{
+    struct emitter emitter = {.service = service, .error = error};
+    struct backoff backoff = {0};
+    emitter.recalculator = recalculator_new(service->settings.event_source);
+    for (;;) {
+        error->kind = ERROR_NONE;
+        error->sqlstate[0] = '\0';
+        if (emitter_open(&emitter)) {
+            backoff_reset(&backoff);
+            if (emitter_work(&emitter))
+                break;
+        }
+        emitter_close(&emitter);
+        if (needs_a_person(error) || stop_requested())
+            break;
+        log_warn("starting over", log_text("why", error->message), log_text("kind", error_kind_name(error->kind)),
+                 log_number("within_ms", backoff_next_ms(&backoff)));
+        if (!backoff_wait(&backoff))
+            break;
+    }
+    emitter_close(&emitter);
+    recalculator_free(emitter.recalculator);
+    if (stop_requested())
+        error->kind = ERROR_NONE;
+}

@@ -1,0 +1,129 @@
+#include "quota-emitter/published.h"
+#include "common/arena.h"
+#include "ledger/figure_message.h"
+
+#include "emitter_sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PERIODS     (2 * 2200)               // calendar.h counts from year 0
+#define PERIOD_KEYS (MUNICIPALITY_CODES + 1) // the nation behind the municipalities
+
+struct published {
+    uint32_t *indexes[PERIODS]; // by period and code, 1 + index into all; NULL where a period has none
+    struct publication **all;
+    size_t count, room;
+};
+
+struct published *published_new(void)
+{
+    struct published *published = memory_resize(NULL, 1, sizeof *published);
+    memset(published, 0, sizeof *published);
+    return published;
+}
+
+static void published_clear(struct published *published)
+{
+    for (size_t i = 0; i < published->count; i++) {
+        free(published->all[i]->essence);
+        free(published->all[i]);
+    }
+    published->count = 0;
+    for (int period = 0; period < PERIODS; period++) {
+        free(published->indexes[period]);
+        published->indexes[period] = NULL;
+    }
+}
+
+void published_free(struct published *published)
+{
+    if (!published)
+        return;
+    published_clear(published);
+    free(published->all);
+    free(published);
+}
+
+static size_t slot(int code)
+{
+    return code == CODE_NONE ? MUNICIPALITY_CODES : (size_t)code;
+}
+
+struct publication *published_find(const struct published *published, int code, int period)
+{
+    const uint32_t *indexes = published->indexes[period];
+    return indexes && indexes[slot(code)] ? published->all[indexes[slot(code)] - 1] : NULL;
+}
+
+static struct publication *published_make(struct published *published, int code, int period)
+{
+    if (!published->indexes[period]) {
+        published->indexes[period] = memory_resize(NULL, PERIOD_KEYS, sizeof(uint32_t));
+        memset(published->indexes[period], 0, PERIOD_KEYS * sizeof(uint32_t));
+    }
+    if (published->count == published->room) {
+        published->room = published->room ? 2 * published->room : 1024;
+        published->all = memory_resize(published->all, published->room, sizeof *published->all);
+    }
+    struct publication *publication = memory_resize(NULL, 1, sizeof *publication);
+    *publication = (struct publication){code, period, 0, NULL, 0};
+    published->all[published->count++] = publication;
+    published->indexes[period][slot(code)] = (uint32_t)published->count;
+    return publication;
+}
+
+void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *essence,
+                   size_t size)
+{
+    struct publication *publication = published_find(published, code, period);
+    if (!publication)
+        publication = published_make(published, code, period);
+    publication->revision = revision;
+    publication->size = essence ? size : 0;
+    if (essence) {
+        publication->essence = memory_resize(publication->essence, size, 1);
+        memcpy(publication->essence, essence, size);
+    } else {
+        free(publication->essence);
+        publication->essence = NULL;
+    }
+}
+
+size_t published_count(const struct published *published)
+{
+    return published->count;
+}
+
+struct publication *published_at(const struct published *published, size_t index)
+{
+    return published->all[index];
+}
+
+bool published_read(struct published *published, struct database *database, struct error *error)
+{
+    PGresult *result = database_query(database, emitter_sql_published, NULL, error);
+    if (!result)
+        return false;
+    struct arena *scratch = arena_new();
+    bool ok = true;
+    published_clear(published);
+    for (int row = 0; ok && row < PQntuples(result); row++) {
+        int code, period;
+        size_t size;
+        const uint8_t *value = result_bytes(result, row, 2, &size);
+        if (!figure_key_read(result_text(result, row, 0), &code, &period)) {
+            ok = error_set(error, ERROR_FATAL, "table published has a key that is none: %s",
+                           result_text(result, row, 0));
+            break;
+        }
+        struct packed essence = {NULL, 0};
+        if (value)
+            essence = figure_essence(code == CODE_NONE, value, size, scratch);
+        published_set(published, code, period, result_int8(result, row, 1), essence.data, essence.size);
+        arena_reset(scratch);
+    }
+    arena_free(scratch);
+    PQclear(result);
+    return ok;
+}

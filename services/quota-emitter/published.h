@@ -1,0 +1,36 @@
+// The last message of every key of quotas and nation: what the emitter compares with to find out what changed.
+#pragma once
+
+#include "common/database.h"
+#include "rules/ledger.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+// A key's last message without what does not make an update (revision and position date).
+struct publication {
+    int code; // CODE_NONE: the nation
+    int period;
+    int64_t revision;
+    uint8_t *essence; // NULL: a tombstone
+    size_t size;
+};
+
+struct published;
+
+struct published *published_new(void);
+void published_free(struct published *published);
+
+// Reads the table published in place of what it had.
+MUST_CHECK bool published_read(struct published *published, struct database *database, struct error *error);
+
+// The key's publication, NULL where it never had one.
+struct publication *published_find(const struct published *published, int code, int period);
+
+// Remembers the essence (NULL for a tombstone) as the key's last.
+void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *essence,
+                   size_t size);
+
+// All keys that ever had a message: index 0 to published_count - 1.
+size_t published_count(const struct published *published);
+struct publication *published_at(const struct published *published, size_t index);

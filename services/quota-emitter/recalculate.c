@@ -1,0 +1,289 @@
+#include "quota-emitter/recalculate.h"
+#include "ledger/figure_message.h"
+#include "ledger/ledger_read.h"
+#include "quota-emitter/outbox.h"
+#include "quota-emitter/published.h"
+#include "rules/figures.h"
+
+#include "emitter_sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define REJECTS_A_ROUND 2000
+
+struct recalculator {
+    const char *event_source;
+    struct ledger *ledger;
+    struct figures *figures;
+    struct published *published;
+    struct outbox outbox;
+    struct arena *arena; // of one round
+    bool known;          // memory is what is committed
+    bool rejects_left;   // the last round did not take all
+    int64_t last_sequence;
+    struct housed_change *changes; // cells of housed that a round changed
+    size_t change_count, change_room;
+};
+
+// What the differences of a round are about.
+struct summary {
+    int64_t count;
+    int32_t latest_on;
+    bool determined, rejected;
+    const char *traceparent;
+};
+
+static bool out_of_memory(struct error *error)
+{
+    return error_set(error, ERROR_FATAL, "out of memory");
+}
+
+struct recalculator *recalculator_new(const char *event_source)
+{
+    struct recalculator *recalculator = memory_resize(NULL, 1, sizeof *recalculator);
+    memset(recalculator, 0, sizeof *recalculator);
+    recalculator->event_source = event_source;
+    recalculator->arena = arena_new();
+    recalculator->published = published_new();
+    return recalculator;
+}
+
+void recalculator_free(struct recalculator *recalculator)
+{
+    if (!recalculator)
+        return;
+    ledger_free(recalculator->ledger);
+    figures_free(recalculator->figures);
+    published_free(recalculator->published);
+    outbox_free(&recalculator->outbox);
+    arena_free(recalculator->arena);
+    free(recalculator->changes);
+    free(recalculator);
+}
+
+void recalculator_forget(struct recalculator *recalculator)
+{
+    recalculator->known = false;
+}
+
+// Reads everything that is committed.
+static bool memory_read(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    ledger_free(recalculator->ledger);
+    figures_free(recalculator->figures);
+    recalculator->ledger = ledger_new();
+    recalculator->figures = figures_new();
+    if (!recalculator->ledger || !recalculator->figures)
+        return out_of_memory(error);
+    if (!ledger_read(recalculator->ledger, database, error) ||
+        !published_read(recalculator->published, database, error))
+        return false;
+    PGresult *state = database_query(database, emitter_sql_state, NULL, error);
+    if (!state)
+        return false;
+    recalculator->last_sequence = result_int8(state, 0, 0);
+    PQclear(state);
+    return true;
+}
+
+static bool summary_read(struct recalculator *recalculator, struct database *database, struct summary *summary,
+                         struct error *error)
+{
+    PGresult *result = database_query(database, emitter_sql_difference_summary, NULL, error);
+    if (!result)
+        return false;
+    const char *traceparent = result_text(result, 0, 4);
+    *summary = (struct summary){result_int8(result, 0, 0), result_date(result, 0, 1), result_bool(result, 0, 2),
+                                result_bool(result, 0, 3), NULL};
+    if (traceparent)
+        summary->traceparent = arena_text(recalculator->arena, "%s", traceparent);
+    PQclear(result);
+    return true;
+}
+
+static void change_add(struct recalculator *recalculator, int code, int period)
+{
+    if (recalculator->change_count == recalculator->change_room) {
+        recalculator->change_room = recalculator->change_room ? 2 * recalculator->change_room : 256;
+        recalculator->changes = memory_resize(recalculator->changes, recalculator->change_room,
+                                              sizeof *recalculator->changes);
+    }
+    recalculator->changes[recalculator->change_count++] = (struct housed_change){code, period};
+}
+
+static bool housed_fold(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    PGresult *result = database_query(database, emitter_sql_fold_housed, NULL, error);
+    bool ok = result != NULL;
+    for (int row = 0; ok && row < PQntuples(result); row++) {
+        int code = result_int2(result, row, 0), period = period_of_day(result_date(result, row, 1));
+        struct housed housed = {result_int8(result, row, 2), result_int8(result, row, 3)};
+        if (!ledger_set_housed(recalculator->ledger, code, period, housed))
+            ok = out_of_memory(error);
+        change_add(recalculator, code, period);
+    }
+    PQclear(result);
+    return ok;
+}
+
+static bool inflow_fold(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    PGresult *result = database_query(database, emitter_sql_fold_inflow, NULL, error);
+    bool ok = result != NULL;
+    for (int row = 0; ok && row < PQntuples(result); row++)
+        if (!ledger_set_inflow(recalculator->ledger, (enum inflow)result_int2(result, row, 0),
+                               result_date(result, row, 1), result_int8(result, row, 2)))
+            ok = out_of_memory(error);
+    PQclear(result);
+    return ok;
+}
+
+// Folds the differences into the aggregates, in the database and in memory.
+static bool differences_fold(struct recalculator *recalculator, struct database *database,
+                             const struct summary *summary, struct error *error)
+{
+    recalculator->change_count = 0;
+    if (summary->count == 0)
+        return true;
+    if (!housed_fold(recalculator, database, error) || !inflow_fold(recalculator, database, error) ||
+        !database_execute(database, emitter_sql_difference_delete, NULL, NULL, error))
+        return false;
+    if (summary->latest_on > ledger_position(recalculator->ledger))
+        ledger_set_position(recalculator->ledger, summary->latest_on);
+    return !summary->determined || ledger_read_determinations(recalculator->ledger, database, error);
+}
+
+static bool figures_renew(struct recalculator *recalculator, bool everything, struct error *error)
+{
+    bool ok = everything ? figures_compute(recalculator->figures, recalculator->ledger)
+                         : figures_update(recalculator->figures, recalculator->ledger, recalculator->changes,
+                                          recalculator->change_count);
+    return ok || out_of_memory(error);
+}
+
+// An update if the figure differs from its key's last message. nation CODE_NONE: quota is NULL.
+static void figure_publish(struct recalculator *recalculator, const struct quota *quota,
+                           const struct national_quota *nation)
+{
+    struct arena *arena = recalculator->arena;
+    int code = quota ? quota->code : CODE_NONE, period = nation->period;
+    struct packed essence = quota ? quota_pack(quota, nation, 0, DAY_NONE, arena)
+                                  : nation_pack(nation, 0, DAY_NONE, arena);
+    const struct publication *last = published_find(recalculator->published, code, period);
+    if (last && last->essence && last->size == essence.size && memcmp(last->essence, essence.data, essence.size) == 0)
+        return;
+    int64_t revision = last ? last->revision + 1 : 1;
+    int32_t position = ledger_position(recalculator->ledger);
+    struct packed value = quota ? quota_pack(quota, nation, (uint64_t)revision, position, arena)
+                                : nation_pack(nation, (uint64_t)revision, position, arena);
+    outbox_add(&recalculator->outbox, code, period, revision, value.data, value.size);
+    published_set(recalculator->published, code, period, revision, essence.data, essence.size);
+}
+
+static void period_publish(struct recalculator *recalculator, const struct period_figures *figures)
+{
+    for (size_t i = 0; i < figures->count; i++)
+        if (figures->quotas[i].touched)
+            figure_publish(recalculator, &figures->quotas[i], &figures->nation);
+    if (figures->nation.touched)
+        figure_publish(recalculator, NULL, &figures->nation);
+}
+
+static bool key_exists(const struct figures *figures, const struct publication *publication)
+{
+    const struct period_figures *period = figures_period(figures, publication->period);
+    return period && period->published &&
+           (publication->code == CODE_NONE || figures_quota(figures, publication->code, publication->period));
+}
+
+// Tombstones for keys that no longer exist; only a computation of everything can make one.
+static void vanished_publish(struct recalculator *recalculator)
+{
+    for (size_t i = 0; i < published_count(recalculator->published); i++) {
+        struct publication *publication = published_at(recalculator->published, i);
+        if (!publication->essence || key_exists(recalculator->figures, publication))
+            continue;
+        outbox_add(&recalculator->outbox, publication->code, publication->period, publication->revision, NULL, 0);
+        published_set(recalculator->published, publication->code, publication->period, publication->revision, NULL, 0);
+    }
+}
+
+static bool updates_publish(struct recalculator *recalculator, struct database *database, bool everything,
+                            struct error *error)
+{
+    int first, last;
+    if (figures_range(recalculator->figures, &first, &last))
+        for (int period = first; period <= last; period++) {
+            const struct period_figures *figures = figures_period(recalculator->figures, period);
+            if (figures && figures->published)
+                period_publish(recalculator, figures);
+        }
+    if (everything)
+        vanished_publish(recalculator);
+    figures_touched_clear(recalculator->figures);
+    recalculator->last_sequence = recalculator->outbox.last_sequence;
+    return outbox_write(&recalculator->outbox, database, error);
+}
+
+static bool rejects_publish(struct recalculator *recalculator, struct database *database, struct recalculation *done,
+                            struct error *error)
+{
+    struct parameters parameters = parameters_in(recalculator->arena);
+    parameter_int8(&parameters, recalculator->last_sequence);
+    parameter_int8(&parameters, REJECTS_A_ROUND);
+    if (!database_execute(database, emitter_sql_outbox_add_rejects, &parameters, &done->rejects, error))
+        return false;
+    recalculator->last_sequence += done->rejects;
+    recalculator->rejects_left = done->rejects == REJECTS_A_ROUND;
+    done->more = recalculator->rejects_left;
+    return true;
+}
+
+static bool sequence_give(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    struct parameters parameters = parameters_in(recalculator->arena);
+    parameter_int8(&parameters, recalculator->last_sequence);
+    return database_execute(database, emitter_sql_sequence_give, &parameters, NULL, error);
+}
+
+static bool figures_publish(struct recalculator *recalculator, struct database *database, bool everything,
+                            struct recalculation *done, struct error *error)
+{
+    int64_t before = recalculator->last_sequence;
+    if (!figures_renew(recalculator, everything, error) || !updates_publish(recalculator, database, everything, error))
+        return false;
+    done->updates = recalculator->last_sequence - before;
+    return true;
+}
+
+static bool round_run(struct recalculator *recalculator, struct database *database, struct recalculation *done,
+                      struct error *error)
+{
+    struct summary summary;
+    bool fresh = !recalculator->known;
+    if (!database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) ||
+        (fresh && !memory_read(recalculator, database, error)) ||
+        !summary_read(recalculator, database, &summary, error) ||
+        !differences_fold(recalculator, database, &summary, error))
+        return false;
+    int64_t before = recalculator->last_sequence;
+    bool rejects = fresh || summary.rejected || recalculator->rejects_left;
+    done->differences = summary.count;
+    outbox_start(&recalculator->outbox, recalculator->event_source, summary.traceparent, before);
+    return (!(fresh || summary.count) ||
+            figures_publish(recalculator, database, fresh || summary.determined, done, error)) &&
+           (!rejects || rejects_publish(recalculator, database, done, error)) &&
+           (recalculator->last_sequence == before || sequence_give(recalculator, database, error)) &&
+           database_command(database, "COMMIT", error);
+}
+
+bool recalculator_round(struct recalculator *recalculator, struct database *database, struct recalculation *done,
+                        struct error *error)
+{
+    arena_reset(recalculator->arena);
+    memset(done, 0, sizeof *done);
+    recalculator->known = round_run(recalculator, database, done, error);
+    done->last_sequence = recalculator->last_sequence;
+    return recalculator->known;
+}

@@ -1,0 +1,19 @@
+// The relay: sends the outbox to Kafka, each row exactly once for read_committed readers.
+//
+// A batch of rows and the position in the outbox (an offset of group quota-emitter: the next sequence to send) are one
+// Kafka transaction. Opening a relay fences the producer of any older one, ends its transaction, and reads that
+// position.
+#pragma once
+
+#include "common/database.h"
+#include "common/settings.h"
+
+struct relay;
+
+// Tries nothing again: ERROR_TRANSIENT where the broker is not there yet. The rows that were already sent are deleted.
+struct relay *relay_open(const struct settings *settings, struct database *database, struct error *error);
+void relay_close(struct relay *relay);
+
+// Sends the next batch; *sent is how many rows, 0 where the outbox is empty. After any error close the relay and open a
+// new one: the transaction's outcome is then read back. ERROR_FENCED: another emitter took over.
+MUST_CHECK bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, struct error *error);

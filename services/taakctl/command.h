@@ -1,0 +1,45 @@
+// taakctl's commands: what each gets, and how each says what it found.
+#pragma once
+
+#include "common/database.h"
+#include "common/error.h"
+#include "common/kafka.h"
+#include "common/settings.h"
+
+#include <argp.h>
+#include <jansson.h>
+#include <stdbool.h>
+
+struct context {
+    struct settings settings; // as far as the command needs them; what was not needed and is not set is ""
+    bool json;                // --json: print for programs
+    struct error error;
+};
+
+// One command; `taakctl NAME …` runs the longest name that fits ("rejects list").
+struct command {
+    const char *name;
+    const char *arguments; // for the usage line, such as "MUNICIPALITY [PERIOD] [--explain]"
+    const char *purpose;   // one line
+    unsigned needs;        // SETTINGS_KAFKA, SETTINGS_DATABASE
+    // argv[0] is "taakctl NAME" for messages; --json is taken out already. The exit code: 0, 1 where the answer is no;
+    // on a failure 1 to 78 by error_exit_code, with context->error filled: main prints it.
+    int (*run)(struct context *context, int argc, char **argv);
+};
+
+// To be called first in run: reads the options and arguments with argp, then the settings that the command needs, so
+// that wrong usage shows before wrong settings. --help prints the purpose, the options and `more` (how it works,
+// examples; may be NULL) and exits 0; wrong usage exits 64. Options and parser may be NULL: none are taken then.
+// False with ERROR_CONFIG in context->error: return error_exit_code(&context->error).
+MUST_CHECK bool command_parse(struct context *context, const struct command *command, int argc, char **argv,
+                              const struct argp_option *options, argp_parser_t parser, void *input, const char *more);
+
+// Ends the program with 64 and a message for what argp alone cannot judge: "taakctl quota: no municipality 'X'".
+__attribute__((noreturn, format(printf, 2, 3))) void command_usage(const char *name, const char *format, ...);
+
+// A connection for the command; ERROR_TRANSIENT (exit 69) after one try.
+struct database *command_database(struct context *context);
+
+extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
+    command_rejects_show, command_unassigned, command_verify, command_determine, command_publish, command_quota,
+    command_nation;

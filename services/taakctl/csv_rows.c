@@ -1,0 +1,278 @@
+#include "taakctl/csv_rows.h"
+#include "common/arena.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UTF8_MARK    "\xEF\xBB\xBF" // the mark that Windows programs put first
+#define BLANKS       " \t\r\n"
+#define PLACE_NONE   SIZE_MAX
+#define FIELDS_MOST  CSV_COLUMNS_MOST
+#define COLUMNS_TEXT 512
+
+struct csv_rows {
+    FILE *in;
+    const struct csv_column *columns;
+    size_t count;
+    bool is_json;
+    bool waiting; // the first line is in the buffer and not yet given
+    struct csv_parser parser;
+    size_t places[FIELDS_MOST]; // of the CSV file's columns in `columns`
+    size_t field_count;
+    struct arena *arena; // of one line's values
+    char *line;
+    size_t room;
+    ssize_t length; // without the line's end
+    int64_t line_number, bytes, lines;
+};
+
+// What libcsv finds on one line.
+struct fields {
+    struct csv_rows *rows;
+    const char *values[FIELDS_MOST];
+    size_t count; // may be above FIELDS_MOST
+};
+
+bool csv_fault_set(struct csv_fault *fault, const char *reason, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fault->reason = reason;
+    vsnprintf(fault->explanation, sizeof fault->explanation, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+static const char *columns_list(const struct csv_rows *rows, char text[COLUMNS_TEXT])
+{
+    size_t at = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < rows->count && at < COLUMNS_TEXT; i++)
+        at += (size_t)snprintf(text + at, COLUMNS_TEXT - at, "%s%s%s", i ? ", " : "", rows->columns[i].name,
+                               rows->columns[i].optional ? " (optional)" : "");
+    return text;
+}
+
+static size_t column_place(const struct csv_rows *rows, const char *name)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (strcmp(rows->columns[i].name, name) == 0)
+            return i;
+    return PLACE_NONE;
+}
+
+// The next line that is not blank; CSV_NEXT_ROW where there is one.
+static enum csv_next line_read(struct csv_rows *rows, struct error *error)
+{
+    for (;;) {
+        errno = 0;
+        rows->length = getline(&rows->line, &rows->room, rows->in);
+        if (rows->length < 0 && (ferror(rows->in) || errno)) {
+            error_set(error, ERROR_FATAL, "cannot read the input: %s", strerror(errno));
+            return CSV_NEXT_FAILED;
+        }
+        if (rows->length < 0)
+            return CSV_NEXT_END;
+        rows->bytes += rows->length;
+        rows->line_number++;
+        if (strspn(rows->line, BLANKS) < (size_t)rows->length)
+            break;
+    }
+    while (rows->length > 0 && (rows->line[rows->length - 1] == '\n' || rows->line[rows->length - 1] == '\r'))
+        rows->line[--rows->length] = '\0';
+    return CSV_NEXT_ROW;
+}
+
+static void on_field(void *text, size_t length, void *data)
+{
+    struct fields *fields = data;
+    if (fields->count < FIELDS_MOST && length) {
+        char *value = arena_alloc(fields->rows->arena, length + 1);
+        memcpy(value, text, length);
+        value[length] = '\0';
+        fields->values[fields->count] = value;
+    } else if (fields->count < FIELDS_MOST)
+        fields->values[fields->count] = NULL;
+    fields->count++;
+}
+
+static void on_line(int end, void *data)
+{
+    (void)end, (void)data;
+}
+
+static void parser_start(struct csv_rows *rows, unsigned char separator)
+{
+    if (csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        abort(); // only for a parser that is NULL
+    csv_set_delim(&rows->parser, separator);
+}
+
+static bool line_split(struct csv_rows *rows, struct fields *fields)
+{
+    size_t length = (size_t)rows->length;
+    fields->rows = rows;
+    fields->count = 0;
+    if (csv_parse(&rows->parser, rows->line, length, on_field, on_line, fields) == length &&
+        csv_fini(&rows->parser, on_field, on_line, fields) == 0)
+        return true;
+    unsigned char separator = csv_get_delim(&rows->parser);
+    csv_free(&rows->parser); // it stops at a fault: start anew with the next line
+    parser_start(rows, separator);
+    return false;
+}
+
+static bool header_place(struct csv_rows *rows, const char *name, struct error *error)
+{
+    char list[COLUMNS_TEXT];
+    size_t place = column_place(rows, name ? name : "");
+    if (place == PLACE_NONE) // its name is not told: a first line that is no header may hold what is personal
+        return error_set(error, ERROR_POISON, "line %lld: field %zu names no column that is known; the columns are %s",
+                         (long long)rows->line_number, rows->field_count + 1, columns_list(rows, list));
+    for (size_t i = 0; i < rows->field_count; i++)
+        if (rows->places[i] == place)
+            return error_set(error, ERROR_POISON, "line %lld: column %s is there twice", (long long)rows->line_number,
+                             name);
+    rows->places[rows->field_count++] = place;
+    return true;
+}
+
+static bool header_read(struct csv_rows *rows, struct error *error)
+{
+    struct fields fields;
+    char list[COLUMNS_TEXT];
+    bool semicolons = !strchr(rows->line, ',') && strchr(rows->line, ';');
+    parser_start(rows, semicolons ? ';' : ',');
+    if (!line_split(rows, &fields) || fields.count > FIELDS_MOST)
+        return error_set(error, ERROR_POISON, "line %lld is no header line; the columns are %s",
+                         (long long)rows->line_number, columns_list(rows, list));
+    for (size_t i = 0; i < fields.count; i++)
+        if (!header_place(rows, fields.values[i], error))
+            return false;
+    for (size_t i = 0; i < rows->count; i++)
+        if (!rows->columns[i].optional && !csv_rows_has(rows, i))
+            return error_set(error, ERROR_POISON, "line %lld: column %s is missing; the columns are %s",
+                             (long long)rows->line_number, rows->columns[i].name, columns_list(rows, list));
+    return true;
+}
+
+struct csv_rows *csv_rows_open(FILE *in, const struct csv_column *columns, size_t count, struct error *error)
+{
+    struct csv_rows *rows = memory_resize(NULL, 1, sizeof *rows);
+    memset(rows, 0, sizeof *rows);
+    rows->in = in;
+    rows->columns = columns;
+    rows->count = count;
+    rows->arena = arena_new();
+    enum csv_next first = line_read(rows, error);
+    if (first == CSV_NEXT_ROW && strncmp(rows->line, UTF8_MARK, strlen(UTF8_MARK)) == 0) {
+        rows->length -= (ssize_t)strlen(UTF8_MARK);
+        memmove(rows->line, rows->line + strlen(UTF8_MARK), (size_t)rows->length + 1);
+    }
+    rows->is_json = first == CSV_NEXT_ROW && rows->line[strspn(rows->line, BLANKS)] == '{';
+    rows->waiting = rows->is_json;
+    if (first != CSV_NEXT_FAILED && (first == CSV_NEXT_END || rows->is_json || header_read(rows, error)))
+        return rows;
+    csv_rows_close(rows);
+    return NULL;
+}
+
+void csv_rows_close(struct csv_rows *rows)
+{
+    if (!rows)
+        return;
+    csv_free(&rows->parser);
+    arena_free(rows->arena);
+    free(rows->line);
+    free(rows);
+}
+
+static bool csv_line_read(struct csv_rows *rows, struct csv_row *row, struct csv_fault *fault)
+{
+    struct fields fields;
+    if (!line_split(rows, &fields))
+        return csv_fault_set(fault, CSV_MALFORMED, "a quote is not closed, or is not doubled within quotes");
+    if (fields.count != rows->field_count)
+        return csv_fault_set(fault, CSV_MALFORMED, "it has %zu fields, the header line has %zu", fields.count,
+                             rows->field_count);
+    for (size_t i = 0; i < fields.count; i++)
+        row->values[rows->places[i]] = fields.values[i];
+    return true;
+}
+
+static bool json_value_read(struct csv_rows *rows, const char *name, const json_t *value, struct csv_row *row,
+                            struct csv_fault *fault)
+{
+    char list[COLUMNS_TEXT];
+    size_t place = column_place(rows, name);
+    if (place == PLACE_NONE)
+        return csv_fault_set(fault, CSV_MALFORMED, "it has a name that is none of %s", columns_list(rows, list));
+    if (json_is_string(value) && json_string_length(value))
+        row->values[place] = arena_copy(rows->arena, json_string_value(value), json_string_length(value) + 1);
+    else if (json_is_integer(value))
+        row->values[place] = arena_text(rows->arena, "%lld", (long long)json_integer_value(value));
+    else if (json_is_real(value))
+        row->values[place] = arena_text(rows->arena, "%.17g", json_real_value(value));
+    else if (json_is_boolean(value))
+        row->values[place] = json_is_true(value) ? "true" : "false";
+    else if (!json_is_null(value) && !json_is_string(value))
+        return csv_fault_set(fault, CSV_MALFORMED, "%s is an object or a list: a text or a number is asked",
+                             rows->columns[place].name);
+    return true;
+}
+
+static bool json_line_read(struct csv_rows *rows, struct csv_row *row, struct csv_fault *fault)
+{
+    json_error_t why;
+    const char *name;
+    json_t *value, *object = json_loadb(rows->line, (size_t)rows->length, JSON_REJECT_DUPLICATES, &why);
+    bool ok = json_is_object(object);
+    if (!ok)
+        csv_fault_set(fault, CSV_MALFORMED, "it is no JSON object (at character %d): one object a line is asked",
+                      object ? 1 : why.column);
+    json_object_foreach(object, name, value)
+    {
+        if (!json_value_read(rows, name, value, row, fault)) {
+            ok = false;
+            break;
+        }
+    }
+    json_decref(object);
+    return ok;
+}
+
+enum csv_next csv_rows_next(struct csv_rows *rows, struct csv_row *row, struct csv_fault *fault, struct error *error)
+{
+    enum csv_next next = rows->waiting ? CSV_NEXT_ROW : line_read(rows, error);
+    rows->waiting = false;
+    if (next != CSV_NEXT_ROW)
+        return next;
+    arena_reset(rows->arena);
+    memset(row->values, 0, sizeof row->values);
+    row->line = rows->line_number;
+    rows->lines++;
+    bool ok = rows->is_json ? json_line_read(rows, row, fault) : csv_line_read(rows, row, fault);
+    return ok ? CSV_NEXT_ROW : CSV_NEXT_BAD;
+}
+
+bool csv_rows_has(const struct csv_rows *rows, size_t column)
+{
+    for (size_t i = 0; i < rows->field_count; i++)
+        if (rows->places[i] == column)
+            return true;
+    return false;
+}
+
+int64_t csv_rows_bytes(const struct csv_rows *rows)
+{
+    return rows->bytes;
+}
+
+int64_t csv_rows_lines(const struct csv_rows *rows)
+{
+    return rows->lines;
+}

@@ -1,0 +1,274 @@
+#include "taakctl/explain.h"
+#include "taakctl/print.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+__attribute__((format(printf, 4, 5))) static void step_add(struct steps *steps, const char *about,
+                                                           const struct source *source, const char *format, ...)
+{
+    va_list arguments;
+    steps->items = memory_resize(steps->items, steps->count + 1, sizeof *steps->items);
+    struct step *step = &steps->items[steps->count++];
+    *step = (struct step){about, NULL, source};
+    va_start(arguments, format);
+    if (vasprintf(&step->text, format, arguments) < 0)
+        step->text = NULL;
+    va_end(arguments);
+}
+
+void steps_free(struct steps *steps)
+{
+    for (size_t i = 0; i < steps->count; i++)
+        free(steps->items[i].text);
+    free(steps->items);
+}
+
+struct number {
+    char text[NUMBER_TEXT_SIZE];
+};
+
+static const char *grouped(int64_t value, struct number *number)
+{
+    return number_format(value, number->text);
+}
+
+// "Schijndel (GM0844)".
+const char *steps_named(const struct steps *steps, int code, int period, char text[192])
+{
+    snprintf(text, 192, "%s (GM%04d)", standing_name(steps->standing, code, period), code);
+    return text;
+}
+
+static void explain_existence(struct steps *steps)
+{
+    const struct municipal_register *municipal_register = steps->why->municipal_register;
+    char first[DAY_TEXT_SIZE], effective[DAY_TEXT_SIZE];
+    step_add(steps, "Exists", &municipal_register->source,
+             "on %s, the period's first day: by the register of %s and the reorganisations after it.",
+             day_format(period_first_day(steps->period), first),
+             day_format(municipal_register->effective_on, effective));
+}
+
+static void explain_inhabitants(struct steps *steps)
+{
+    const struct explanation *why = steps->why;
+    char day[DAY_TEXT_SIZE], name[192];
+    struct number number, national;
+    step_add(steps, "Inhabitants", &why->population->source,
+             "%s of the country's %s, on %s (article 29(1): 1 January of the year before).",
+             grouped((int64_t)why->quota.inhabitants, &number), grouped((int64_t)why->population->national, &national),
+             day_format(why->population->reference_day, day));
+    for (size_t i = 0; i < why->inhabitants_part_count; i++)
+        step_add(steps, "", &why->inhabitants_parts[i].reorganisation->source,
+                 "of these %s from %s, as the province fixed them (article 30; in force on %s).",
+                 grouped((int64_t)why->inhabitants_parts[i].inhabitants, &number),
+                 steps_named(steps, why->inhabitants_parts[i].from_code, steps->period - 1, name),
+                 day_format(why->inhabitants_parts[i].reorganisation->effective_on, day));
+}
+
+static void explain_indicative(struct steps *steps)
+{
+    const struct indicative *indicative = &steps->why->indicative;
+    char first[DAY_TEXT_SIZE], last[DAY_TEXT_SIZE];
+    struct number a, b, c, d;
+    step_add(steps, "Total", NULL, "%s, indicative (this product's own rule): nothing was announced yet.",
+             grouped(indicative->total, &a));
+    step_add(steps, "", NULL, "inflow %s persons from %s to %s; expected: %s x %d days left / 182 = %s.",
+             grouped(indicative->inflow, &a), day_format(indicative->first_day, first),
+             day_format(indicative->last_day, last), grouped(indicative->inflow, &b), indicative->days,
+             grouped(indicative->expected, &c));
+    step_add(steps, "", NULL, "waiting %s + expected %s - still to be housed by earlier quotas %s = %s, at least 0.",
+             grouped(indicative->waiting, &a), grouped(indicative->expected, &b), grouped(indicative->outflow, &c),
+             grouped(indicative->waiting + indicative->expected - indicative->outflow, &d));
+}
+
+static void explain_total(struct steps *steps)
+{
+    const struct national_total *total = steps->why->total;
+    char day[DAY_TEXT_SIZE];
+    struct number number;
+    if (!total) {
+        explain_indicative(steps);
+        return;
+    }
+    step_add(steps, "Total", &total->source, "%s persons in the country, %s, announced on %s%s.",
+             grouped(total->persons, &number), total_status_name(total->status), day_format(total->announced_on, day),
+             steps->why->nation.announced_late ? ", later than 13 weeks before the period" : "");
+}
+
+// The divisors that give every municipality its computed quota: ceil(inhabitants / d) is the quota q exactly where
+// inhabitants / q <= d < inhabitants / (q - 1). low / low_by <= d < high / high_by (high_by 0: no upper end).
+struct divisors {
+    uint64_t low, low_by, high, high_by;
+};
+
+static struct divisors divisors_find(const struct period_figures *figures)
+{
+    struct divisors divisors = {0, 1, 1, 0};
+    for (size_t i = 0; i < figures->count; i++) {
+        uint64_t inhabitants = figures->quotas[i].inhabitants, quota = figures->quotas[i].computed_quota;
+        if (quota == 0)
+            continue;
+        if ((unsigned __int128)inhabitants * divisors.low_by > (unsigned __int128)divisors.low * quota) {
+            divisors.low = inhabitants;
+            divisors.low_by = quota;
+        }
+        if (quota > 1 &&
+            (unsigned __int128)inhabitants * divisors.high_by < (unsigned __int128)divisors.high * (quota - 1)) {
+            divisors.high = inhabitants;
+            divisors.high_by = quota - 1;
+        }
+    }
+    return divisors;
+}
+
+// The divisor with the fewest decimals that does: *divisor / 10^decimals; the low end where even nine are too few.
+static int divisor_decimals(const struct divisors *divisors, double *divisor)
+{
+    uint64_t power = 1;
+    for (int decimals = 0; decimals <= 9; decimals++, power *= 10) {
+        unsigned __int128 scaled = (unsigned __int128)divisors->low * power;
+        uint64_t least = (uint64_t)((scaled + divisors->low_by - 1) / divisors->low_by);
+        *divisor = (double)least / (double)power; // for people's eyes only
+        if (divisors->high_by == 0 ||
+            (unsigned __int128)least * divisors->high_by < (unsigned __int128)divisors->high * power)
+            return decimals;
+    }
+    return 9;
+}
+
+static void explain_sum_preserving(struct steps *steps)
+{
+    const struct quota *quota = &steps->why->quota;
+    const struct period_figures *figures = figures_period(steps->standing->figures, steps->period);
+    struct divisors divisors = divisors_find(figures);
+    double divisor;
+    int decimals = divisor_decimals(&divisors, &divisor);
+    bool tie = divisors.high_by > 0 &&
+               (unsigned __int128)divisors.low * divisors.high_by >= (unsigned __int128)divisors.high * divisors.low_by;
+    struct number a, b;
+    step_add(steps, "Quota", NULL,
+             "sum-preserving (Adams): the divisor %.*f, the same for all %zu municipalities, makes their quotas add up "
+             "to the total; %s / %.*f = %.3f, rounded up: %s.",
+             decimals, divisor, figures->count, grouped((int64_t)quota->inhabitants, &a), decimals, divisor,
+             divisor > 0 ? (double)quota->inhabitants / divisor : 0.0, grouped(quota->computed_quota, &b));
+    if (tie)
+        step_add(steps, "", NULL,
+                 "some claims are equal at that divisor: the larger municipality goes first, then the lower code.");
+}
+
+static void explain_statutory(struct steps *steps)
+{
+    const struct explanation *why = steps->why;
+    struct number a, b, c, d;
+    uint64_t national = why->nation.national_inhabitants;
+    double exact = national ? (double)why->quota.inhabitants * why->nation.national_total / (double)national : 0.0;
+    if (why->total ? why->total->method != METHOD_STATUTORY : true)
+        step_add(steps, "Quota", NULL,
+                 "statutory, as the total is less than the number of municipalities, each of which would get at least "
+                 "one.");
+    step_add(steps, "Quota", NULL, "statutory (article 29(1)): %s x %s / %s = %.3f, rounded up: %s.",
+             grouped((int64_t)why->quota.inhabitants, &a), grouped(why->nation.national_total, &b),
+             grouped((int64_t)national, &c), exact, grouped(why->quota.computed_quota, &d));
+}
+
+static void explain_quota_rule(struct steps *steps)
+{
+    const struct explanation *why = steps->why;
+    char day[DAY_TEXT_SIZE];
+    struct number number;
+    if (why->quota.inhabitants == 0)
+        step_add(steps, "Quota", NULL, "0: its inhabitants are not known.");
+    else if (why->nation.basis == BASIS_SUM_PRESERVING)
+        explain_sum_preserving(steps);
+    else
+        explain_statutory(steps);
+    if (why->official)
+        step_add(steps, "", &why->official->source, "the ministry published %s on %s, which counts instead.",
+                 grouped(why->quota.quota, &number), day_format(why->official->announced_on, day));
+    if (why->official_passed)
+        step_add(steps, "", &why->official_passed->source,
+                 "an official quota of %s no longer counts: a newer total is in force.",
+                 day_format(why->official_passed->announced_on, day));
+}
+
+static void explain_transfers(struct steps *steps)
+{
+    const struct explanation *why = steps->why;
+    char from[192], to[192], day[DAY_TEXT_SIZE];
+    for (size_t i = 0; i < why->transfer_count; i++) {
+        const struct transfer *transfer = why->transfers[i];
+        step_add(steps, i == 0 ? "Transferred" : "", &transfer->source,
+                 "%+" PRId64 ": %s to %s, decided on %s (article 29(2)).",
+                 transfer->to_code == why->quota.code ? (int64_t)transfer->persons : -(int64_t)transfer->persons,
+                 steps_named(steps, transfer->from_code, steps->period, from),
+                 steps_named(steps, transfer->to_code, steps->period, to), day_format(transfer->decided_on, day));
+    }
+}
+
+static void explain_carry_part(struct steps *steps, const struct carry_part *part, const char *about)
+{
+    char name[192], before[PERIOD_TEXT_SIZE];
+    struct number a, b;
+    period_roman(steps->period - 1, before);
+    steps_named(steps, part->from_code, steps->period - 1, name);
+    if (!part->reorganisation)
+        step_add(steps, about, NULL, "%+" PRId64 ": what remained of %s in %s.", part->persons, name, before);
+    else if (part->persons == part->closing)
+        step_add(steps, about, &part->reorganisation->source,
+                 "%+" PRId64 ": all that remained of %s in %s (article 30).", part->persons, name, before);
+    else
+        step_add(steps, about, &part->reorganisation->source,
+                 "%+" PRId64 ": of the %+" PRId64 " that remained of %s in %s, by inhabitants: %s of %s (article 30).",
+                 part->persons, part->closing, name, before, grouped((int64_t)part->inhabitants, &a),
+                 grouped((int64_t)part->from_inhabitants, &b));
+}
+
+static void explain_carry_over(struct steps *steps)
+{
+    const struct explanation *why = steps->why;
+    if (why->nation.phase == PHASE_ANNOUNCED)
+        step_add(steps, "Carried over", NULL, "0: it counts from the period's first day on.");
+    else if (why->opening_balance)
+        step_add(steps, "Carried over", &why->opening_balance->source,
+                 "%+" PRId64 ": the opening balance that was given.", why->quota.carry_over);
+    else if (why->first_period)
+        step_add(steps, "Carried over", NULL, "0: this is the first period, and no opening balance was given.");
+    else if (why->carry_part_count == 0)
+        step_add(steps, "Carried over", NULL, "0: it was no municipality in the period before.");
+    else
+        for (size_t i = 0; i < why->carry_part_count; i++)
+            explain_carry_part(steps, &why->carry_parts[i], i == 0 ? "Carried over" : "");
+}
+
+static void explain_outcome(struct steps *steps)
+{
+    const struct quota *quota = &steps->why->quota;
+    int months = steps->why->nation.months_elapsed;
+    step_add(steps, "Corrected", NULL, "%" PRIu32 " %+" PRId64 " transferred %+" PRId64 " carried over = %" PRId64 ".",
+             quota->quota, quota->transferred, quota->carry_over, quota->corrected_quota);
+    step_add(steps, "Realised", NULL,
+             "%" PRId64 " persons of placements with a date in the period, of these %" PRId64 " family members.",
+             quota->realised, quota->realised_family);
+    step_add(steps, "To go", NULL, "%" PRId64 " - %" PRId64 " = %" PRId64 ".", quota->corrected_quota, quota->realised,
+             quota->remaining);
+    step_add(steps, "Schedule", NULL,
+             "%s: due after %d of 6 months is %d x %" PRId64 " / 6 = %.1f; three quarters of that is %.1f.",
+             schedule_name(quota->schedule), months, months, quota->corrected_quota,
+             (double)months * (double)quota->corrected_quota / 6, (double)months * (double)quota->corrected_quota / 8);
+}
+
+void steps_make(struct steps *steps)
+{
+    explain_existence(steps);
+    explain_inhabitants(steps);
+    explain_total(steps);
+    explain_quota_rule(steps);
+    explain_transfers(steps);
+    explain_carry_over(steps);
+    explain_outcome(steps);
+}

@@ -1,0 +1,27 @@
+// A progress bar on a terminal: how much is done, how fast it goes, how long it still takes.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct progress {
+    FILE *out;     // NULL: nothing is shown
+    int64_t total; // bytes, 0: not known
+    int64_t begun_ms, shown_ms;
+};
+
+// Nothing is shown where `out` is no terminal. The size is what is left of a regular file.
+struct progress progress_start(FILE *out, FILE *in);
+
+// To be called often: shows at most a few times a second.
+void progress_show(struct progress *progress, int64_t bytes, int64_t lines);
+
+// Takes the bar away, before other output and at the end.
+void progress_clear(struct progress *progress);
+
+double progress_seconds(const struct progress *progress); // since the start
+
+#define PROGRESS_SIZE 160
+// One bar of fewer than 80 columns; total as above.
+const char *progress_text(char text[PROGRESS_SIZE], int64_t total, int64_t bytes, int64_t lines, double seconds);

@@ -1,0 +1,5 @@
+-- What waits for the emitter.
+-- differences bigint, rejects bigint (not yet in the outbox), outbox bigint, last_sequence bigint, sent_sequence bigint
+SELECT (SELECT count(*) FROM difference), (SELECT count(*) FROM reject WHERE sequence IS NULL),
+       (SELECT count(*) FROM outbox), last_sequence, sent_sequence
+FROM emitter

@@ -1,0 +1,4 @@
+-- Runs the statements of one migration.
+-- $1 text: statements
+-- void
+SELECT pg_temp.migration_run($1)

@@ -1,0 +1,121 @@
+#include "messages/event.h"
+#include "taakctl/decode.h"
+#include "taakctl/print.h"
+#include "taakctl/watch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define UNIX_TO_2000_MS INT64_C(946684800000)
+
+#define ERROR_HEADER "__connect.errors."
+
+static json_t *headers_json(const rd_kafka_message_t *message)
+{
+    json_t *object = json_object();
+    rd_kafka_headers_t *headers;
+    const char *name;
+    const void *value;
+    size_t size;
+    if (rd_kafka_message_headers(message, &headers))
+        return object;
+    for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; i++)
+        json_object_set_new(object, name, decode_bytes(value, size));
+    return object;
+}
+
+// The topic whose message the value is.
+static const struct topic *topic_of_value(const struct topic *topic, const json_t *headers)
+{
+    const char *origin = json_string_value(json_object_get(headers, ERROR_HEADER "topic"));
+    return topic->value ? topic : origin ? topic_find(origin) : NULL;
+}
+
+json_t *watch_message(const struct topic *topic, const rd_kafka_message_t *message)
+{
+    rd_kafka_timestamp_type_t type;
+    struct rejection ignored;
+    char time[EVENT_TIME_SIZE];
+    int64_t timestamp_ms = rd_kafka_message_timestamp(message, &type);
+    json_t *headers = headers_json(message);
+    const struct topic *origin = topic_of_value(topic, headers);
+    json_t *value = origin && message->payload ? decode_value(origin, message->payload, message->len, &ignored) : NULL;
+    char *hex = message->payload && !value ? hex_format(message->payload, message->len) : NULL;
+    json_t *object = json_pack(
+        "{s:s, s:i, s:I, s:s?, s:o, s:o, s:o?, s:s*}", "topic", topic->name, "partition", message->partition, "offset",
+        message->offset, "timestamp",
+        timestamp_ms < 0 ? NULL : event_time_format((timestamp_ms - UNIX_TO_2000_MS) * 1000, time), "key",
+        decode_bytes(message->key, message->key_len), "headers", headers, "value", value, "value_hex", hex);
+    free(hex);
+    return object;
+}
+
+static bool value_names(const json_t *value, const char *code)
+{
+    const char *name;
+    json_t *member;
+    size_t i;
+    if (json_is_string(value))
+        return strcmp(json_string_value(value), code) == 0;
+    json_object_foreach((json_t *)value, name, member)
+    {
+        if (value_names(member, code))
+            return true;
+    }
+    json_array_foreach(value, i, member)
+    {
+        if (value_names(member, code))
+            return true;
+    }
+    return false;
+}
+
+bool watch_names(const json_t *message, const char *code)
+{
+    return value_names(json_object_get(message, "value"), code);
+}
+
+static void rejection_print(const json_t *message, FILE *out)
+{
+    static const char *const names[] = {"topic", "partition", "offset", "exception.class.name", "exception.message"};
+    static const char *const before[] = {"", "/", "@", " ", ": "};
+    const json_t *headers = json_object_get(message, "headers");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char name[64];
+        snprintf(name, sizeof name, ERROR_HEADER "%s", names[i]);
+        const char *value = json_string_value(json_object_get(headers, name));
+        fputs(before[i], out);
+        text_print(value ? value : "?", out);
+    }
+}
+
+static void value_print(const struct topic *topic, const json_t *message, FILE *out)
+{
+    const json_t *value = json_object_get(message, "value");
+    const char *hex = json_string_value(json_object_get(message, "value_hex"));
+    if (!topic->value)
+        rejection_print(message, out);
+    else if (json_is_object(value)) {
+        char *line = decode_line(value, topic->shown);
+        text_print(line, out);
+        free(line);
+    } else if (hex)
+        fprintf(out, "%s%zu bytes that do not decode%s", tone_start(out, TONE_BAD), strlen(hex) / 2,
+                tone_end(out, TONE_BAD));
+    else
+        fputs("(tombstone)", out);
+}
+
+void watch_print(const struct topic *topic, const json_t *message, FILE *out)
+{
+    const char *time = json_string_value(json_object_get(message, "timestamp"));
+    const char *key = json_string_value(json_object_get(message, "key"));
+    fprintf(out, "%s%.19sZ%s %s%s%s ", tone_start(out, TONE_DIM), time ? time : "-", tone_end(out, TONE_DIM),
+            tone_start(out, TONE_STRONG), topic->short_name, tone_end(out, TONE_STRONG));
+    if (topic->value && !(key && watch_names(message, key))) { // a reject's key says nothing
+        text_print(key ? key : "-", out);
+        fputc(' ', out);
+    }
+    value_print(topic, message, out);
+    fputc('\n', out);
+}

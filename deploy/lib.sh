@@ -1,0 +1,58 @@
+# What the scripts of deploy/ share. To be sourced by bash, after `set -euo pipefail`.
+# shellcheck shell=bash
+
+say() {
+    printf '%s\n' "$*"
+}
+
+# die MESSAGE...: one line on standard error that starts with the script's name, exit 1.
+die() {
+    printf '%s: %s\n' "${0##*/deploy/}" "$*" >&2
+    exit 1
+}
+
+# show_end FILE [START]: the last lines of a log, of what was written behind that byte, on standard error.
+show_end() {
+    printf -- '--- the end of %s:\n' "$1" >&2
+    tail -c "+$((${2:-0} + 1))" "$1" | tail -n 30 >&2
+}
+
+# wait_for SECONDS COMMAND...: runs the command ten times a second until it succeeds; fails after SECONDS.
+wait_for() {
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ "$SECONDS" -lt "$deadline" ] || return 1
+        sleep 0.1
+    done
+}
+
+# answers PORT: whether something listens on that port of 127.0.0.1.
+answers() {
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+is_silent() {
+    ! answers "$1"
+}
+
+# free_port: prints a port of 127.0.0.1 on which nothing listens. It lies below the range from which Linux takes the
+# ports of outgoing connections, so a server that was stopped finds its port free when it comes back.
+free_port() {
+    local port
+    while :; do
+        port=$((10000 + (RANDOM * 32768 + RANDOM) % 20000))
+        answers "$port" || break
+    done
+    printf '%s\n' "$port"
+}
+
+# runs_with PID ARGUMENT: whether that process lives and was started with that argument; a process that took the
+# number of a dead one was not.
+runs_with() {
+    [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] && tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -qxF -- "$2"
+}
+
+stopped_with() {
+    ! runs_with "$1" "$2"
+}

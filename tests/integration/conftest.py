@@ -1,0 +1,87 @@
+"""Real servers for the integration tests: PostgreSQL once, Kafka anew for each test, the product on top of them.
+
+KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL, when set, are used instead; topics of the product are deleted there.
+"""
+
+import os
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+from contract import follow  # noqa: E402
+from servers import PrivateServer, System, delete_topics, fresh_database  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server_folder():
+    """Where the servers live: user postgres must be able to enter it, which it can't in pytest's own folders."""
+    with tempfile.TemporaryDirectory(prefix="taakstelling-test-") as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(server_folder):
+    server = PrivateServer("postgres", "DATABASE_URL", server_folder / "postgres")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def make_kafka(server_folder):
+    """make_kafka() starts a broker without a past: what groups and transactions remember would outlive their topics."""
+    servers = []
+
+    def make():
+        server = PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", server_folder / f"kafka-{uuid.uuid4()}")
+        servers.append(server)
+        if server.given:
+            delete_topics(server.address)
+        return server
+
+    yield make
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def kafka(make_kafka):
+    return make_kafka()
+
+
+@pytest.fixture
+def make_system(postgres, server_folder, tmp_path):
+    """make_system(kafka) gives a System on an empty database; its services are ended with the test."""
+    systems = []
+
+    def make(kafka):
+        name = f"test_{uuid.uuid4().hex}"
+        folder = tmp_path / name
+        folder.mkdir()
+        system = System(kafka.address, fresh_database(postgres.address, name), folder)
+        systems.append(system)
+        return system
+
+    yield make
+    for system in systems:
+        system.kill_all()
+
+
+@pytest.fixture
+def system(make_system, kafka):
+    """The product with topics of six partitions, and nothing running yet."""
+    system = make_system(kafka)
+    system.prepare()
+    return system
+
+
+@pytest.fixture
+def outputs(system):
+    outputs = follow(system.bootstrap_servers)
+    yield outputs
+    outputs.close()

@@ -1,0 +1,109 @@
+"""Each program by itself: settings, servers that are away, its end, what it takes while it is idle."""
+
+import os
+import subprocess
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from broker import wait_until
+from servers import BUILD, CONSUMERS
+
+PROGRAMS = (*CONSUMERS, "quota-emitter")
+AWAY = {
+    "no database": {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/taakstelling"},
+    "no broker": {},
+}
+WRONG = {
+    "BATCH_MAX_EVENTS": "none",
+    "BATCH_MAX_MS": "-1",
+    "DATABASE_URL": "mysql://localhost/taakstelling",
+    "EVENT_SOURCE": "taakstelling",
+    "HTTP_LISTEN": "9464",
+    "KAFKA_BOOTSTRAP_SERVERS": "",
+    "KAFKA_NO_SUCH_PROPERTY": "1",
+    "LOG_FORMAT": "xml",
+    "LOG_LEVEL": "loud",
+}
+
+
+def run(program, *arguments, **settings):
+    environment = {**os.environ, "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}
+    return subprocess.run(
+        [BUILD / "bin" / program, *arguments],
+        env={**environment, **settings},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("setting", WRONG)
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_wrong_setting_is_one_line_and_78(program, setting):
+    done = run(program, **{setting: WRONG[setting]})
+    assert done.returncode == 78
+    assert done.stdout == "" and done.stderr.count("\n") == 1 and setting in done.stderr
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_help_names_every_setting(program):
+    done = run(program, "--help")
+    assert done.returncode == 0 and done.stderr == ""
+    for setting in ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "BATCH_MAX_EVENTS", "HTTP_LISTEN"):
+        assert setting in done.stdout
+
+
+@pytest.mark.parametrize("away", AWAY)
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_server_away_is_told_and_tried_again(make_system, program, away):
+    system = make_system(SimpleNamespace(address="127.0.0.1:1"))
+    system.taakctl("migrate")
+    service = system.start(program, **AWAY[away]).wait_for("/livez")
+    lines = {"no database": "PostgreSQL: connect", "no broker": "Kafka" if program == "quota-emitter" else "msg=kafka"}
+    wait_until(lambda: service.log.read_text().count(lines[away]) >= 2, f"{program} tells of {away} again", 60)
+    assert service.answers("/readyz") == 503
+    system.stop_all()
+
+
+def test_broker_that_comes_late_is_found(make_system, make_kafka):
+    """A service that was started before its broker goes on by itself when the broker is there."""
+    kafka = make_kafka()
+    system = make_system(kafka)
+    system.prepare()
+    if kafka.given:
+        pytest.skip("the broker is not ours to stop")
+    kafka.stop()
+    service = system.start("permit-consumer").wait_for("/livez")
+    wait_until(lambda: "level=warn" in service.log.read_text(), "the service tells that its broker is away", 30)
+    kafka.script("start")
+    service.wait_for("/readyz", 60)
+    system.stop_all()
+
+
+def resident_kib(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.heavy
+def test_idle_is_small(system):
+    """Under 24 MB resident and 1 % of a core; in the release build, as sanitizers take more."""
+    system.start_all(instances=1)
+    before = {service: cpu_seconds(service.process.pid) for service in system.services}
+    began = time.monotonic()
+    time.sleep(10)  # the span over which idleness is measured
+    for service in system.services:
+        share = (cpu_seconds(service.process.pid) - before[service]) / (time.monotonic() - began)
+        assert share < 0.01, f"{service.program} takes {share:.1%} of a core"
+        assert resident_kib(service.process.pid) < 24 * 1024, service.program
+    system.stop_all()

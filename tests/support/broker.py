@@ -1,0 +1,125 @@
+"""Publishing to Kafka and reading from it, from outside of the product."""
+
+import time
+import uuid
+
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Producer, TopicPartition
+
+from judgement import ARRIVALS, DETERMINATIONS, PERMITS, PLACEMENTS, Message
+
+GROUPS = {
+    PERMITS: "permit-consumer",
+    ARRIVALS: "family-consumer",
+    PLACEMENTS: "placement-consumer",
+    DETERMINATIONS: "determination-consumer",
+}
+
+
+def produce(servers, messages):
+    """Publishes in that order and waits until all are stored."""
+    producer = Producer({"bootstrap.servers": servers, "enable.idempotence": True, "linger.ms": 5})
+    failures = []
+
+    def delivered(error, _message):
+        if error:
+            failures.append(error)
+
+    for message in messages:
+        while True:
+            try:
+                headers = list(message.headers)
+                producer.produce(message.topic, message.value, message.key, headers=headers, on_delivery=delivered)
+                break
+            except BufferError:
+                producer.poll(0.1)
+        producer.poll(0)
+    left = producer.flush(60)
+    assert not failures and not left, f"{left} messages left, {failures[:3]}"
+
+
+class Reader:
+    """Reads topics from their beginning; each read() gives what has come since the one before."""
+
+    def __init__(self, servers, topics):
+        self.consumer = Consumer(
+            {
+                "bootstrap.servers": servers,
+                "group.id": f"test-{uuid.uuid4()}",
+                "enable.auto.commit": False,
+                "isolation.level": "read_committed",
+                "enable.partition.eof": True,
+                "fetch.wait.max.ms": 50,
+            }
+        )
+        listed = self.consumer.list_topics(timeout=20).topics
+        self.partitions = [(topic, partition) for topic in topics for partition in listed[topic].partitions]
+        self.reached = dict.fromkeys(self.partitions, 0)  # offset up to which everything was read
+        self.consumer.assign([TopicPartition(*place, OFFSET_BEGINNING) for place in self.partitions])
+
+    def read(self, timeout=60):
+        """Up to the end of every partition, as it is some time after the call."""
+        messages = []
+        ends = {
+            place: self.consumer.get_watermark_offsets(TopicPartition(*place), timeout=20)[1]
+            for place in self.partitions
+        }
+        deadline = time.monotonic() + timeout
+        while any(self.reached[place] < end for place, end in ends.items()):
+            assert time.monotonic() < deadline, f"no end in sight of {ends}, only {self.reached}"
+            message = self.consumer.poll(1)
+            if message is None:
+                continue
+            place, offset = (message.topic(), message.partition()), message.offset()
+            if not message.error():
+                messages.append(as_message(message))
+                offset += 1
+            elif message.error().code() != KafkaError._PARTITION_EOF:
+                raise AssertionError(message.error())
+            # Behind the last message there may be the mark of a transaction, which only the end of partition tells of.
+            self.reached[place] = max(self.reached[place], offset)
+        return messages
+
+    def close(self):
+        self.consumer.close()
+
+
+def as_message(message):
+    headers = tuple((name, value) for name, value in message.headers() or [])
+    timestamp = message.timestamp()[1]
+    return Message(
+        message.topic(), message.partition(), message.offset(), message.key(), message.value(), headers, timestamp
+    )
+
+
+def read_all(servers, topics):
+    reader = Reader(servers, topics)
+    try:
+        return reader.read()
+    finally:
+        reader.close()
+
+
+def lag(servers):
+    """Messages of the input topics that their consumers' groups have not committed yet."""
+    behind = 0
+    for topic, group in GROUPS.items():
+        consumer = Consumer({"bootstrap.servers": servers, "group.id": group, "enable.auto.commit": False})
+        try:
+            partitions = consumer.list_topics(topic, timeout=20).topics[topic].partitions
+            for committed in consumer.committed([TopicPartition(topic, number) for number in partitions], timeout=20):
+                first, end = consumer.get_watermark_offsets(TopicPartition(topic, committed.partition), timeout=20)
+                behind += end - max(first, committed.offset)
+        finally:
+            consumer.close()
+    return behind
+
+
+def wait_until(condition, what, seconds):
+    """Polls until condition() is true; gives what it gave."""
+    deadline = time.monotonic() + seconds
+    while True:
+        result = condition()
+        if result:
+            return result
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
+        time.sleep(0.2)

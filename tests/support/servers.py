@@ -1,0 +1,190 @@
+"""Kafka and PostgreSQL for the tests, and the programs that are tested: started, watched, ended."""
+
+import os
+import signal
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from confluent_kafka.admin import AdminClient
+
+from broker import wait_until
+from protos import REPOSITORY
+
+BUILD = Path(os.environ.get("BUILD_DIR", REPOSITORY / "build"))
+EVENT_SOURCE = "urn:nld:oin:00000099000000000001:systeem:taakstelling-test"
+CONSUMERS = ("permit-consumer", "family-consumer", "placement-consumer", "determination-consumer")
+STOP_SECONDS = 5
+
+
+class PrivateServer:
+    """One of deploy/kafka and deploy/postgres in a folder of its own; the caller's server where its variable is set."""
+
+    def __init__(self, kind, variable, folder):
+        self.kind, self.folder = kind, folder
+        self.given = os.environ.get(variable)
+        if self.given:
+            self.address = self.given
+            return
+        self.script("start")
+        lines = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
+        self.address = lines[variable]
+
+    def script(self, name):
+        subprocess.run([REPOSITORY / "deploy" / self.kind / name, self.folder], check=True, stdout=subprocess.DEVNULL)
+
+    def stop(self):
+        if not self.given:
+            self.script("stop")
+
+
+def fresh_database(url, name):
+    """An empty database beside that of the URL; gives its URL."""
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    connection.close()
+    return urlunsplit(urlsplit(url)._replace(path="/" + name))
+
+
+def delete_topics(servers):
+    """All topics of the product, and with them what the groups remember of them."""
+    admin = AdminClient({"bootstrap.servers": servers})
+    prefixes = ("coa.", "municipal.", "ministry.", "taakstelling.")
+
+    def topics():
+        return [topic for topic in admin.list_topics(timeout=20).topics if topic.startswith(prefixes)]
+
+    if topics():
+        for future in admin.delete_topics(topics(), operation_timeout=30).values():
+            future.result()
+    wait_until(lambda: not topics(), "the topics are deleted", 30)
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Service:
+    """One process of one of the programs; its log goes to a file."""
+
+    def __init__(self, program, environment, folder, number=1):
+        self.program = program
+        self.environment = environment
+        self.log = folder / f"{program}-{number}.log"
+        self.process = None
+
+    def start(self):
+        self.port = free_port()
+        environment = {**self.environment, "HTTP_LISTEN": f"127.0.0.1:{self.port}"}
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [BUILD / "bin" / self.program], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        return self
+
+    def answers(self, path):
+        """The HTTP status, or None without an answer."""
+        code = self.process.poll()
+        assert code is None, f"{self.program} ended with {code}:\n{self.end_of_log()}"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    def wait_for(self, path="/readyz", seconds=60):
+        wait_until(lambda: self.answers(path) == 200, f"{self.program} says yes to {path}; {self.log}", seconds)
+        return self
+
+    def stop(self):
+        """SIGTERM must end it in time, with exit code 0."""
+        code = self.process.poll()
+        assert code is None, f"{self.program} had ended with {code}:\n{self.end_of_log()}"
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"{self.program} runs {STOP_SECONDS} s after SIGTERM:\n{self.end_of_log()}") from None
+        assert code == 0, f"{self.program} ended with {code} after SIGTERM:\n{self.end_of_log()}"
+
+    def kill(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def end_of_log(self):
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+
+
+class System:
+    """The whole product on clean servers: topics, a migrated database, and the services that a test starts."""
+
+    def __init__(self, bootstrap_servers, database_url, folder):
+        self.bootstrap_servers = bootstrap_servers
+        self.folder = folder
+        self.services = []
+        self.environment = {
+            **os.environ,
+            "KAFKA_BOOTSTRAP_SERVERS": bootstrap_servers,
+            "DATABASE_URL": database_url,
+            "EVENT_SOURCE": EVENT_SOURCE,
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "info"),
+            "LOG_FORMAT": "logfmt",
+        }
+
+    def taakctl(self, *arguments, code=0):
+        """Runs taakctl and gives what it printed."""
+        done = subprocess.run(
+            [BUILD / "bin" / "taakctl", *arguments],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, f"taakctl {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def prepare(self, partitions=6):
+        self.taakctl("migrate")
+        self.taakctl("topics", "create", "--partitions", str(partitions))
+
+    def start(self, program, number=1, **settings):
+        service = Service(program, {**self.environment, **settings}, self.folder, number).start()
+        self.services.append(service)
+        return service
+
+    def start_all(self, instances=2, emitters=1, **settings):
+        """All of them, ready. A second emitter stands by, so it need only live."""
+        for number in range(1, instances + 1):
+            for program in CONSUMERS:
+                self.start(program, number, **settings)
+        first = self.start("quota-emitter", **settings)
+        for service in self.services:
+            service.wait_for()
+        for number in range(2, emitters + 1):
+            self.start("quota-emitter", number, **settings).wait_for("/livez")
+        assert first.process.poll() is None
+
+    def stop_all(self):
+        for service in self.services:
+            service.stop()
+        self.services.clear()
+
+    def kill_all(self):
+        for service in self.services:
+            service.kill()
+        self.services.clear()

@@ -1,0 +1,174 @@
+"""docker-compose.yml and the Dockerfile, without an engine: they are well formed, agree with the tree, and run its scripts."""
+import functools
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+
+import jsonschema
+import psycopg2.extensions
+import pytest
+import yaml
+
+from test_install import packages
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+SCHEMA = json.loads((TOP / "tests/support/compose-spec/compose-spec.json").read_text())
+SECRETS = "deploy/docker/secrets/"
+
+
+@pytest.fixture(scope="module")
+def compose():
+    return yaml.safe_load((TOP / "docker-compose.yml").read_text())
+
+
+def dockerfile():
+    """The Dockerfile's instructions as (name, words)."""
+    lines = (TOP / "deploy/docker/Dockerfile").read_text().splitlines()
+    return [(line.split()[0], shlex.split(line)[1:]) for line in lines if line and not line.startswith("#")]
+
+
+def copied():
+    """What the Dockerfile copies out of the tree."""
+    for name, words in dockerfile():
+        if name == "COPY" and not words[0].startswith("--from="):
+            yield from words[:-1]
+
+
+@functools.cache
+def packages_of(library):
+    """The Debian packages that hold a file of that library's name."""
+    name = os.path.basename(os.path.realpath(library))
+    found = subprocess.check_output(["dpkg-query", "--search", f"*/{name}"], text=True)
+    return {line.split(":")[0] for line in found.splitlines()}
+
+
+def test_compose_file_is_valid(compose):
+    jsonschema.Draft202012Validator(SCHEMA).validate(compose)
+
+
+@pytest.mark.parametrize("broken", [{"depend_on": ["kafka"]}, {"restart": True}, {"ports": "9464"}])
+def test_the_schema_finds_what_is_wrong(compose, broken):
+    services = {**compose["services"], "quota-emitter": {**compose["services"]["quota-emitter"], **broken}}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(SCHEMA).validate({**compose, "services": services})
+
+
+def test_what_a_service_waits_for_can_come_true(compose):
+    services = compose["services"]
+    for service in services.values():
+        for name, wait in service.get("depends_on", {}).items():
+            if wait["condition"] == "service_healthy":
+                assert "healthcheck" in services[name]
+            else:
+                assert wait["condition"] == "service_completed_successfully"
+                assert "restart" not in services[name]
+
+
+def test_every_program_has_its_service(compose):
+    programs = {path.name for path in (TOP / "services").glob("*-consumer")} | {"quota-emitter"}
+    for name in programs:
+        service = compose["services"][name]
+        assert service["command"] == [name]
+        assert set(service["depends_on"]) == {"migrate", "topics"}
+        port = service["environment"]["HTTP_LISTEN"].rpartition(":")[2]
+        assert f"http://127.0.0.1:{port}/readyz" in service["healthcheck"]["test"]
+
+
+def test_files_that_the_services_get_are_there(compose):
+    for service in compose["services"].values():
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert (TOP / source).is_file() if source.startswith("./") else source in compose["volumes"]
+        assert set(service.get("secrets", [])) <= set(compose["secrets"])
+        if "build" in service:
+            assert (TOP / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+
+
+def test_kafka_is_the_one_that_the_scripts_start(compose):
+    version = re.search("<kafka.version>(.+)</kafka.version>", (TOP / "deploy/kafka/pom.xml").read_text())[1]
+    assert compose["services"]["kafka"]["image"] == f"apache/kafka:{version}"
+
+
+def test_postgres_is_set_as_the_scripts_set_it(compose):
+    command = compose["services"]["postgres"]["command"]
+    settings = dict(word.split("=") for word in command if "=" in word)
+    script = (TOP / "deploy/postgres/start").read_text()
+    written = dict(re.findall(r"^(\w+) = '?([^'\n]+)'?$", script.split("<<SETTINGS")[1].split("\nSETTINGS")[0], re.M))
+    own = {"listen_addresses", "port"}
+    assert settings == {name: value for name, value in written.items() if name not in own}
+    assert compose["services"]["postgres"]["image"] == "postgres:15"
+
+
+def test_secrets_are_made_once_and_agree(compose, tmp_path):
+    shutil.copytree(TOP / "deploy/docker", tmp_path / "deploy/docker", ignore=shutil.ignore_patterns("secrets"))
+    shutil.copy(TOP / "deploy/lib.sh", tmp_path / "deploy")
+
+    def make():
+        subprocess.run([tmp_path / "deploy/docker/make-secrets"], check=True, stdout=subprocess.DEVNULL)
+        return [(tmp_path / secret["file"]).read_text().strip() for secret in compose["secrets"].values()]
+
+    assert [secret["file"] for secret in compose["secrets"].values()] == [
+        f"{SECRETS}postgres-password",
+        f"{SECRETS}database-url",
+    ]
+    password, url = make()
+    postgres = compose["services"]["postgres"]["environment"]
+    assert len(password) >= 32
+    assert psycopg2.extensions.parse_dsn(url) == {
+        "user": postgres["POSTGRES_USER"],
+        "dbname": postgres["POSTGRES_DB"],
+        "password": password,
+        "host": "postgres",
+        "port": "5432",
+    }
+    assert make() == [password, url]
+    ignored = subprocess.run(["git", "check-ignore", f"{SECRETS}database-url"], cwd=TOP, check=False, capture_output=True)
+    assert ignored.returncode == 0
+
+
+def test_what_the_image_copies_is_there_and_reaches_the_engine():
+    allowed = {line[1:] for line in (TOP / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    for source in copied():
+        assert (TOP / source).exists()
+        assert source in allowed
+    assert allowed == set(copied())
+
+
+def test_the_image_runs_the_scripts_and_presets_of_the_tree():
+    presets = json.loads((TOP / "CMakePresets.json").read_text())
+    purposes = {row[0] for row in packages()}
+    for name, words in dockerfile():
+        if name != "RUN":
+            continue
+        command = " ".join(words).partition(" && rm -rf /var/lib/apt/lists/*")[0].split()
+        if command[0].endswith("deploy/install"):
+            assert set(command[1:]) <= purposes
+        elif command[:2] == ["cmake", "--preset"]:
+            assert command[2] in [preset["name"] for preset in presets["configurePresets"]]
+        else:
+            assert command[:3] == ["cmake", "--build", "--preset"]
+            assert command[3] in [preset["name"] for preset in presets["buildPresets"]]
+
+
+def test_the_image_does_not_run_as_root():
+    users = [words for name, words in dockerfile() if name == "USER"]
+    assert users and users[-1][0].split(":")[0] not in ("0", "root")
+
+
+def test_the_image_has_the_libraries_that_the_programs_need():
+    """Each library that a program names belongs to a package of the purpose `runtime`."""
+    installed = {row[1] for row in packages() if row[0] == "runtime"} | {"libc6"}
+    sanitizers = {"libasan8", "libubsan1"}
+    programs = [path for path in (pathlib.Path(os.environ["BUILD_DIR"]) / "bin").iterdir() if path.is_file()]
+    assert len(programs) >= 6
+    for program in programs:
+        needed = re.findall(r"NEEDED.*\[(.+)\]", subprocess.check_output(["readelf", "-d", program], text=True))
+        places = dict(re.findall(r"^\s*(\S+) => (\S+)", subprocess.check_output(["ldd", program], text=True), re.M))
+        for library in needed:
+            if library in places:
+                owners = packages_of(places[library])
+                assert owners & (installed | sanitizers), f"{program.name} needs {library} of {owners}"

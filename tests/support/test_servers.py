@@ -1,0 +1,150 @@
+"""deploy/kafka and deploy/postgres: a server keeps its port and its data, whatever ended it."""
+import os
+import pathlib
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+
+import psycopg2
+import pytest
+from confluent_kafka.admin import AdminClient, NewTopic
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Kafka:
+    start, stop, variable = TOP / "deploy/kafka/start", TOP / "deploy/kafka/stop", "KAFKA_BOOTSTRAP_SERVERS"
+
+    @staticmethod
+    def pid(folder):
+        return int((folder / "kafka.pid").read_text())
+
+    @staticmethod
+    def address(value):
+        host, port = value.split(":")
+        return host, int(port)
+
+    @staticmethod
+    def write(value):
+        admin = AdminClient({"bootstrap.servers": value})
+        admin.create_topics([NewTopic("kept", num_partitions=3, replication_factor=1)])["kept"].result(30)
+
+    @staticmethod
+    def has_data(value):
+        return "kept" in AdminClient({"bootstrap.servers": value}).list_topics(timeout=30).topics
+
+
+class Postgres:
+    start, stop, variable = TOP / "deploy/postgres/start", TOP / "deploy/postgres/stop", "DATABASE_URL"
+
+    @staticmethod
+    def pid(folder):
+        return int((folder / "data/postmaster.pid").read_text().split()[0])
+
+    @staticmethod
+    def address(value):
+        parts = psycopg2.extensions.parse_dsn(value)
+        return parts["host"], int(parts["port"])
+
+    @staticmethod
+    def write(value):
+        with psycopg2.connect(value) as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE kept AS SELECT 1 AS it")
+        connection.close()
+
+    @staticmethod
+    def has_data(value):
+        with psycopg2.connect(value) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('kept') IS NOT NULL")
+            (has,) = cursor.fetchone()
+        connection.close()
+        return has
+
+
+def run(*command):
+    return subprocess.run(
+        [str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+def started(server, folder):
+    """Starts it, checks that it says so, and gives the value of its variable."""
+    done = run(server.start, folder)
+    assert done.returncode == 0, done.stderr
+    name, _, value = (folder / "env").read_text().strip().partition("=")
+    assert name == server.variable
+    return value
+
+
+def kill(pid):
+    """Ends the process and waits until it has ended."""
+    process = os.pidfd_open(pid)
+    signal.pidfd_send_signal(process, signal.SIGKILL)
+    ended, _, _ = select.select([process], [], [], 30)
+    os.close(process)
+    assert ended
+
+
+def listens(address):
+    with socket.socket() as probe:
+        return probe.connect_ex(address) == 0
+
+
+@pytest.fixture(params=[Kafka, Postgres])
+def server(request):
+    return request.param
+
+
+@pytest.fixture
+def folder(server):
+    """A folder that is not there yet, with a space in its name, below one that every user can enter."""
+    parent = pathlib.Path(tempfile.mkdtemp())
+    parent.chmod(0o755)
+    folder = parent / "a server"
+    yield folder
+    if folder.exists():
+        run(server.stop, folder)
+    shutil.rmtree(parent)
+
+
+def test_a_server_keeps_its_port_and_its_data(server, folder):
+    value = started(server, folder)
+    assert server.address(value)[0] == "127.0.0.1"
+    server.write(value)
+    pid = server.pid(folder)
+
+    assert "runs already" in run(server.start, folder).stdout
+    assert server.pid(folder) == pid
+
+    kill(pid)
+    assert started(server, folder) == value
+    assert server.has_data(value)
+
+    assert run(server.stop, folder).returncode == 0
+    assert not listens(server.address(value))
+    assert run(server.stop, folder).stdout.startswith("No ")
+    assert started(server, folder) == value
+    assert server.has_data(value)
+
+
+def test_a_port_that_is_taken_is_said(server, folder):
+    value = started(server, folder)
+    assert run(server.stop, folder).returncode == 0
+    with socket.create_server(server.address(value)):
+        done = run(server.start, folder)
+    assert done.returncode == 1
+    assert f"port {server.address(value)[1]}" in done.stderr
+
+
+def test_a_stale_process_number_ends_nobody(server, folder):
+    """The number of a dead server may belong to any other program by now: here to this one."""
+    started(server, folder)
+    assert run(server.stop, folder).returncode == 0
+    file = folder / ("kafka.pid" if server is Kafka else "data/postmaster.pid")
+    file.write_text(f"{os.getpid()}\n")
+    done = run(server.stop, folder)
+    assert (done.returncode, done.stdout[:3]) == (0, "No ")
+    file.unlink()

@@ -1,0 +1,191 @@
+#include "taakctl/csv_rows.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct csv_column columns[] = {{"code", false}, {"name", false}, {"persons", true}};
+
+enum { CODE, NAME, PERSONS };
+
+// A reader over a text.
+struct reading {
+    FILE *in;
+    struct csv_rows *rows;
+    struct csv_row row;
+    struct csv_fault fault;
+    struct error error;
+};
+
+static struct reading reading_of(const char *text)
+{
+    struct reading reading;
+    memset(&reading, 0, sizeof reading);
+    reading.in = *text ? fmemopen((void *)text, strlen(text), "r") : fopen("/dev/null", "r");
+    cr_assert(reading.in);
+    reading.rows = csv_rows_open(reading.in, columns, COUNT(columns), &reading.error);
+    return reading;
+}
+
+static enum csv_next next(struct reading *reading)
+{
+    return csv_rows_next(reading->rows, &reading->row, &reading->fault, &reading->error);
+}
+
+static void finish(struct reading *reading)
+{
+    csv_rows_close(reading->rows);
+    fclose(reading->in);
+}
+
+static void expect_row(struct reading *reading, int line, const char *code, const char *name, const char *persons)
+{
+    const char *expected[] = {code, name, persons};
+    cr_assert_eq(next(reading), CSV_NEXT_ROW, "line %d", line);
+    cr_assert_eq(reading->row.line, line);
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        const char *value = reading->row.values[i];
+        cr_assert_eq(value == NULL, expected[i] == NULL, "line %d, column %zu", line, i);
+        cr_assert(!value || strcmp(value, expected[i]) == 0, "line %d, column %zu: %s", line, i, value);
+    }
+}
+
+static void expect_bad(struct reading *reading, int line, const char *part)
+{
+    cr_assert_eq(next(reading), CSV_NEXT_BAD, "line %d", line);
+    cr_assert_eq(reading->row.line, line);
+    cr_assert_str_eq(reading->fault.reason, CSV_MALFORMED);
+    cr_assert(strstr(reading->fault.explanation, part), "line %d: %s", line, reading->fault.explanation);
+}
+
+static void expect_no_header(const char *text, const char *part)
+{
+    struct reading reading = reading_of(text);
+    cr_assert_null(reading.rows, "\"%s\"", text);
+    cr_assert_eq(reading.error.kind, ERROR_POISON);
+    cr_assert(strstr(reading.error.message, part), "%s", reading.error.message);
+    finish(&reading);
+}
+
+Test(csv_rows, columns_come_in_any_order)
+{
+    struct reading reading = reading_of("persons,code,name\n17,GM0716,Tholen\n,GM0518,Den Haag\n");
+    expect_row(&reading, 2, "GM0716", "Tholen", "17");
+    expect_row(&reading, 3, "GM0518", "Den Haag", NULL);
+    cr_assert_eq(next(&reading), CSV_NEXT_END);
+    cr_assert(csv_rows_has(reading.rows, PERSONS));
+    cr_assert_eq(csv_rows_lines(reading.rows), 2);
+    cr_assert_eq(csv_rows_bytes(reading.rows), 18 + 17 + 17);
+    finish(&reading);
+}
+
+Test(csv_rows, an_optional_column_may_be_left_out)
+{
+    struct reading reading = reading_of("name,code\nTholen,GM0716\n");
+    cr_assert_not(csv_rows_has(reading.rows, PERSONS));
+    expect_row(&reading, 2, "GM0716", "Tholen", NULL);
+    finish(&reading);
+}
+
+Test(csv_rows, what_programs_write_is_read)
+{
+    struct reading reading = reading_of("\xEF\xBB\xBF\"code\";name;persons\r\n\r\n GM0716 ;\"Tholen; \"\"T\"\"\";1\r\n"
+                                        " \t\n\"GM0518\";Den Haag;2");
+    expect_row(&reading, 3, "GM0716", "Tholen; \"T\"", "1");
+    expect_row(&reading, 5, "GM0518", "Den Haag", "2");
+    cr_assert_eq(next(&reading), CSV_NEXT_END);
+    finish(&reading);
+}
+
+Test(csv_rows, a_bad_line_spoils_no_other)
+{
+    struct reading reading = reading_of(
+        "code,name\nGM0001,\"open\nGM0002,b\nGM0003\nGM0004,d,e\nGM0005,a\"b\nGM0006,f\n");
+    expect_bad(&reading, 2, "quote");
+    expect_row(&reading, 3, "GM0002", "b", NULL);
+    expect_bad(&reading, 4, "it has 1 fields, the header line has 2");
+    expect_bad(&reading, 5, "it has 3 fields, the header line has 2");
+    expect_bad(&reading, 6, "quote");
+    expect_row(&reading, 7, "GM0006", "f", NULL);
+    cr_assert_eq(next(&reading), CSV_NEXT_END);
+    cr_assert_eq(csv_rows_lines(reading.rows), 6);
+    finish(&reading);
+}
+
+Test(csv_rows, more_fields_than_any_file_has)
+{
+    char text[256] = "code,name\n";
+    memset(text + strlen(text), ',', 3 * CSV_COLUMNS_MOST);
+    struct reading reading = reading_of(text);
+    expect_bad(&reading, 2, "it has 97 fields");
+    finish(&reading);
+}
+
+Test(csv_rows, a_header_line_that_is_none)
+{
+    expect_no_header("code,people,name\n", "line 1: field 2 names no column that is known; the columns are code, name, "
+                                           "persons (optional)");
+    expect_no_header("\n\ncode\n", "line 3: column name is missing");
+    expect_no_header("code,name,code\n", "line 1: column code is there twice");
+    expect_no_header("code,,name\n", "field 2 names no column");
+    expect_no_header("code,\"name\n", "line 1 is no header line");
+}
+
+Test(csv_rows, a_first_line_with_data_is_not_repeated)
+{
+    struct reading reading = reading_of("111222333,x\n");
+    cr_assert_null(reading.rows);
+    cr_assert_null(strstr(reading.error.message, "111222333"));
+    finish(&reading);
+}
+
+Test(csv_rows, an_empty_input_has_no_rows)
+{
+    static const char *const texts[] = {"", "\n \n", "code,name\n"};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct reading reading = reading_of(texts[i]);
+        cr_assert(reading.rows);
+        cr_assert_eq(next(&reading), CSV_NEXT_END);
+        cr_assert_eq(csv_rows_lines(reading.rows), 0);
+        finish(&reading);
+    }
+}
+
+Test(csv_rows, json_lines)
+{
+    struct reading reading = reading_of("\n {\"persons\": -17, \"name\": \"Fryslân\", \"code\": \"GM0716\"}\n"
+                                        "{\"code\":\"\",\"name\":null,\"persons\":true}\n\n"
+                                        "{\"code\":1.5,\"name\":false}");
+    expect_row(&reading, 2, "GM0716", "Fryslân", "-17");
+    expect_row(&reading, 3, NULL, NULL, "true");
+    expect_row(&reading, 5, "1.5", "false", NULL);
+    cr_assert_eq(next(&reading), CSV_NEXT_END);
+    finish(&reading);
+}
+
+Test(csv_rows, bad_json_lines)
+{
+    struct reading reading = reading_of(
+        "{\"code\":\"GM0001\"}\n{\"code\":\n[]\nx\n{\"code\":{}}\n{\"bsn\":111222333}\n"
+        "{\"code\":\"a\",\"code\":\"b\"}\n{\"code\":\"a\"} {}\n{\"code\":\"GM0009\"}\n");
+    expect_row(&reading, 1, "GM0001", NULL, NULL);
+    for (int line = 2; line <= 4; line++)
+        expect_bad(&reading, line, "it is no JSON object");
+    expect_bad(&reading, 5, "code is an object or a list");
+    expect_bad(&reading, 6, "it has a name that is none of code, name, persons");
+    expect_bad(&reading, 7, "it is no JSON object");
+    expect_bad(&reading, 8, "it is no JSON object");
+    expect_row(&reading, 9, "GM0009", NULL, NULL);
+    finish(&reading);
+}
+
+Test(csv_rows, an_input_that_cannot_be_read)
+{
+    struct error error = {0};
+    FILE *folder = fopen("/", "r");
+    cr_assert(folder);
+    cr_assert_null(csv_rows_open(folder, columns, COUNT(columns), &error));
+    cr_assert_eq(error.kind, ERROR_FATAL);
+    fclose(folder);
+}

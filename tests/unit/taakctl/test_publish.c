@@ -1,0 +1,185 @@
+#include "determination-consumer/determination.h"
+#include "taakctl/csv_fields.h"
+#include "taakctl/publish.h"
+#include "taakctl/publish_event.h"
+#include "taakctl/publish_progress.h"
+
+#include "taakstelling/v1/permit.pb-c.h"
+#include "taakstelling/v1/placement.pb-c.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#define SOURCE "urn:nld:oin:00000099000000000001:systeem:test"
+#define ID     "0190b3a0-0000-7000-8000-00000000000A"
+
+static struct arena *arena;
+static struct publication publication;
+static struct csv_fault fault;
+static struct rejection rejection;
+static int64_t time_us, now_us;
+
+static void setup(void)
+{
+    arena = arena_new();
+    cr_assert(event_time_read("2017-04-01T09:30:00Z", 20, &time_us));
+    cr_assert(event_time_read("2020-01-01T00:00:00Z", 20, &now_us));
+}
+
+static void teardown(void)
+{
+    arena_free(arena);
+}
+
+TestSuite(publish, .init = setup, .fini = teardown);
+
+static ProtobufCMessage *permit(const char *persons)
+{
+    const struct csv_row row = {.line = 2, .values = {ID, "asylum", persons, "2017-01-31", NULL}};
+    ProtobufCMessage *message = publish_message(record_topic_find("permits"), &row, arena, &fault);
+    cr_assert(message);
+    return message;
+}
+
+static void open_permits(void)
+{
+    publication_open(&publication, record_topic_find("permits")->kind, SOURCE);
+}
+
+static bool make(const char *persons, const char *id, int64_t at_us)
+{
+    return publication_make(&publication, permit(persons), id, at_us, now_us, arena, &rejection);
+}
+
+Test(publish, kinds_are_the_records)
+{
+    cr_assert(record_topic_find("permits") && record_topic_find("family-arrivals") && record_topic_find("placements"));
+    cr_assert_null(record_topic_find("determinations"));
+    cr_assert_null(record_topic_find("quotas"));
+    cr_assert_null(record_topic_find(""));
+}
+
+Test(publish, columns_are_the_fields_and_the_events_own)
+{
+    static const char *const names[] = {"placement_id", "municipality_code", "persons",   "housed_on",
+                                        "origin",       "arrangement",       "withdrawn", "holder_record_id",
+                                        "event_id",     "event_time"};
+    struct publish_columns columns = publish_columns(record_topic_find("placements"));
+    cr_assert_eq(columns.fields, 8);
+    for (size_t i = 0; i < 10; i++) {
+        cr_assert_str_eq(columns.columns[i].name, names[i]);
+        cr_assert_eq(columns.columns[i].optional, i >= 5, "%s", names[i]);
+    }
+}
+
+Test(publish, an_arrangement_that_is_left_out_is_regular)
+{
+    const struct csv_row row = {.values = {ID, "GM0716", "1", "2017-01-31", "permit_holder"}};
+    const Taakstelling__V1__Placement *placement = (Taakstelling__V1__Placement *)publish_message(
+        record_topic_find("placements"), &row, arena, &fault);
+    cr_assert_eq(placement->arrangement, TAAKSTELLING__V1__ARRANGEMENT__ARRANGEMENT_REGULAR);
+    cr_assert_not(placement->withdrawn);
+    cr_assert_str_eq(placement->holder_record_id, "");
+}
+
+Test(publish, an_event_is_what_its_consumer_takes)
+{
+    struct event event;
+    open_permits();
+    cr_assert(make("2", NULL, time_us));
+    cr_assert_str_eq(publication.key, "0190b3a0-0000-7000-8000-00000000000a");
+    cr_assert_str_eq(publication.time, "2017-04-01T09:30:00.000000Z");
+    cr_assert(event_read(&publication.message, "nl.taakstelling.permit-recorded.v1", 65536, &event, &rejection));
+    cr_assert(record_topic_find("permits")->kind->judge(&event, arena, &rejection));
+    cr_assert_eq(event.time_us, time_us);
+}
+
+Test(publish, the_same_line_at_the_same_time_is_the_same_event)
+{
+    char first[UUID_TEXT_SIZE];
+    open_permits();
+    cr_assert(make("2", NULL, time_us));
+    strcpy(first, publication.id);
+    cr_assert(make("3", NULL, time_us));
+    cr_assert_str_neq(publication.id, first, "another value");
+    cr_assert(make("2", NULL, time_us + 1));
+    cr_assert_str_neq(publication.id, first, "another time");
+    cr_assert(make("2", NULL, time_us));
+    cr_assert_str_eq(publication.id, first);
+    open_permits();
+    cr_assert(make("2", NULL, time_us));
+    cr_assert_str_eq(publication.id, first, "another run");
+}
+
+Test(publish, an_id_of_its_own_goes_out)
+{
+    const struct header *header;
+    open_permits();
+    cr_assert(make("2", "0190B3A0-0000-7000-8000-0000000000E1", time_us));
+    header = header_find(&publication.message, "ce_id");
+    cr_assert_eq(header->size, 36);
+    cr_assert_eq(memcmp(header->value, "0190B3A0-0000-7000-8000-0000000000E1", 36), 0);
+    cr_assert_not(make("2", "nope", time_us));
+    cr_assert_eq(rejection.reason, REJECT_INVALID_HEADER);
+    cr_assert_not(make("2", "111222333", time_us));
+    cr_assert_eq(rejection.reason, REJECT_PERSONAL_IDENTIFIER);
+    cr_assert(make("2", NULL, time_us), "a bad id is not remembered");
+}
+
+Test(publish, a_refusal_has_the_consumers_reason)
+{
+    open_permits();
+    cr_assert_not(make("100", NULL, time_us));
+    cr_assert_eq(rejection.reason, REJECT_PERSONS_OUT_OF_RANGE);
+    cr_assert_not(make("2", NULL, now_us + INT64_C(301000000)));
+    cr_assert_eq(rejection.reason, REJECT_DATE_IN_FUTURE);
+    cr_assert_not(make("2", NULL, time_us - INT64_C(100) * 86400 * 1000000));
+    cr_assert_eq(rejection.reason, REJECT_DATE_IN_FUTURE, "granted after the event");
+    ProtobufCMessage *empty = field_message_new(&taakstelling__v1__permit__descriptor, arena);
+    cr_assert(make("2", NULL, time_us));
+    cr_assert_not(publication_make(&publication, empty, NULL, time_us, now_us, arena, &rejection));
+    cr_assert_eq(rejection.reason, REJECT_MALFORMED_PROTOBUF);
+}
+
+Test(publish, a_value_that_is_too_large)
+{
+    char *text = arena_alloc(arena, 70000);
+    memset(text, 'x', 69999);
+    text[69999] = '\0';
+    Taakstelling__V1__Permit *message = (Taakstelling__V1__Permit *)permit("2");
+    open_permits();
+    cr_assert(make("2", NULL, time_us));
+    message->permit_id = text;
+    cr_assert_not(publication_make(&publication, &message->base, NULL, time_us, now_us, arena, &rejection));
+    cr_assert_eq(rejection.reason, REJECT_MESSAGE_TOO_LARGE);
+}
+
+Test(publish, a_key_of_what_is_determined_has_two_parts)
+{
+    Taakstelling__V1__Determination *message = field_message_new(&taakstelling__v1__determination__descriptor, arena);
+    Taakstelling__V1__NationalTotal *total = field_message_new(&taakstelling__v1__national_total__descriptor, arena);
+    message->determined_case = TAAKSTELLING__V1__DETERMINATION__DETERMINED_NATIONAL_TOTAL;
+    message->national_total = total;
+    cr_assert(field_set_named(total, "period", "2017-1", arena, &fault));
+    cr_assert(field_set_named(total, "persons", "13000", arena, &fault));
+    cr_assert(field_set_named(total, "status", "definitive", arena, &fault));
+    cr_assert(field_set_named(total, "announced_on", "2016-09-30", arena, &fault));
+    cr_assert(field_set_named(total, "method", "sum-preserving", arena, &fault));
+    publication_open(&publication, &determination_kind, SOURCE);
+    cr_assert(publication_make(&publication, &message->base, NULL, time_us, now_us, arena, &rejection), "%s",
+              rejection.explanation);
+    cr_assert_str_eq(publication.key, "total/2017-1");
+}
+
+Test(publish, progress)
+{
+    char text[PROGRESS_SIZE];
+    cr_assert_str_eq(progress_text(text, 1000, 250, 10000, 5),
+                     "[######..................]  25 %  10,000 lines  2,000/s  0:15 left");
+    cr_assert_str_eq(progress_text(text, 1000, 1000, 40000, 0),
+                     "[########################] 100 %  40,000 lines  0/s  0:00 left");
+    cr_assert_str_eq(progress_text(text, 1000, 2000, 40000, 1),
+                     "[########################] 100 %  40,000 lines  40,000/s  0:00 left", "a file that grew");
+    cr_assert_str_eq(progress_text(text, 0, 1000, 40000, 2), "40,000 lines  20,000/s  2 s");
+    cr_assert_lt(strlen(progress_text(text, INT64_C(1) << 40, INT64_C(1) << 38, INT64_C(1000000000), 9e4)), 80);
+}

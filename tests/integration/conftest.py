@@ -17,6 +17,14 @@ from contract import follow  # noqa: E402
 from servers import PrivateServer, System, delete_topics, fresh_database  # noqa: E402
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remembers whether the test itself failed, for make_system."""
+    report = (yield).get_result()
+    if call.when == "call":
+        item.call_failed = report.failed
+
+
 @pytest.fixture(scope="session")
 def server_folder():
     """Where the servers live: user postgres must be able to enter it, which it can't in pytest's own folders."""
@@ -55,8 +63,8 @@ def kafka(make_kafka):
 
 
 @pytest.fixture
-def make_system(postgres, server_folder, tmp_path):
-    """make_system(kafka) gives a System on an empty database; its services are ended with the test."""
+def make_system(request, postgres, server_folder, tmp_path):
+    """make_system(kafka) gives a System on an empty database; its services end with the test, and say why if it failed."""
     systems = []
 
     def make(kafka):
@@ -70,6 +78,8 @@ def make_system(postgres, server_folder, tmp_path):
     yield make
     for system in systems:
         system.kill_all()
+        if getattr(request.node, "call_failed", False):
+            print(system.end_of_logs())
 
 
 @pytest.fixture

@@ -73,6 +73,10 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def end_of(log, lines=20):
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+
 class Service:
     """One process of one of the programs; its log goes to a file."""
 
@@ -125,7 +129,7 @@ class Service:
             self.process.wait()
 
     def end_of_log(self):
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+        return end_of(self.log)
 
 
 class System:
@@ -188,3 +192,8 @@ class System:
         for service in self.services:
             service.kill()
         self.services.clear()
+
+    def end_of_logs(self):
+        """What every process said last."""
+        logs = sorted(self.folder.glob("*.log"))
+        return "\n".join(f"-- {log.name}\n{end_of(log)}" for log in logs)

@@ -122,10 +122,11 @@ static struct carry_part succeeded_part(const struct determinations *determinati
     return part;
 }
 
-// The parts of a municipality that is a to_code on the period's first day; none where it is not.
+// The parts of a municipality that is reorganised on the period's first day; none where it only gave its balance away.
 EXPLAIN_TRY carry_succeeded(const struct determinations *determinations, const struct figures *figures,
                             struct explanation *explanation)
 {
+    int64_t balance;
     int period = explanation->quota.period, code = explanation->quota.code;
     struct succession succession;
     if (!succession_new(&succession, determinations, period_first_day(period)))
@@ -135,10 +136,12 @@ EXPLAIN_TRY carry_succeeded(const struct determinations *determinations, const s
         succession_free(&succession);
         return false;
     }
+    bool reorganised = succession_carry(&succession, code, &balance);
     size_t place = succession_first(&succession, code);
     for (; place < succession.count && succession.successors[place].to_code == code; place++)
         explanation->carry_parts[explanation->carry_part_count++] = succeeded_part(
             determinations, figures, &succession, succession.successors[place].share, period);
+    explanation->carry_left = reorganised && explanation->carry_part_count == 0;
     succession_free(&succession);
     return true;
 }
@@ -160,7 +163,7 @@ EXPLAIN_TRY carry_explain(const struct determinations *determinations, const str
     if (!carry_succeeded(determinations, figures, explanation))
         return false;
     const struct quota *closing = figures_quota(figures, code, period - 1);
-    if (explanation->carry_part_count == 0 && closing != NULL)
+    if (explanation->carry_part_count == 0 && !explanation->carry_left && closing != NULL)
         explanation->carry_parts[explanation->carry_part_count++] = (struct carry_part){
             .from_code = code, .closing = closing->remaining, .persons = closing->remaining};
     return true;

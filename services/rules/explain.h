@@ -47,6 +47,7 @@ struct explanation {
     const struct opening_balance *opening_balance; // the one that gives the carry-over, else the parts do
     struct carry_part *carry_parts;
     size_t carry_part_count;
+    bool carry_left;   // its balance went to what it became, though a register goes on naming it
     bool first_period; // the earliest that has a total: carry-over 0 but for an opening balance
 };
 

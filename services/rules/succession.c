@@ -82,7 +82,8 @@ void succession_free(struct succession *succession)
     *succession = (struct succession){0};
 }
 
-void succession_split(struct succession *succession, int from_code, int64_t balance, size_t *begin, size_t *end)
+// The first place in shares of a from_code; the code is no from_code where that is another's or behind the last.
+static size_t share_first(const struct succession *succession, int from_code)
 {
     size_t low = 0, high = succession->count;
     while (low < high) {
@@ -92,8 +93,13 @@ void succession_split(struct succession *succession, int from_code, int64_t bala
         else
             high = middle;
     }
-    *begin = low;
-    *end = low;
+    return low;
+}
+
+void succession_split(struct succession *succession, int from_code, int64_t balance, size_t *begin, size_t *end)
+{
+    *begin = share_first(succession, from_code);
+    *end = *begin;
     while (*end < succession->count && succession->from_codes[*end] == from_code)
         (*end)++;
     if (*end > *begin)
@@ -113,12 +119,13 @@ size_t succession_first(const struct succession *succession, int to_code)
     return low;
 }
 
-bool succession_carry(const struct succession *succession, int to_code, int64_t *balance)
+bool succession_carry(const struct succession *succession, int code, int64_t *balance)
 {
-    size_t first = succession_first(succession, to_code);
+    size_t first = succession_first(succession, code);
     size_t place = first;
     *balance = 0;
-    for (; place < succession->count && succession->successors[place].to_code == to_code; place++)
+    for (; place < succession->count && succession->successors[place].to_code == code; place++)
         *balance += succession->shares[succession->successors[place].share].persons;
-    return place > first;
+    size_t share = share_first(succession, code);
+    return place > first || (share < succession->count && succession->from_codes[share] == code);
 }

@@ -37,5 +37,6 @@ void succession_split(struct succession *succession, int from_code, int64_t bala
 // last.
 size_t succession_first(const struct succession *succession, int to_code);
 
-// Whether the code is a to_code of the day; then what its parts bring.
-bool succession_carry(const struct succession *succession, int to_code, int64_t *balance);
+// Whether the code is reorganised on the day; then what its parts bring: 0 for one that is only a from_code, whose
+// balance went to others, also where a register of that very day goes on naming it.
+bool succession_carry(const struct succession *succession, int code, int64_t *balance);

@@ -238,6 +238,8 @@ static void explain_carry_over(struct steps *steps)
                  "%+" PRId64 ": the opening balance that was given.", why->quota.carry_over);
     else if (why->first_period)
         step_add(steps, "Carried over", NULL, "0: this is the first period, and no opening balance was given.");
+    else if (why->carry_left)
+        step_add(steps, "Carried over", NULL, "0: its balance went to the municipalities that it became (article 30).");
     else if (why->carry_part_count == 0)
         step_add(steps, "Carried over", NULL, "0: it was no municipality in the period before.");
     else

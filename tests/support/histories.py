@@ -39,7 +39,7 @@ class History:
         self.messages = []
         self.plain = defaultdict(list)  # by topic: (key, body, time) of what faults are made from
         records = round(count / (1 + DUPLICATES) / (1 + CORRECTIONS + WITHDRAWALS + INVALID))
-        self.weights = rng.choice([(45, 20, 35), (25, 15, 60)])  # of permits, arrivals and placements
+        self.weights = rng.choice([(45, 20, 35), (25, 15, 60), (60, 8, 32)])  # of permits, arrivals and placements
         self.world = world(rng, persons=records * self.weights[2] // 30)
         for body, day in self.world.statements:
             self.determine(body, day)

@@ -21,7 +21,7 @@ static struct succession succession_on(const struct ledger *ledger, int32_t day)
 static void check_carry(const struct succession *succession, int to_code, int64_t expected)
 {
     int64_t carry;
-    cr_assert(succession_carry(succession, to_code, &carry), "%d is no to_code", to_code);
+    cr_assert(succession_carry(succession, to_code, &carry), "%d is not reorganised", to_code);
     cr_assert_eq(carry, expected, "%d carries %ld", to_code, carry);
 }
 
@@ -42,7 +42,8 @@ Test(succession, merge_and_split_of_one_day)
     succession_split(&succession, 3, 5, &begin, &end);
     check_carry(&succession, 9, 10 - 6);
     check_carry(&succession, 3, -2 + 5);
-    cr_assert_not(succession_carry(&succession, 1, &carry));
+    check_carry(&succession, 1, 0); // it gave all away
+    cr_assert_not(succession_carry(&succession, 4, &carry));
     succession_split(&succession, 77, 1000, &begin, &end);
     cr_assert_eq(begin, end);
     succession_split(&succession, 2, 4, &begin, &end); // anew, not on top

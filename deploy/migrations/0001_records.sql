@@ -70,11 +70,13 @@ CREATE TABLE position (
     partition   int    NOT NULL CHECK (partition >= 0),
     next_offset bigint NOT NULL CHECK (next_offset >= 0),
     latest_on   date,
+    last_timestamp_ms bigint,
     PRIMARY KEY (topic, partition)
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE position IS 'How far each topic partition is in the records; moved in the same transaction, and the fence against a consumer that lost its partition';
 COMMENT ON COLUMN position.next_offset IS 'Kafka offset of the first message that is not in the records';
 COMMENT ON COLUMN position.latest_on IS 'Highest granted_on, arrived_on or housed_on of all valid events up to there; the highest of all is the position date';
+COMMENT ON COLUMN position.last_timestamp_ms IS 'Timestamp of the last message that is in the records; a topic made anew shows by another one';
 
 CREATE TABLE reject (
     reject_id   bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -62,9 +62,28 @@ COMMENT ON TABLE outbox IS 'Messages to publish, in the order of sequence, witho
 CREATE TABLE emitter (
     one           boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (one),
     last_sequence bigint  NOT NULL DEFAULT 0,
-    sent_sequence bigint  NOT NULL DEFAULT 0 CHECK (sent_sequence <= last_sequence)
+    sent_sequence bigint  NOT NULL DEFAULT 0 CHECK (sent_sequence <= last_sequence),
+    reconcile     boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE emitter IS 'One row: where the emitter is';
 COMMENT ON COLUMN emitter.last_sequence IS 'Highest outbox-sequence given out';
-COMMENT ON COLUMN emitter.sent_sequence IS 'At least up to here the outbox is on the topics; the exact place is the position of group quota-emitter';
+COMMENT ON COLUMN emitter.sent_sequence IS 'At least up to here the outbox is on the topics; how far exactly, their last messages tell';
+COMMENT ON COLUMN emitter.reconcile IS 'The emitter is to read anew from the topics what was published';
 INSERT INTO emitter DEFAULT VALUES;
+
+CREATE TABLE awaited (
+    topic       text   NOT NULL,
+    partition   int    NOT NULL,
+    next_offset bigint NOT NULL,
+    PRIMARY KEY (topic, partition)
+);
+COMMENT ON TABLE awaited IS 'Where the consumers must be before the emitter publishes figures again, after the records were made anew or were older than what was published';
+
+CREATE TABLE reject_published (
+    topic     text   NOT NULL,
+    partition int    NOT NULL,
+    "offset"  bigint NOT NULL,
+    sequence  bigint NOT NULL,
+    PRIMARY KEY (topic, partition, "offset")
+);
+COMMENT ON TABLE reject_published IS 'Rejects that are on the topic but, after a restore or a rebuild, not yet in table reject again: they are not published a second time';

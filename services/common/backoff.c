@@ -1,5 +1,6 @@
 #include "common/backoff.h"
 #include "common/stop.h"
+#include "common/watchdog.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -17,8 +18,10 @@ bool backoff_wait(struct backoff *backoff)
 {
     int longest_ms = backoff_next_ms(backoff);
     int64_t until_ms = clock_ms() + longest_ms / 2 + random() % (longest_ms / 2 + 1);
-    while (!stop_requested() && clock_ms() < until_ms)
+    while (!stop_requested() && clock_ms() < until_ms) {
+        watchdog_beat();
         poll(NULL, 0, LOOK_MS);
+    }
     backoff->next_ms = longest_ms * 2 < LONGEST_MS ? longest_ms * 2 : LONGEST_MS;
     return !stop_requested();
 }

@@ -2,6 +2,7 @@
 #include "common/log.h"
 #include "common/sqlstate.h"
 #include "common/stop.h"
+#include "common/watchdog.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -88,6 +89,7 @@ void database_close(struct database *database)
 static bool socket_wait(struct database *database, bool writing, struct error *error)
 {
     struct pollfd socket = {PQsocket(database->connection), (short)(POLLIN | (writing ? POLLOUT : 0)), 0};
+    watchdog_beat(); // the server is at work, or waits for a lock; a dead link shows by the socket's own time-outs
     if (poll(&socket, 1, LOOK_MS) < 0 && errno != EINTR)
         return error_set(error, ERROR_TRANSIENT, "PostgreSQL: poll: %s", strerror(errno));
     if (stop_age_ms() < STOP_GRACE_MS)
@@ -261,6 +263,7 @@ bool database_wait_notified(struct database *database, int timeout_ms, bool *not
     *notified = false;
     for (;;) {
         PGnotify *notification;
+        watchdog_beat();
         if (!PQconsumeInput(database->connection))
             return fail(database, NULL, "wait for a notification", error);
         while ((notification = PQnotifies(database->connection))) {

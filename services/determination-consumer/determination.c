@@ -67,7 +67,7 @@ static void determination_count(const struct record *record, int sign, struct di
 
 const struct record_kind determination_kind = {
     .program = "determination-consumer",
-    .topic = "ministry.determinations.v1",
+    .topic = TOPIC_DETERMINATIONS,
     .event_type = "nl.taakstelling.determined.v1",
     .bytes_most = DETERMINATION_BYTES_MOST,
     .id_type = OID_TEXT,

@@ -65,7 +65,7 @@ static void arrival_count(const struct record *record, int sign, struct differen
 
 const struct record_kind family_arrival_kind = {
     .program = "family-consumer",
-    .topic = "coa.family-arrivals.v1",
+    .topic = TOPIC_ARRIVALS,
     .event_type = "nl.taakstelling.family-arrival-recorded.v1",
     .bytes_most = RECORD_BYTES_MOST,
     .id_type = OID_UUID,

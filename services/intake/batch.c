@@ -44,7 +44,7 @@ const struct partition_position *batch_positions(const struct batch *batch, size
     return batch->positions;
 }
 
-struct partition_position *batch_position(struct batch *batch, int32_t partition)
+const struct partition_position *batch_position_of(const struct batch *batch, int32_t partition)
 {
     for (size_t i = 0; i < batch->position_count; i++)
         if (batch->positions[i].partition == partition)
@@ -54,7 +54,7 @@ struct partition_position *batch_position(struct batch *batch, int32_t partition
 
 void batch_add(struct batch *batch, const struct message *message)
 {
-    const struct partition_position *position = batch_position(batch, message->partition);
+    const struct partition_position *position = batch_position_of(batch, message->partition);
     struct rejection rejection;
     struct event event;
     if (!position || message->offset < position->next_offset)

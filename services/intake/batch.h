@@ -10,6 +10,7 @@ struct partition_position {
     int32_t partition;
     int64_t next_offset;
     int32_t latest_on;
+    int64_t last_timestamp_ms; // of the message before next_offset; -1: not known
 };
 
 struct batch_counts {
@@ -24,6 +25,7 @@ void batch_free(struct batch *batch);
 // The partitions that the batch may hold messages of, with their positions; forgets what was in the batch.
 void batch_assign(struct batch *batch, const struct partition_position *positions, size_t count);
 const struct partition_position *batch_positions(const struct batch *batch, size_t *count);
+const struct partition_position *batch_position_of(const struct batch *batch, int32_t partition); // NULL: not assigned
 
 // Judges a message and keeps it. Key, value and header values are borrowed until the batch is written or reset. A
 // message of a partition that is not assigned, or before its position, is left out.

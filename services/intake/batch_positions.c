@@ -22,6 +22,7 @@ bool batch_read_positions(const struct record_kind *kind, struct database *datab
         positions[row].partition = result_int4(result, (int)row, 0);
         positions[row].next_offset = result_int8(result, (int)row, 1);
         positions[row].latest_on = result_date(result, (int)row, 2);
+        positions[row].last_timestamp_ms = PQgetisnull(result, (int)row, 3) ? -1 : result_int8(result, (int)row, 3);
     }
     PQclear(result);
     // Another instance that adds the same row at the same time may hide it from this snapshot; the next look sees it.

@@ -1,4 +1,5 @@
 #include "intake/batch_write.h"
+#include "common/fault.h"
 #include "rules/calendar.h"
 
 #include "intake_sql.h"
@@ -11,6 +12,7 @@ struct move {
     struct partition_position *position;
     int64_t new_offset;
     int32_t latest_on;
+    int64_t last_timestamp_ms;
 };
 
 static int compare_id(const struct record *a, const struct record *b)
@@ -32,12 +34,13 @@ static size_t moves_find(struct batch *batch, size_t from, size_t to, struct mov
 {
     size_t count = 0;
     for (size_t p = 0; p < batch->position_count; p++) {
-        struct move move = {&batch->positions[p], -1, DAY_NONE};
+        struct move move = {&batch->positions[p], -1, DAY_NONE, -1};
         for (size_t i = from; i < to; i++) {
             const struct entry *entry = &batch->entries[i];
             if (entry->message.partition != move.position->partition)
                 continue;
             move.new_offset = entry->message.offset + 1;
+            move.last_timestamp_ms = entry->message.timestamp_ms;
             if (entry->record && entry->record->day > move.latest_on)
                 move.latest_on = entry->record->day;
         }
@@ -55,6 +58,7 @@ static bool positions_move(struct batch *batch, struct database *database, const
     struct array expected = array_of(batch->scratch, OID_INT8, count, 8);
     struct array new_offsets = array_of(batch->scratch, OID_INT8, count, 8);
     struct array days = array_of(batch->scratch, OID_DATE, count, 4);
+    struct array timestamps = array_of(batch->scratch, OID_INT8, count, 8);
     int64_t rows;
     for (size_t i = 0; i < count; i++) {
         array_int4(&partitions, moves[i].position->partition);
@@ -64,12 +68,17 @@ static bool positions_move(struct batch *batch, struct database *database, const
             array_bytes(&days, NULL, 0);
         else
             array_int4(&days, moves[i].latest_on);
+        if (moves[i].last_timestamp_ms < 0)
+            array_bytes(&timestamps, NULL, 0);
+        else
+            array_int8(&timestamps, moves[i].last_timestamp_ms);
     }
     parameter_text(&parameters, batch->kind->topic);
     parameter_array(&parameters, &partitions);
     parameter_array(&parameters, &expected);
     parameter_array(&parameters, &new_offsets);
     parameter_array(&parameters, &days);
+    parameter_array(&parameters, &timestamps);
     if (!database_execute(database, intake_sql_position_move, &parameters, &rows, error))
         return false;
     return rows == (int64_t)count ||
@@ -262,12 +271,16 @@ static bool range_write(struct batch *batch, struct database *database, size_t f
     bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, moves, move_count, error) &&
               records_write(batch, database, from, to, &stored, error) &&
               batch_write_rejects(batch, database, from, to, &rejected, error) &&
-              difference_write(batch, database, moves_latest(moves, move_count), rejected > 0, error) &&
-              database_command(database, "COMMIT", error);
+              difference_write(batch, database, moves_latest(moves, move_count), rejected > 0, error);
     if (!ok)
         return false;
+    FAULT_POINT("consumer-before-commit");
+    if (!database_command(database, "COMMIT", error))
+        return false;
+    FAULT_POINT("consumer-after-commit");
     for (size_t i = 0; i < move_count; i++) {
         moves[i].position->next_offset = moves[i].new_offset;
+        moves[i].position->last_timestamp_ms = moves[i].last_timestamp_ms;
         if (moves[i].latest_on > moves[i].position->latest_on)
             moves[i].position->latest_on = moves[i].latest_on;
     }

@@ -32,8 +32,6 @@ struct batch {
     struct batch_counts counts;
 };
 
-struct partition_position *batch_position(struct batch *batch, int32_t partition);
-
 // Copies the rejects among entries [from, to) to the database; *count says how many.
 MUST_CHECK bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to,
                                     size_t *count, struct error *error);

@@ -36,6 +36,11 @@ void copy_start(struct copy_buffer *buffer)
     memcpy(make_room(buffer, sizeof signature), signature, sizeof signature);
 }
 
+void copy_continue(struct copy_buffer *buffer)
+{
+    buffer->size = 0;
+}
+
 void copy_row(struct copy_buffer *buffer, int16_t columns)
 {
     put_16(make_room(buffer, 2), columns);

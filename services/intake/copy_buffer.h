@@ -10,7 +10,8 @@ struct copy_buffer {
     size_t size, room;
 };
 
-void copy_start(struct copy_buffer *buffer); // forgets what was in it, keeps the memory
+void copy_start(struct copy_buffer *buffer);    // forgets what was in it, keeps the memory
+void copy_continue(struct copy_buffer *buffer); // forgets the rows that were sent, and goes on in the same COPY
 void copy_row(struct copy_buffer *buffer, int16_t columns);
 void copy_bool(struct copy_buffer *buffer, bool value);
 void copy_int2(struct copy_buffer *buffer, int value);

@@ -6,6 +6,7 @@
 #include "intake/copy_buffer.h"
 #include "intake/differences.h"
 #include "messages/event.h"
+#include "messages/topics.h"
 
 #include <protobuf-c/protobuf-c.h>
 

@@ -134,14 +134,16 @@ struct packed nation_pack(const struct national_quota *nation, uint64_t revision
     return pack(&message.base, arena);
 }
 
-struct packed figure_essence(bool nation, const uint8_t *message, size_t size, struct arena *arena)
+struct packed figure_essence(bool nation, const uint8_t *message, size_t size, uint64_t *revision, struct arena *arena)
 {
+    *revision = 0;
     struct packed packed = {NULL, 0};
     if (nation) {
         Taakstelling__V1__NationalQuota *figure = taakstelling__v1__national_quota__unpack(NULL, size, message);
         if (!figure)
             return packed;
         Taakstelling__V1__Date *position_date = figure->position_date;
+        *revision = figure->revision;
         figure->revision = 0;
         figure->position_date = NULL;
         packed = pack(&figure->base, arena);
@@ -153,6 +155,7 @@ struct packed figure_essence(bool nation, const uint8_t *message, size_t size, s
     if (!figure)
         return packed;
     Taakstelling__V1__Date *position_date = figure->position_date;
+    *revision = figure->revision;
     figure->revision = 0;
     figure->position_date = NULL;
     packed = pack(&figure->base, arena);

@@ -26,5 +26,5 @@ struct packed quota_pack(const struct quota *quota, const struct national_quota 
 struct packed nation_pack(const struct national_quota *nation, uint64_t revision, int32_t position,
                           struct arena *arena);
 
-// What quota_pack or nation_pack with revision 0 and DAY_NONE made of a message; size 0 where it does not decode.
-struct packed figure_essence(bool nation, const uint8_t *message, size_t size, struct arena *arena);
+// What quota_pack or nation_pack with revision 0 and DAY_NONE made of a message, and its revision (0: not decoded).
+struct packed figure_essence(bool nation, const uint8_t *message, size_t size, uint64_t *revision, struct arena *arena);

@@ -63,7 +63,7 @@ static void permit_count(const struct record *record, int sign, struct differenc
 
 const struct record_kind permit_kind = {
     .program = "permit-consumer",
-    .topic = "coa.permits.v1",
+    .topic = TOPIC_PERMITS,
     .event_type = "nl.taakstelling.permit-recorded.v1",
     .bytes_most = RECORD_BYTES_MOST,
     .id_type = OID_UUID,

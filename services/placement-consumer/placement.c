@@ -81,7 +81,7 @@ static void placement_count(const struct record *record, int sign, struct differ
 
 const struct record_kind placement_kind = {
     .program = "placement-consumer",
-    .topic = "municipal.placements.v1",
+    .topic = TOPIC_PLACEMENTS,
     .event_type = "nl.taakstelling.placement-recorded.v1",
     .bytes_most = RECORD_BYTES_MOST,
     .id_type = OID_UUID,

@@ -3,6 +3,7 @@
 #include "common/database.h"
 #include "common/log.h"
 #include "common/stop.h"
+#include "common/watchdog.h"
 #include "quota-emitter/recalculate.h"
 #include "quota-emitter/relay.h"
 
@@ -105,6 +106,7 @@ static bool emitter_work(struct emitter *emitter)
     struct recalculation done;
     bool sent_more = true, notified;
     while (!stop_requested()) {
+        watchdog_beat();
         if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error) ||
             !outbox_send(emitter, &sent_more))
             return false;

@@ -2,6 +2,7 @@
 #include "ledger/figure_message.h"
 #include "messages/event.h"
 #include "messages/identifier.h"
+#include "quota-emitter/outputs.h"
 
 #include "emitter_sql.h"
 
@@ -58,7 +59,7 @@ static void headers_write(struct outbox *outbox, bool nation, const char *key, i
 {
     struct header_arrays headers = {array_of(outbox->arena, OID_BYTEA, 8, 16),
                                     array_of(outbox->arena, OID_BYTEA, 8, 48)};
-    char id_text[UUID_TEXT_SIZE];
+    char id_text[UUID_TEXT_SIZE], revision_text[24];
     size_t size;
     event_id(nation ? TOPIC_NATION : TOPIC_QUOTAS, key, revision, tombstone, id_text);
     header_add(&headers, "ce_specversion", "1.0");
@@ -67,8 +68,12 @@ static void headers_write(struct outbox *outbox, bool nation, const char *key, i
     header_add(&headers, "ce_type", nation ? TYPE_NATION : TYPE_QUOTA);
     header_add(&headers, "ce_time", outbox->time);
     header_add(&headers, "ce_subject", key);
-    if (!tombstone)
+    if (!tombstone) {
         header_add(&headers, "content-type", "application/protobuf");
+    } else {
+        snprintf(revision_text, sizeof revision_text, "%" PRId64, revision);
+        header_add(&headers, HEADER_REVISION, revision_text);
+    }
     if (outbox->traceparent)
         header_add(&headers, "traceparent", outbox->traceparent);
     const void *data = array_finish(&headers.names, &size);

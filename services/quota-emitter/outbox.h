@@ -7,10 +7,6 @@
 
 #include <stdint.h>
 
-#define TOPIC_QUOTAS  "taakstelling.quotas.v1"
-#define TOPIC_NATION  "taakstelling.nation.v1"
-#define TOPIC_REJECTS "taakstelling.rejects.v1"
-
 // What a round of the emitter publishes. Everything lives in the arena until outbox_write.
 struct outbox {
     struct arena *arena;

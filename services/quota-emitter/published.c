@@ -26,7 +26,7 @@ struct published *published_new(void)
 static void published_clear(struct published *published)
 {
     for (size_t i = 0; i < published->count; i++) {
-        free(published->all[i]->essence);
+        free(published->all[i]->value);
         free(published->all[i]);
     }
     published->count = 0;
@@ -73,20 +73,20 @@ static struct publication *published_make(struct published *published, int code,
     return publication;
 }
 
-void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *essence,
+void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *value,
                    size_t size)
 {
     struct publication *publication = published_find(published, code, period);
     if (!publication)
         publication = published_make(published, code, period);
     publication->revision = revision;
-    publication->size = essence ? size : 0;
-    if (essence) {
-        publication->essence = memory_resize(publication->essence, size, 1);
-        memcpy(publication->essence, essence, size);
+    publication->size = value ? size : 0;
+    if (value) {
+        publication->value = memory_resize(publication->value, size, 1);
+        memcpy(publication->value, value, size);
     } else {
-        free(publication->essence);
-        publication->essence = NULL;
+        free(publication->value);
+        publication->value = NULL;
     }
 }
 
@@ -111,6 +111,7 @@ bool published_read(struct published *published, struct database *database, stru
     for (int row = 0; ok && row < PQntuples(result); row++) {
         int code, period;
         size_t size;
+        uint64_t revision;
         const uint8_t *value = result_bytes(result, row, 2, &size);
         if (!figure_key_read(result_text(result, row, 0), &code, &period)) {
             ok = error_set(error, ERROR_FATAL, "table published has a key that is none: %s",
@@ -119,7 +120,7 @@ bool published_read(struct published *published, struct database *database, stru
         }
         struct packed essence = {NULL, 0};
         if (value)
-            essence = figure_essence(code == CODE_NONE, value, size, scratch);
+            essence = figure_essence(code == CODE_NONE, value, size, &revision, scratch);
         published_set(published, code, period, result_int8(result, row, 1), essence.data, essence.size);
         arena_reset(scratch);
     }

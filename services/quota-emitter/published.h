@@ -7,12 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// A key's last message without what does not make an update (revision and position date).
+// A key's last message. The recalculator's has no revision and position date in the value: they make no update.
 struct publication {
     int code; // CODE_NONE: the nation
     int period;
     int64_t revision;
-    uint8_t *essence; // NULL: a tombstone
+    uint8_t *value; // NULL: a tombstone
     size_t size;
 };
 
@@ -21,14 +21,14 @@ struct published;
 struct published *published_new(void);
 void published_free(struct published *published);
 
-// Reads the table published in place of what it had.
+// Reads the table published in place of what it had, each value without revision and position date.
 MUST_CHECK bool published_read(struct published *published, struct database *database, struct error *error);
 
 // The key's publication, NULL where it never had one.
 struct publication *published_find(const struct published *published, int code, int period);
 
-// Remembers the essence (NULL for a tombstone) as the key's last.
-void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *essence,
+// Remembers the value (NULL for a tombstone) as the key's last.
+void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *value,
                    size_t size);
 
 // All keys that ever had a message: index 0 to published_count - 1.

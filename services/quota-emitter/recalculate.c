@@ -1,4 +1,7 @@
 #include "quota-emitter/recalculate.h"
+#include "common/fault.h"
+#include "common/log.h"
+#include "common/stop.h"
 #include "ledger/figure_message.h"
 #include "ledger/ledger_read.h"
 #include "quota-emitter/outbox.h"
@@ -11,6 +14,11 @@
 #include <string.h>
 
 #define REJECTS_A_ROUND 2000
+#define HELD_TOLD_MS    10000
+
+// The lock comes before the snapshot, so that whoever makes the records anew (taakctl rebuild) comes before or after a
+// round, never in the middle.
+static const char round_begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE emitter IN ROW EXCLUSIVE MODE";
 
 struct recalculator {
     const char *event_source;
@@ -20,7 +28,11 @@ struct recalculator {
     struct outbox outbox;
     struct arena *arena; // of one round
     bool known;          // memory is what is committed
+    bool stale;          // the figures are not: the next ones are computed whole
+    bool holding;        // figures wait until the consumers are where they were: table awaited
+    bool recognise;      // some rejects are on the topic, but not yet in the table again
     bool rejects_left;   // the last round did not take all
+    int64_t held_ms;     // when holding was last told
     int64_t last_sequence;
     struct housed_change *changes; // cells of housed that a round changed
     size_t change_count, change_room;
@@ -32,6 +44,7 @@ struct summary {
     int32_t latest_on;
     bool determined, rejected;
     const char *traceparent;
+    bool reconcile;
 };
 
 static bool out_of_memory(struct error *error)
@@ -83,6 +96,9 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
     if (!state)
         return false;
     recalculator->last_sequence = result_int8(state, 0, 0);
+    recalculator->holding = result_bool(state, 0, 3);
+    recalculator->recognise = result_bool(state, 0, 4);
+    recalculator->stale = true;
     PQclear(state);
     return true;
 }
@@ -94,11 +110,38 @@ static bool summary_read(struct recalculator *recalculator, struct database *dat
     if (!result)
         return false;
     const char *traceparent = result_text(result, 0, 4);
-    *summary = (struct summary){result_int8(result, 0, 0), result_date(result, 0, 1), result_bool(result, 0, 2),
-                                result_bool(result, 0, 3), NULL};
+    *summary = (struct summary){result_int8(result, 0, 0),
+                                result_date(result, 0, 1),
+                                result_bool(result, 0, 2),
+                                result_bool(result, 0, 3),
+                                NULL,
+                                result_bool(result, 0, 5)};
     if (traceparent)
         summary->traceparent = arena_text(recalculator->arena, "%s", traceparent);
     PQclear(result);
+    return !summary->reconcile || error_set(error, ERROR_TRANSIENT, "the records are made anew");
+}
+
+// Whether figures still have to wait for the consumers; every now and then says so.
+static bool hold_look(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    if (!recalculator->holding)
+        return true;
+    PGresult *left = database_query(database, emitter_sql_awaited_left, NULL, error);
+    if (!left)
+        return false;
+    int64_t partitions = result_int8(left, 0, 0), messages = result_int8(left, 0, 1);
+    PQclear(left);
+    recalculator->holding = partitions > 0;
+    if (!recalculator->holding) {
+        log_info("the consumers are where they were, publishing again");
+        return database_execute(database, emitter_sql_awaited_clear, NULL, NULL, error);
+    }
+    if (recalculator->held_ms == 0 || clock_ms() - recalculator->held_ms > HELD_TOLD_MS) {
+        log_info("figures wait until the consumers have read what was already counted",
+                 log_number("partitions", partitions), log_number("messages", messages));
+        recalculator->held_ms = clock_ms();
+    }
     return true;
 }
 
@@ -171,7 +214,7 @@ static void figure_publish(struct recalculator *recalculator, const struct quota
     struct packed essence = quota ? quota_pack(quota, nation, 0, DAY_NONE, arena)
                                   : nation_pack(nation, 0, DAY_NONE, arena);
     const struct publication *last = published_find(recalculator->published, code, period);
-    if (last && last->essence && last->size == essence.size && memcmp(last->essence, essence.data, essence.size) == 0)
+    if (last && last->value && last->size == essence.size && memcmp(last->value, essence.data, essence.size) == 0)
         return;
     int64_t revision = last ? last->revision + 1 : 1;
     int32_t position = ledger_position(recalculator->ledger);
@@ -202,7 +245,7 @@ static void vanished_publish(struct recalculator *recalculator)
 {
     for (size_t i = 0; i < published_count(recalculator->published); i++) {
         struct publication *publication = published_at(recalculator->published, i);
-        if (!publication->essence || key_exists(recalculator->figures, publication))
+        if (!publication->value || key_exists(recalculator->figures, publication))
             continue;
         outbox_add(&recalculator->outbox, publication->code, publication->period, publication->revision, NULL, 0);
         published_set(recalculator->published, publication->code, publication->period, publication->revision, NULL, 0);
@@ -222,6 +265,7 @@ static bool updates_publish(struct recalculator *recalculator, struct database *
     if (everything)
         vanished_publish(recalculator);
     figures_touched_clear(recalculator->figures);
+    recalculator->stale = false;
     recalculator->last_sequence = recalculator->outbox.last_sequence;
     return outbox_write(&recalculator->outbox, database, error);
 }
@@ -232,6 +276,8 @@ static bool rejects_publish(struct recalculator *recalculator, struct database *
     struct parameters parameters = parameters_in(recalculator->arena);
     parameter_int8(&parameters, recalculator->last_sequence);
     parameter_int8(&parameters, REJECTS_A_ROUND);
+    if (recalculator->recognise && !database_execute(database, emitter_sql_rejects_recognise, NULL, NULL, error))
+        return false;
     if (!database_execute(database, emitter_sql_outbox_add_rejects, &parameters, &done->rejects, error))
         return false;
     recalculator->last_sequence += done->rejects;
@@ -247,14 +293,23 @@ static bool sequence_give(struct recalculator *recalculator, struct database *da
     return database_execute(database, emitter_sql_sequence_give, &parameters, NULL, error);
 }
 
-static bool figures_publish(struct recalculator *recalculator, struct database *database, bool everything,
-                            struct recalculation *done, struct error *error)
+static bool figures_publish(struct recalculator *recalculator, struct database *database, struct recalculation *done,
+                            struct error *error)
 {
     int64_t before = recalculator->last_sequence;
+    bool everything = recalculator->stale;
     if (!figures_renew(recalculator, everything, error) || !updates_publish(recalculator, database, everything, error))
         return false;
     done->updates = recalculator->last_sequence - before;
     return true;
+}
+
+static bool round_commit(struct database *database, struct error *error)
+{
+    FAULT_POINT("emitter-before-commit");
+    bool ok = database_command(database, "COMMIT", error);
+    FAULT_POINT("emitter-after-commit");
+    return ok;
 }
 
 static bool round_run(struct recalculator *recalculator, struct database *database, struct recalculation *done,
@@ -262,20 +317,20 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
 {
     struct summary summary;
     bool fresh = !recalculator->known;
-    if (!database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) ||
-        (fresh && !memory_read(recalculator, database, error)) ||
+    if (!database_command(database, round_begin, error) || (fresh && !memory_read(recalculator, database, error)) ||
         !summary_read(recalculator, database, &summary, error) ||
-        !differences_fold(recalculator, database, &summary, error))
+        !differences_fold(recalculator, database, &summary, error) || !hold_look(recalculator, database, error))
         return false;
     int64_t before = recalculator->last_sequence;
     bool rejects = fresh || summary.rejected || recalculator->rejects_left;
     done->differences = summary.count;
     outbox_start(&recalculator->outbox, recalculator->event_source, summary.traceparent, before);
-    return (!(fresh || summary.count) ||
-            figures_publish(recalculator, database, fresh || summary.determined, done, error)) &&
+    recalculator->stale = recalculator->stale || summary.determined || recalculator->holding;
+    return (recalculator->holding || !(recalculator->stale || summary.count) ||
+            figures_publish(recalculator, database, done, error)) &&
            (!rejects || rejects_publish(recalculator, database, done, error)) &&
            (recalculator->last_sequence == before || sequence_give(recalculator, database, error)) &&
-           database_command(database, "COMMIT", error);
+           round_commit(database, error);
 }
 
 bool recalculator_round(struct recalculator *recalculator, struct database *database, struct recalculation *done,

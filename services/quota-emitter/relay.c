@@ -1,7 +1,9 @@
 #include "quota-emitter/relay.h"
+#include "common/fault.h"
 #include "common/kafka.h"
 #include "common/log.h"
-#include "quota-emitter/outbox.h"
+#include "quota-emitter/outputs.h"
+#include "quota-emitter/reconcile.h"
 
 #include "emitter_sql.h"
 
@@ -10,19 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GROUP           "quota-emitter"
-#define BATCH_ROWS      2000
-#define TIMEOUT_MS      10000
-#define HEADER_SEQUENCE "outbox-sequence"
-
-// The position is kept as if the outbox were a partition of the topic of the quotas: a broker takes positions only for
-// topics that it has.
-#define POSITION_TOPIC     TOPIC_QUOTAS
-#define POSITION_PARTITION 0
+#define PRODUCER   "quota-emitter"
+#define BATCH_ROWS 2000
+#define TIMEOUT_MS 10000
 
 struct relay {
     rd_kafka_t *producer;
-    rd_kafka_consumer_group_metadata_t *group;
     struct arena *arena;
     int64_t sent_sequence;
     int64_t refused; // messages of the batch that the broker did not take
@@ -39,13 +34,6 @@ static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message,
     relay->refused_why = message->err;
 }
 
-static rd_kafka_topic_partition_list_t *position_list(int64_t next_sequence)
-{
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
-    rd_kafka_topic_partition_list_add(list, POSITION_TOPIC, POSITION_PARTITION)->offset = next_sequence;
-    return list;
-}
-
 static bool producer_open(struct relay *relay, const struct settings *settings, struct error *error)
 {
     const struct kafka_option advised[] = {
@@ -57,12 +45,12 @@ static bool producer_open(struct relay *relay, const struct settings *settings, 
         {NULL, NULL},
     };
     const struct kafka_option fixed[] = {
-        {"transactional.id", GROUP},
+        {"transactional.id", PRODUCER},
         {"enable.idempotence", "true"},
         {"transaction.timeout.ms", "15000"}, // a transaction left open stalls every reader for so long
         {NULL, NULL},
     };
-    rd_kafka_conf_t *conf = kafka_conf(settings, GROUP, advised, fixed, error);
+    rd_kafka_conf_t *conf = kafka_conf(settings, PRODUCER, advised, fixed, error);
     if (!conf)
         return false;
     rd_kafka_conf_set_opaque(conf, relay);
@@ -74,32 +62,19 @@ static bool producer_open(struct relay *relay, const struct settings *settings, 
     return !failed || kafka_fail(failed, "init_transactions", error);
 }
 
-// The position in the group; 0 where it has none.
-static bool position_read(const struct settings *settings, int64_t *next_sequence, struct error *error)
-{
-    const struct kafka_option fixed[] = {{"group.id", GROUP}, {"enable.auto.commit", "false"}, {NULL, NULL}};
-    rd_kafka_conf_t *conf = kafka_conf(settings, GROUP, NULL, fixed, error);
-    rd_kafka_t *consumer = conf ? kafka_client(RD_KAFKA_CONSUMER, conf, error) : NULL;
-    if (!consumer)
-        return false;
-    rd_kafka_topic_partition_list_t *list = position_list(RD_KAFKA_OFFSET_INVALID);
-    rd_kafka_resp_err_t code = rd_kafka_committed(consumer, list, TIMEOUT_MS);
-    if (!code)
-        code = list->elems[0].err;
-    *next_sequence = list->elems[0].offset < 0 ? 0 : list->elems[0].offset;
-    rd_kafka_topic_partition_list_destroy(list);
-    rd_kafka_destroy(consumer);
-    return !code || error_set(error, ERROR_TRANSIENT, "Kafka: position of group " GROUP ": %s", rd_kafka_err2str(code));
-}
+// What the database says of the outbox.
+struct outbox_state {
+    int64_t last_sequence, sent_sequence;
+    bool reconcile;
+};
 
-static bool state_read(struct database *database, int64_t *last_sequence, int64_t *sent_sequence, struct error *error)
+static bool state_read(struct database *database, struct outbox_state *state, struct error *error)
 {
-    PGresult *state = database_query(database, emitter_sql_state, NULL, error);
-    if (!state)
+    PGresult *result = database_query(database, emitter_sql_state, NULL, error);
+    if (!result)
         return false;
-    *last_sequence = result_int8(state, 0, 0);
-    *sent_sequence = result_int8(state, 0, 1);
-    PQclear(state);
+    *state = (struct outbox_state){result_int8(result, 0, 0), result_int8(result, 0, 1), result_bool(result, 0, 2)};
+    PQclear(result);
     return true;
 }
 
@@ -115,27 +90,32 @@ static bool sent_forget(struct relay *relay, struct database *database, struct e
            database_command(database, "COMMIT", error);
 }
 
-// Where to go on: the group's position, or PostgreSQL's lower bound where the group forgot it (Kafka drops the
-// positions of a group that nobody used for a week).
+// NULL where database and topics agree, else what is the matter.
+static const char *disagreement(const struct outbox_state *state, int64_t on_topics)
+{
+    if (state->reconcile)
+        return "the records are made anew";
+    if (on_topics > state->last_sequence)
+        return "the topics have more than the database gave out: it is older than they are, as a restored backup is";
+    if (on_topics < state->sent_sequence)
+        return "the topics lack messages that were sent: they were made anew, or lost some";
+    return NULL;
+}
+
+// Where to go on: behind the last message on the topics, which are the truth.
 static bool position_settle(struct relay *relay, const struct settings *settings, struct database *database,
                             struct error *error)
 {
-    int64_t next_sequence, last_sequence, sent_sequence;
-    if (!position_read(settings, &next_sequence, error) || !state_read(database, &last_sequence, &sent_sequence, error))
+    struct outbox_state state;
+    if (!outputs_last_sequence(settings, &relay->sent_sequence, error) || !state_read(database, &state, error))
         return false;
-    if (next_sequence > last_sequence + 1)
-        return error_set(error, ERROR_FATAL,
-                         "group " GROUP " has sent up to outbox-sequence %" PRId64
-                         ", the database gave out only %" PRId64 ": it is older than the topics (an old backup?)",
-                         next_sequence - 1, last_sequence);
-    if (next_sequence < sent_sequence + 1) {
-        if (next_sequence > 0 || sent_sequence > 0)
-            log_warn("position of the group is behind the database's, which counts",
-                     log_number("group_next", next_sequence), log_number("database_sent", sent_sequence));
-        next_sequence = sent_sequence + 1;
-    }
-    relay->sent_sequence = next_sequence - 1;
-    return sent_forget(relay, database, error);
+    const char *why = disagreement(&state, relay->sent_sequence);
+    if (!why)
+        return sent_forget(relay, database, error);
+    log_warn("taking over from the topics what was published", log_text("why", why),
+             log_number("on_topics", relay->sent_sequence), log_number("given_out", state.last_sequence),
+             log_number("known_sent", state.sent_sequence));
+    return outputs_reconcile(settings, database, &relay->sent_sequence, error);
 }
 
 struct relay *relay_open(const struct settings *settings, struct database *database, struct error *error)
@@ -143,7 +123,6 @@ struct relay *relay_open(const struct settings *settings, struct database *datab
     struct relay *relay = memory_resize(NULL, 1, sizeof *relay);
     memset(relay, 0, sizeof *relay);
     relay->arena = arena_new();
-    relay->group = rd_kafka_consumer_group_metadata_new(GROUP);
     if (producer_open(relay, settings, error) && position_settle(relay, settings, database, error)) {
         log_info("relay opened", log_number("sent_sequence", relay->sent_sequence));
         return relay;
@@ -160,7 +139,6 @@ void relay_close(struct relay *relay)
         rd_kafka_purge(relay->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
         rd_kafka_destroy(relay->producer);
     }
-    rd_kafka_consumer_group_metadata_destroy(relay->group);
     arena_free(relay->arena);
     free(relay);
 }
@@ -202,36 +180,41 @@ static bool row_produce(struct relay *relay, const PGresult *rows, int row, stru
     }
 }
 
-static bool transaction_commit(struct relay *relay, int64_t last_sequence, struct error *error)
+static bool transaction_commit(struct relay *relay, struct error *error)
 {
-    rd_kafka_topic_partition_list_t *list = position_list(last_sequence + 1);
-    rd_kafka_error_t *failed = rd_kafka_send_offsets_to_transaction(relay->producer, list, relay->group, TIMEOUT_MS);
-    rd_kafka_topic_partition_list_destroy(list);
-    if (failed)
-        return kafka_fail(failed, "send_offsets_to_transaction", error);
-    failed = rd_kafka_commit_transaction(relay->producer, TIMEOUT_MS);
+    rd_kafka_error_t *failed = rd_kafka_commit_transaction(relay->producer, TIMEOUT_MS);
     if (failed)
         return kafka_fail(failed, "commit_transaction", error);
     return relay->refused == 0 || error_set(error, ERROR_TRANSIENT, "Kafka: %" PRId64 " messages refused: %s",
                                             relay->refused, rd_kafka_err2str(relay->refused_why));
 }
 
-static bool rows_send(struct relay *relay, const PGresult *rows, struct error *error)
+// A row that somebody deleted would be a gap for ever: what was published is taken from the topics then, and what they
+// lack is made anew.
+static bool row_lost(struct database *database, int64_t sequence, struct error *error)
+{
+    return database_execute(database, emitter_sql_reconcile_ask, NULL, NULL, error) &&
+           error_set(error, ERROR_TRANSIENT, "the outbox has no row with sequence %" PRId64, sequence);
+}
+
+static bool rows_send(struct relay *relay, struct database *database, const PGresult *rows, struct error *error)
 {
     int count = PQntuples(rows);
     relay->refused = 0;
+    for (int row = 0; row < count; row++)
+        if (result_int8(rows, row, 0) != relay->sent_sequence + 1 + row)
+            return row_lost(database, relay->sent_sequence + 1 + row, error);
     rd_kafka_error_t *failed = rd_kafka_begin_transaction(relay->producer);
     if (failed)
         return kafka_fail(failed, "begin_transaction", error);
     for (int row = 0; row < count; row++) {
-        if (result_int8(rows, row, 0) != relay->sent_sequence + 1 + row)
-            return error_set(error, ERROR_FATAL,
-                             "the outbox has no row with sequence %" PRId64 ": see 'taakctl verify'",
-                             relay->sent_sequence + 1 + row);
+        if (row == count / 2)
+            FAULT_POINT("emitter-in-transaction");
         if (!row_produce(relay, rows, row, error))
             return false;
     }
-    return transaction_commit(relay, relay->sent_sequence + count, error);
+    FAULT_POINT("emitter-before-kafka-commit");
+    return transaction_commit(relay, error);
 }
 
 bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, struct error *error)
@@ -245,10 +228,11 @@ bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, 
     if (!rows)
         return false;
     int64_t count = PQntuples(rows);
-    bool ok = count == 0 || rows_send(relay, rows, error);
+    bool ok = count == 0 || rows_send(relay, database, rows, error);
     PQclear(rows);
     if (!ok || count == 0)
         return ok;
+    FAULT_POINT("emitter-after-kafka-commit");
     relay->sent_sequence += count;
     *sent = count;
     return sent_forget(relay, database, error);

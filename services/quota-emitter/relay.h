@@ -1,8 +1,8 @@
 // The relay: sends the outbox to Kafka, each row exactly once for read_committed readers.
 //
-// A batch of rows and the position in the outbox (an offset of group quota-emitter: the next sequence to send) are one
-// Kafka transaction. Opening a relay fences the producer of any older one, ends its transaction, and reads that
-// position.
+// A batch of rows is one Kafka transaction, and its messages carry their sequence: so the batch and the position behind
+// it are there together or not at all. Opening a relay fences the producer of any older one, which ends its
+// transaction, and then reads that position from the topics (outputs.h). No consumer group has to remember it.
 #pragma once
 
 #include "common/database.h"

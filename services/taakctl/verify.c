@@ -74,9 +74,12 @@ static bool report(const struct verification *verification)
 static bool verify(struct verification *verification)
 {
     struct error *error = &verification->context->error;
-    return database_command(verification->database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) &&
+    return database_command(verification->database,
+                            "SET idle_in_transaction_session_timeout = 0; " // reading the topics may take a while
+                            "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+                            error) &&
            verify_housed(verification) && verify_inflow(verification) && verify_latest(verification) &&
-           verify_published(verification) && verify_outbox(verification) &&
+           verify_published(verification) && verify_outbox(verification) && verify_topics(verification) &&
            database_command(verification->database, "COMMIT", error) && report(verification);
 }
 
@@ -91,8 +94,9 @@ static int run(struct context *context, int argc, char **argv)
         "In one moment of the database: adds up all stored records anew and compares them with the aggregates; "
         "computes "
         "every quota and the nation's figures anew by the rules and compares them with what was published last (not "
-        "while the emitter has work to take up); looks for gaps in the outbox. Names each difference. Exit 1 where "
-        "there is one.\n\n"
+        "while the emitter has work to take up); looks for gaps in the outbox; and compares the last message of every "
+        "key on the topics with what the database has published (where KAFKA_BOOTSTRAP_SERVERS is set). Names each "
+        "difference. Exit 1 where there is one.\n\n"
         "Example:\n  taakctl verify && echo all right";
     if (!command_parse(context, &command_verify, argc, argv, NULL, NULL, NULL, more))
         return error_exit_code(&context->error);

@@ -28,3 +28,7 @@ MUST_CHECK bool verify_inflow(struct verification *verification);
 MUST_CHECK bool verify_latest(struct verification *verification);
 MUST_CHECK bool verify_outbox(struct verification *verification);
 MUST_CHECK bool verify_published(struct verification *verification);
+MUST_CHECK bool verify_topics(struct verification *verification);
+
+// What the rules make of the aggregates against rows of verify_published.sql: key, revision, value.
+MUST_CHECK bool verify_figures(struct verification *verification, const PGresult *rows);

@@ -1,12 +1,12 @@
 -- Where the partitions of a topic stand; makes a row for a partition that has none yet.
 -- $1 text: topic; $2 int[]: partitions
--- partition int, next_offset bigint, latest_on date
+-- partition int, next_offset bigint, latest_on date, last_timestamp_ms bigint
 WITH added AS (
     INSERT INTO position (topic, partition, next_offset)
     SELECT $1, partition, 0 FROM unnest($2::int[]) AS assigned (partition)
     ON CONFLICT DO NOTHING
-    RETURNING partition, next_offset, latest_on
+    RETURNING partition, next_offset, latest_on, last_timestamp_ms
 )
-SELECT partition, next_offset, latest_on FROM added
+SELECT partition, next_offset, latest_on, last_timestamp_ms FROM added
 UNION ALL
-SELECT partition, next_offset, latest_on FROM position WHERE topic = $1 AND partition = ANY ($2::int[])
+SELECT partition, next_offset, latest_on, last_timestamp_ms FROM position WHERE topic = $1 AND partition = ANY ($2::int[])

@@ -1,5 +1,7 @@
 -- What the differences of this snapshot are about.
--- count bigint, latest_on date, determined boolean, rejected boolean, traceparent text (the last one's)
+-- count bigint, latest_on date, determined boolean, rejected boolean, traceparent text (the last one's),
+-- reconcile boolean: the records are made anew
 SELECT count(*), max(latest_on), coalesce(bool_or(determined), false), coalesce(bool_or(rejected), false),
-       (array_agg(traceparent ORDER BY difference_id DESC) FILTER (WHERE traceparent IS NOT NULL))[1]
+       (array_agg(traceparent ORDER BY difference_id DESC) FILTER (WHERE traceparent IS NOT NULL))[1],
+       (SELECT reconcile FROM emitter)
 FROM difference

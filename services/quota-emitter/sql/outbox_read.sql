@@ -3,8 +3,8 @@
 -- sequence bigint, topic text, key bytea, value bytea, header_names bytea[], header_values bytea[]
 SELECT sequence, topic, key, value, header_names, header_values
 FROM (
-    SELECT *, sum(octet_length(value)) OVER (ORDER BY sequence) - octet_length(value) AS bytes_before
+    SELECT *, sum(coalesce(octet_length(value), 0)) OVER (ORDER BY sequence) - coalesce(octet_length(value), 0) AS bytes_before
     FROM (SELECT * FROM outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2) AS next
 ) AS next
-WHERE bytes_before IS NULL OR bytes_before < 4194304
+WHERE bytes_before < 4194304
 ORDER BY sequence

@@ -1,0 +1,50 @@
+#include "common/watchdog.h"
+#include "common/log.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static atomic_uint beats;
+
+void watchdog_beat(void)
+{
+    atomic_fetch_add_explicit(&beats, 1, memory_order_relaxed);
+}
+
+void watchdog_bite(const char *why)
+{
+    log_error("no progress, ending to be started again", log_text("why", why), log_number("seconds", WATCHDOG_SECONDS));
+    _exit(EX_SOFTWARE);
+}
+
+// Counts its own seconds: those in which the whole process stood still are none.
+static void *watch(void *unused)
+{
+    unsigned seen = atomic_load(&beats), silent = 0;
+    (void)unused;
+    for (;;) {
+        sleep(1);
+        unsigned now = atomic_load(&beats);
+        silent = now == seen ? silent + 1 : 0;
+        seen = now;
+        if (silent >= WATCHDOG_SECONDS)
+            watchdog_bite("a call does not return");
+    }
+    return NULL;
+}
+
+void watchdog_start(void)
+{
+    pthread_t thread;
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); // signals are for the main thread
+    if (pthread_create(&thread, NULL, watch, NULL) == 0)
+        pthread_detach(thread);
+    else
+        log_warn("no watchdog: no thread for it");
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}

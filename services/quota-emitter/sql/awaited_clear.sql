@@ -1,0 +1,2 @@
+-- The consumers are where they must be.
+DELETE FROM awaited

@@ -49,7 +49,7 @@ bool service_open(struct service *service, int argc, char **argv, const char *na
     }
     log_open(name, service->settings.log_level, service->settings.log_format);
     stop_install();
-    watchdog_start();
+    watchdog_start(WATCHDOG_SECONDS);
     service->health.metrics = metrics;
     service->health.metric_count = metric_count;
     service->http = http_start(service->settings.http_listen, &service->health, &error);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 static atomic_uint beats;
+static unsigned limit_seconds;
 
 void watchdog_beat(void)
 {
@@ -16,7 +17,7 @@ void watchdog_beat(void)
 
 void watchdog_bite(const char *why)
 {
-    log_error("no progress, ending to be started again", log_text("why", why), log_number("seconds", WATCHDOG_SECONDS));
+    log_error("no progress, ending to be started again", log_text("why", why), log_number("seconds", limit_seconds));
     _exit(EX_SOFTWARE);
 }
 
@@ -30,16 +31,17 @@ static void *watch(void *unused)
         unsigned now = atomic_load(&beats);
         silent = now == seen ? silent + 1 : 0;
         seen = now;
-        if (silent >= WATCHDOG_SECONDS)
+        if (silent >= limit_seconds)
             watchdog_bite("a call does not return");
     }
     return NULL;
 }
 
-void watchdog_start(void)
+void watchdog_start(int seconds)
 {
     pthread_t thread;
     sigset_t all, before;
+    limit_seconds = (unsigned)seconds;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before); // signals are for the main thread
     if (pthread_create(&thread, NULL, watch, NULL) == 0)

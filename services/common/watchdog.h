@@ -5,11 +5,11 @@
 // a call into a library that never returns.
 #pragma once
 
-#define WATCHDOG_SECONDS 60
+#define WATCHDOG_SECONDS 60 // of a service
 
 // Starts the thread that watches. A process that was stopped and goes on later (SIGSTOP, a frozen machine) is not
 // mistaken for one that hangs.
-void watchdog_start(void);
+void watchdog_start(int seconds);
 
 void watchdog_beat(void);
 

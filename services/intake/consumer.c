@@ -6,18 +6,14 @@
 #include "common/stop.h"
 #include "common/watchdog.h"
 #include "intake/batch.h"
+#include "intake/partitions.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define POLL_MS       100 // how late a request to stop may be seen
-#define COMMIT_MS     200 // how often positions go to the Kafka group
-#define QUERY_MS      10000
-#define STALL_LOOK_MS 1000
-
-#define WHAT_TO_DO                                                                                                     \
-    "'taakctl lag' shows where all stand; 'taakctl rebuild' makes everything anew from what the topics have, "         \
-    "'taakctl positions set' goes on from an offset of your choice"
+#define POLL_MS   100 // how late a request to stop may be seen
+#define COMMIT_MS 200 // how often positions go to the Kafka group
+#define QUERY_MS  10000
 
 enum { EVENTS, STORED, REJECTED, BATCHES, FENCED, METRICS };
 
@@ -30,15 +26,6 @@ static struct metric metrics[METRICS] = {
                 0},
 };
 
-// What is watched of an assigned partition.
-struct intake_partition {
-    int32_t partition;
-    int64_t proof_offset; // a message that was read before: has it the timestamp that it had? -1: not asked
-    int64_t proof_timestamp_ms;
-    int64_t end_offset; // where the broker said that there was no more
-    int64_t moved_ms;   // when it last moved, or had nothing waiting
-};
-
 struct consumer {
     const struct record_kind *kind;
     struct service *service;
@@ -48,13 +35,10 @@ struct consumer {
     struct arena *headers;
     rd_kafka_message_t **messages; // what the batch borrows from
     size_t message_count;
-    int64_t looked_ms;    // when it was last looked whether messages wait in vain
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
     bool reassign; // the positions in hand are no longer the database's
-    bool unproven; // what lay before a position is gone from the broker: go on without proof
-    struct intake_partition *partitions;
-    size_t partition_count;
+    struct partitions partitions;
     struct error error;
 };
 
@@ -111,31 +95,6 @@ static bool positions_read(struct consumer *consumer, rd_kafka_topic_partition_l
     return false;
 }
 
-// A position is proven by the message before it, which must have the timestamp that it had: a topic that was made anew
-// has offsets too.
-static void partitions_watch(struct consumer *consumer, const struct partition_position *positions, size_t count)
-{
-    consumer->partitions = memory_resize(consumer->partitions, count, sizeof *consumer->partitions);
-    consumer->partition_count = count;
-    for (size_t i = 0; i < count; i++) {
-        bool provable = positions[i].next_offset > 0 && positions[i].last_timestamp_ms >= 0 && !consumer->unproven;
-        consumer->partitions[i] = (struct intake_partition){.partition = positions[i].partition,
-                                                            .proof_offset = provable ? positions[i].next_offset - 1
-                                                                                     : -1,
-                                                            .proof_timestamp_ms = positions[i].last_timestamp_ms,
-                                                            .end_offset = -1,
-                                                            .moved_ms = clock_ms()};
-    }
-}
-
-static struct intake_partition *partition_watched(struct consumer *consumer, int32_t partition)
-{
-    for (size_t i = 0; i < consumer->partition_count; i++)
-        if (consumer->partitions[i].partition == partition)
-            return &consumer->partitions[i];
-    return NULL;
-}
-
 // Takes the listed partitions up from where the database has them.
 static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_list_t *list)
 {
@@ -144,11 +103,10 @@ static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_
     consumer->reassign = false;
     if (positions_read(consumer, list, positions)) {
         batch_assign(consumer->batch, positions, (size_t)list->cnt);
-        partitions_watch(consumer, positions, (size_t)list->cnt);
+        partitions_watch(&consumer->partitions, positions, (size_t)list->cnt);
         for (int i = 0; i < list->cnt; i++) {
-            int64_t proof_offset = consumer->partitions[i].proof_offset;
             rd_kafka_topic_partition_list_find(list, consumer->kind->topic, positions[i].partition)->offset =
-                proof_offset >= 0 ? proof_offset : positions[i].next_offset;
+                partitions_offset(&consumer->partitions, &positions[i]);
             log_info("partition assigned", log_number("partition", positions[i].partition),
                      log_number("offset", positions[i].next_offset));
         }
@@ -201,7 +159,7 @@ static void on_rebalance(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_t
     FAULT_POINT("consumer-rebalance");
     positions_commit(consumer, true);
     batch_assign(consumer->batch, NULL, 0);
-    consumer->partition_count = 0;
+    partitions_watch(&consumer->partitions, NULL, 0);
     rd_kafka_assign(kafka, NULL);
 }
 
@@ -220,8 +178,7 @@ static void position_missing(struct consumer *consumer, const rd_kafka_message_t
 {
     int64_t low = -1, high = -1;
     const struct partition_position *position = batch_position_of(consumer->batch, message->partition);
-    const struct intake_partition *watched = partition_watched(consumer, message->partition);
-    if (!position || !watched)
+    if (!position)
         return; // no longer ours
     rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(consumer->kafka, consumer->kind->topic,
                                                                 message->partition, &low, &high, QUERY_MS);
@@ -229,42 +186,24 @@ static void position_missing(struct consumer *consumer, const rd_kafka_message_t
         log_warn("position not found, and the broker does not say what it has",
                  log_text("why", rd_kafka_err2str(code)));
         consumer->reassign = true;
-    } else if (watched->proof_offset >= 0 && low == position->next_offset) {
-        consumer->unproven = true;
+    } else if (!consumer->partitions.unproven && low == position->next_offset) {
+        consumer->partitions.unproven = true;
         consumer->reassign = true;
     } else {
-        error_set(&consumer->error, ERROR_FATAL,
-                  "%s [%d]: the database stands at offset %lld, the broker has %lld up to %lld: %s. " WHAT_TO_DO,
-                  consumer->kind->topic, (int)message->partition, (long long)position->next_offset, (long long)low,
-                  (long long)high,
-                  low > position->next_offset ? "messages were deleted unread"
-                                              : "the topic was made anew or lost its end");
-    }
-}
-
-// Whether a message is the proof that was asked for, and not one to be counted.
-static bool position_prove(struct consumer *consumer, struct intake_partition *watched,
-                           const rd_kafka_message_t *message)
-{
-    rd_kafka_timestamp_type_t type;
-    if (watched->proof_offset < 0 || message->offset != watched->proof_offset)
-        return false;
-    watched->proof_offset = -1;
-    if (rd_kafka_message_timestamp(message, &type) != watched->proof_timestamp_ms)
         error_set(
             &consumer->error, ERROR_FATAL,
-            "%s [%d]: the message at offset %lld is not the one that was counted: the topic was made anew. " WHAT_TO_DO,
-            consumer->kind->topic, (int)message->partition, (long long)message->offset);
-    return true;
+            "%s [%d]: the database stands at offset %lld, the broker has %lld up to %lld: %s. " POSITION_WHAT_TO_DO,
+            consumer->kind->topic, (int)message->partition, (long long)position->next_offset, (long long)low,
+            (long long)high,
+            low > position->next_offset ? "messages were deleted unread" : "the topic was made anew or lost its end");
+    }
 }
 
 static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *message)
 {
-    struct intake_partition *watched = message->rkt ? partition_watched(consumer, message->partition) : NULL;
     switch (message->err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
-        if (watched)
-            watched->end_offset = message->offset;
+        partitions_end(&consumer->partitions, message->partition, message->offset);
         break;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
@@ -319,13 +258,11 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
         rd_kafka_message_destroy(polled);
         return false;
     }
-    struct intake_partition *watched = partition_watched(consumer, polled->partition);
-    if (!watched || position_prove(consumer, watched, polled)) {
+    struct message message = message_of(consumer, polled);
+    if (!partitions_accept(&consumer->partitions, &message, &consumer->error)) {
         rd_kafka_message_destroy(polled);
         return false;
     }
-    watched->moved_ms = clock_ms();
-    struct message message = message_of(consumer, polled);
     consumer->messages[consumer->message_count++] = polled;
     batch_add(consumer->batch, &message);
     return true;
@@ -402,27 +339,6 @@ static void batch_land(struct consumer *consumer)
     batch_drop(consumer);
 }
 
-// Messages wait on the broker and none comes: a client that hangs. A new one will not.
-static void stall_look(struct consumer *consumer)
-{
-    int64_t now_ms = clock_ms();
-    if (now_ms - consumer->looked_ms < STALL_LOOK_MS)
-        return;
-    bool stood_still = now_ms - consumer->looked_ms > 10 * STALL_LOOK_MS; // the database was away, or all of us
-    consumer->looked_ms = now_ms;
-    for (size_t i = 0; i < consumer->partition_count; i++) {
-        struct intake_partition *watched = &consumer->partitions[i];
-        const struct partition_position *position = batch_position_of(consumer->batch, watched->partition);
-        int64_t low, high;
-        if (stood_still || !position ||
-            rd_kafka_get_watermark_offsets(consumer->kafka, consumer->kind->topic, watched->partition, &low, &high) ||
-            high <= position->next_offset || high <= watched->end_offset)
-            watched->moved_ms = now_ms;
-        else if (now_ms - watched->moved_ms > WATCHDOG_SECONDS * 1000)
-            watchdog_bite("messages wait on the broker and none comes");
-    }
-}
-
 static bool subscribe(struct consumer *consumer)
 {
     rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new(1);
@@ -469,7 +385,7 @@ static void consumer_run(struct consumer *consumer)
 {
     while (!stop_requested() && consumer->error.kind == ERROR_NONE) {
         watchdog_beat();
-        stall_look(consumer);
+        partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic, consumer->batch);
         batch_collect(consumer);
         if (consumer->error.kind == ERROR_NONE)
             batch_land(consumer);
@@ -491,7 +407,7 @@ static void consumer_close(struct consumer *consumer)
     batch_free(consumer->batch);
     arena_free(consumer->headers);
     free(consumer->messages);
-    free(consumer->partitions);
+    partitions_free(&consumer->partitions);
 }
 
 int consumer_main(int argc, char **argv, const struct record_kind *kind, const char *purpose)

@@ -15,12 +15,14 @@
 #define PRODUCER   "quota-emitter"
 #define BATCH_ROWS 2000
 #define TIMEOUT_MS 10000
+#define FLUSH_MS   1000
 
 struct relay {
     rd_kafka_t *producer;
     struct arena *arena;
     int64_t sent_sequence;
-    int64_t refused; // messages of the batch that the broker did not take
+    int64_t careful_until; // up to this sequence one row at a time, to find one that the broker refuses
+    int64_t refused;       // messages of the batch that the broker did not take
     rd_kafka_resp_err_t refused_why;
 };
 
@@ -78,7 +80,7 @@ static bool state_read(struct database *database, struct outbox_state *state, st
     return true;
 }
 
-// Deletes what was sent, and remembers it as the lower bound beside the group's own position.
+// Deletes what was sent, and remembers it: the topics must have at least that.
 static bool sent_forget(struct relay *relay, struct database *database, struct error *error)
 {
     arena_reset(relay->arena);
@@ -175,6 +177,8 @@ static bool row_produce(struct relay *relay, const PGresult *rows, int row, stru
             continue;
         }
         rd_kafka_headers_destroy(headers);
+        relay->refused++;
+        relay->refused_why = code;
         return error_set(error, ERROR_TRANSIENT, "Kafka: produce to %s: %s", result_text(rows, row, 1),
                          rd_kafka_err2str(code));
     }
@@ -217,23 +221,71 @@ static bool rows_send(struct relay *relay, struct database *database, const PGre
     return transaction_commit(relay, error);
 }
 
-bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, struct error *error)
+// Trying again would not help: it is the message that the topic does not take.
+static bool refused_for_good(const struct relay *relay)
+{
+    return relay->refused > 0 && (relay->refused_why == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ||
+                                  relay->refused_why == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE ||
+                                  relay->refused_why == RD_KAFKA_RESP_ERR_INVALID_RECORD);
+}
+
+// A row that its topic will never take must not stop all behind it. A reject goes out without its value, which table
+// reject keeps; a topic that does not take a figure is not made as it must be.
+static bool row_cut(struct relay *relay, struct database *database, const PGresult *rows, struct error *error)
+{
+    const char *topic = result_text(rows, 0, 1), *why = rd_kafka_err2str(relay->refused_why);
+    int64_t sequence = result_int8(rows, 0, 0);
+    if (strcmp(topic, TOPIC_REJECTS) != 0 || PQgetisnull(rows, 0, 3))
+        return error_set(error, ERROR_FATAL,
+                         "%s does not take the message with outbox-sequence %" PRId64
+                         ": %s. Compare its configuration with what 'taakctl topics create' gives",
+                         topic, sequence, why);
+    log_error("the topic does not take a reject, published without its value: see 'taakctl rejects show'",
+              log_text("topic", topic), log_number("sequence", sequence), log_text("why", why));
+    struct parameters parameters = parameters_in(relay->arena);
+    parameter_int8(&parameters, sequence);
+    return database_execute(database, emitter_sql_outbox_cut, &parameters, NULL, error);
+}
+
+// After a batch failed: true where the relay can go on by itself.
+static bool refusal_settle(struct relay *relay, struct database *database, const PGresult *rows, struct error *error)
+{
+    rd_kafka_flush(relay->producer, FLUSH_MS); // the reports on the messages may still be on the way
+    if (!refused_for_good(relay))
+        return false;
+    rd_kafka_error_t *failed = rd_kafka_abort_transaction(relay->producer, TIMEOUT_MS);
+    if (failed)
+        return kafka_fail(failed, "abort_transaction", error);
+    int last = PQntuples(rows) - 1;
+    relay->careful_until = result_int8(rows, last, 0);
+    return last > 0 || row_cut(relay, database, rows, error);
+}
+
+static PGresult *rows_read(struct relay *relay, struct database *database, struct error *error)
 {
     arena_reset(relay->arena);
     struct parameters parameters = parameters_in(relay->arena);
     parameter_int8(&parameters, relay->sent_sequence);
-    parameter_int8(&parameters, BATCH_ROWS);
+    parameter_int8(&parameters, relay->sent_sequence < relay->careful_until ? 1 : BATCH_ROWS);
+    return database_query(database, emitter_sql_outbox_read, &parameters, error);
+}
+
+bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, struct error *error)
+{
     *sent = 0;
-    PGresult *rows = database_query(database, emitter_sql_outbox_read, &parameters, error);
+    PGresult *rows = rows_read(relay, database, error);
+    while (rows && PQntuples(rows) > 0 && !rows_send(relay, database, rows, error)) {
+        bool again = refusal_settle(relay, database, rows, error);
+        PQclear(rows);
+        rows = again ? rows_read(relay, database, error) : NULL;
+    }
     if (!rows)
         return false;
-    int64_t count = PQntuples(rows);
-    bool ok = count == 0 || rows_send(relay, database, rows, error);
+    *sent = PQntuples(rows);
     PQclear(rows);
-    if (!ok || count == 0)
-        return ok;
+    if (*sent == 0)
+        return true;
     FAULT_POINT("emitter-after-kafka-commit");
-    relay->sent_sequence += count;
-    *sent = count;
+    relay->sent_sequence += *sent;
     return sent_forget(relay, database, error);
 }

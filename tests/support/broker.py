@@ -1,5 +1,6 @@
 """Publishing to Kafka and reading from it, from outside of the product."""
 
+import ctypes
 import time
 import uuid
 
@@ -35,6 +36,31 @@ def produce(servers, messages):
         producer.poll(0)
     left = producer.flush(60)
     assert not failures and not left, f"{left} messages left, {failures[:3]}"
+
+
+def delete_records(servers, topic, partition, before):
+    """Deletes what comes before an offset, as retention would. Debian's Python client lacks it, its C library has it."""
+    library = ctypes.CDLL("librdkafka.so.1")
+    for name in ("conf_new", "new", "topic_partition_list_new", "DeleteRecords_new", "queue_new", "queue_poll"):
+        getattr(library, f"rd_kafka_{name}").restype = ctypes.c_void_p
+    library.rd_kafka_event_error_string.restype = ctypes.c_char_p
+    why = ctypes.create_string_buffer(512)
+    conf = ctypes.c_void_p(library.rd_kafka_conf_new())
+    assert library.rd_kafka_conf_set(conf, b"bootstrap.servers", servers.encode(), why, len(why)) == 0, why.value
+    client = ctypes.c_void_p(library.rd_kafka_new(0, conf, why, len(why)))
+    listed = ctypes.c_void_p(library.rd_kafka_topic_partition_list_new(1))
+    library.rd_kafka_topic_partition_list_add(listed, topic.encode(), partition)
+    library.rd_kafka_topic_partition_list_set_offset(listed, topic.encode(), partition, ctypes.c_int64(before))
+    request = (ctypes.c_void_p * 1)(library.rd_kafka_DeleteRecords_new(listed))
+    queue = ctypes.c_void_p(library.rd_kafka_queue_new(client))
+    library.rd_kafka_DeleteRecords(client, request, 1, None, queue)
+    event = ctypes.c_void_p(library.rd_kafka_queue_poll(queue, 20_000))
+    assert event and library.rd_kafka_event_error(event) == 0, library.rd_kafka_event_error_string(event)
+    library.rd_kafka_event_destroy(event)
+    library.rd_kafka_queue_destroy(queue)
+    library.rd_kafka_DeleteRecords_destroy(ctypes.c_void_p(request[0]))
+    library.rd_kafka_topic_partition_list_destroy(listed)
+    library.rd_kafka_destroy(client)
 
 
 class Reader:

@@ -148,9 +148,9 @@ class System:
             "LOG_FORMAT": "logfmt",
         }
 
-    def taakctl(self, *arguments, code=0):
-        """Runs taakctl and gives what it printed."""
-        done = subprocess.run(
+    def run_taakctl(self, *arguments):
+        """Runs taakctl and gives how it ended and all it printed."""
+        return subprocess.run(
             [BUILD / "bin" / "taakctl", *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -159,6 +159,10 @@ class System:
             timeout=120,
             check=False,
         )
+
+    def taakctl(self, *arguments, code=0):
+        """Runs taakctl, which must end with that code, and gives what it printed."""
+        done = self.run_taakctl(*arguments)
         assert done.returncode == code, f"taakctl {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout
 

@@ -72,6 +72,8 @@ static bool database_have(struct consumer *consumer)
         if (!backoff_wait(&backoff))
             return error_set(&consumer->error, ERROR_STOPPED, "asked to stop");
     }
+    if (consumer->database)
+        consumer->error.kind = ERROR_NONE; // what was tried again with success is no reason to end
     return consumer->database != NULL;
 }
 
@@ -88,6 +90,7 @@ static bool positions_read(struct consumer *consumer, rd_kafka_topic_partition_l
         if (consumer->error.kind != ERROR_TRANSIENT)
             return false;
         log_warn("positions not read, trying again", log_text("why", consumer->error.message));
+        consumer->error.kind = ERROR_NONE;
         database_lose(consumer);
         if (!backoff_wait(&backoff))
             return error_set(&consumer->error, ERROR_STOPPED, "asked to stop");

@@ -34,7 +34,7 @@ def produce(servers, messages):
             except BufferError:
                 producer.poll(0.1)
         producer.poll(0)
-    left = producer.flush(60)
+    left = producer.flush(180)
     assert not failures and not left, f"{left} messages left, {failures[:3]}"
 
 

@@ -100,3 +100,12 @@ COMMENT ON COLUMN reject.explanation IS 'What a person needs to mend it';
 COMMENT ON COLUMN reject.header_names IS 'Names of all headers (UTF-8, as far as the publisher kept to it), in order, with repetitions; header_values in the same order';
 COMMENT ON COLUMN reject.sequence IS 'outbox-sequence under which it was published; null: not yet in the outbox';
 CREATE INDEX reject_unsent ON reject (reject_id) WHERE sequence IS NULL;
+
+CREATE TABLE replay (
+    topic       text        NOT NULL,
+    partition   int         NOT NULL,
+    "offset"    bigint      NOT NULL,
+    replayed_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (topic, partition, "offset")
+);
+COMMENT ON TABLE replay IS 'Rejected messages that were sent again to their topic (taakctl rejects replay); by place, so that a rebuild keeps it';

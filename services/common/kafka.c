@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <syslog.h>
 
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {

@@ -39,6 +39,7 @@ bool service_open(struct service *service, int argc, char **argv, const char *na
     struct argp argp = {NULL, on_option, NULL, purpose, NULL, help_filter, NULL};
     struct error error;
     memset(service, 0, sizeof *service);
+    stop_install(); // first, so that a request to stop is never the default's sudden end
     argp_err_exit_status = EX_USAGE;
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
     if (!settings_load(&service->settings, SETTINGS_ALL, environ, &error)) {
@@ -48,7 +49,6 @@ bool service_open(struct service *service, int argc, char **argv, const char *na
         return false;
     }
     log_open(name, service->settings.log_level, service->settings.log_format);
-    stop_install();
     watchdog_start(WATCHDOG_SECONDS);
     service->health.metrics = metrics;
     service->health.metric_count = metric_count;

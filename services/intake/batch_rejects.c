@@ -53,17 +53,56 @@ static void reject_write(struct batch *batch, const struct entry *entry)
     headers_write(batch, message, personal);
 }
 
+static PGresult *known_read(struct batch *batch, struct database *database, size_t from, size_t to, struct error *error)
+{
+    struct parameters parameters = parameters_in(batch->scratch);
+    struct array partitions = array_of(batch->scratch, OID_INT4, to - from, 4);
+    struct array offsets = array_of(batch->scratch, OID_INT8, to - from, 8);
+    for (size_t i = from; i < to; i++) {
+        if (!batch->entries[i].rejection)
+            continue;
+        array_int4(&partitions, batch->entries[i].message.partition);
+        array_int8(&offsets, batch->entries[i].message.offset);
+    }
+    parameter_text(&parameters, batch->kind->topic);
+    parameter_array(&parameters, &partitions);
+    parameter_array(&parameters, &offsets);
+    return database_query(database, intake_sql_reject_known, &parameters, error);
+}
+
+static bool is_known(const PGresult *known, const struct message *message)
+{
+    for (int row = 0; row < PQntuples(known); row++)
+        if (result_int4(known, row, 0) == message->partition && result_int8(known, row, 1) == message->offset)
+            return true;
+    return false;
+}
+
+static size_t rejects_count(const struct batch *batch, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (size_t i = from; i < to; i++)
+        count += batch->entries[i].rejection != NULL;
+    return count;
+}
+
 bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to, size_t *count,
                          struct error *error)
 {
     *count = 0;
+    if (rejects_count(batch, from, to) == 0)
+        return true;
+    PGresult *known = known_read(batch, database, from, to, error);
+    if (!known)
+        return false;
     copy_start(&batch->rows);
     for (size_t i = from; i < to; i++) {
-        if (!batch->entries[i].rejection)
+        if (!batch->entries[i].rejection || is_known(known, &batch->entries[i].message))
             continue;
         reject_write(batch, &batch->entries[i]);
         ++*count;
     }
+    PQclear(known);
     copy_end(&batch->rows);
     return *count == 0 || (database_copy_start(database, intake_sql_reject_copy, error) &&
                            database_copy_data(database, batch->rows.data, batch->rows.size, error) &&

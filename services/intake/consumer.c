@@ -14,6 +14,7 @@
 #define POLL_MS   100 // how late a request to stop may be seen
 #define COMMIT_MS 200 // how often positions go to the Kafka group
 #define QUERY_MS  10000
+#define QUIET_MS  500
 
 enum { EVENTS, STORED, REJECTED, BATCHES, FENCED, METRICS };
 
@@ -300,6 +301,7 @@ static bool write_again(struct consumer *consumer, struct backoff *backoff)
 {
     struct error *error = &consumer->error;
     bool conflict = strncmp(error->sqlstate, "40", 2) == 0 || strcmp(error->sqlstate, "23505") == 0;
+    bool rare = conflict && backoff_next_ms(backoff) <= QUIET_MS; // two consumers, one record: no news
     if (error->kind == ERROR_FENCED) {
         metric_add(&metrics[FENCED], 1);
         log_warn("fenced, taking the positions anew", log_text("why", error->message));
@@ -310,7 +312,7 @@ static bool write_again(struct consumer *consumer, struct backoff *backoff)
     }
     if (error->kind != ERROR_TRANSIENT)
         return false;
-    log_write(conflict ? LOG_DEBUG : LOG_WARN, "batch not written, trying again",
+    log_write(rare ? LOG_DEBUG : LOG_WARN, "batch not written, trying again",
               (const struct log_field[]){log_text("why", error->message), log_text("sqlstate", error->sqlstate), {0}});
     if (conflict)
         database_rollback(consumer->database);

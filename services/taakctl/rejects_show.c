@@ -13,7 +13,21 @@
 #define HEX_LINE 16   // bytes on a line
 #define HEX_MOST 1024 // bytes that are shown; --json has all
 
-enum { AT, TOPIC, PARTITION, OFFSET, STAGE, REASON, EXPLANATION, SEQUENCE, KEY, VALUE, HEADER_NAMES, HEADER_VALUES };
+enum {
+    AT,
+    TOPIC,
+    PARTITION,
+    OFFSET,
+    STAGE,
+    REASON,
+    EXPLANATION,
+    SEQUENCE,
+    KEY,
+    VALUE,
+    HEADER_NAMES,
+    HEADER_VALUES,
+    REPLAYED
+};
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
@@ -73,12 +87,13 @@ static json_t *reject_json(const PGresult *found, int64_t id, json_t *decoded)
     const uint8_t *key = result_bytes(found, 0, KEY, &key_size), *value = result_bytes(found, 0, VALUE, &value_size);
     char *hex = value ? hex_format(value, value_size) : NULL;
     json_t *object = json_pack(
-        "{s:I, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:O?, s:s?}", "id", id, "rejected_at",
+        "{s:I, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:o, s:o, s:o, s:O?, s:s?, s:s?}", "id", id, "rejected_at",
         result_text(found, 0, AT), "topic", result_text(found, 0, TOPIC), "partition", result_int4(found, 0, PARTITION),
         "offset", result_int8(found, 0, OFFSET), "stage", result_text(found, 0, STAGE), "reason",
         result_text(found, 0, REASON), "explanation", result_text(found, 0, EXPLANATION), "outbox_sequence",
         PQgetisnull(found, 0, SEQUENCE) ? json_null() : json_integer(result_int8(found, 0, SEQUENCE)), "headers",
-        headers_json(found), "key", decode_bytes(key, key_size), "value", decoded, "value_hex", hex);
+        headers_json(found), "key", decode_bytes(key, key_size), "value", decoded, "value_hex", hex, "replayed_at",
+        result_text(found, 0, REPLAYED));
     free(hex);
     return object;
 }
@@ -161,6 +176,8 @@ static void reject_print(const PGresult *found, const json_t *decoded, const str
         puts("  not yet on taakstelling.rejects.v1");
     else
         printf("  on taakstelling.rejects.v1 with outbox-sequence %" PRId64 "\n", result_int8(found, 0, SEQUENCE));
+    if (!PQgetisnull(found, 0, REPLAYED))
+        printf("  sent again %s\n", result_text(found, 0, REPLAYED));
     bytes_print("key", key, size);
     headers_print(found);
     value_print(found, decoded, why);

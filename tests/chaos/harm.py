@@ -3,6 +3,7 @@
 FAULTS: name, weight, what it needs for itself (a target that no two faults may have at a time), and the function.
 """
 
+import errno
 import os
 import signal
 import time
@@ -30,8 +31,10 @@ def kill(field, rng, name):
 def terminate(field, rng, name):
     """SIGTERM ends it in time with exit code 0; then it starts again."""
     service = field.supervisor.services[name]
-    if service.process.poll() is None:
-        service.stop()
+    if service.process.poll() is not None:
+        return f"{name} is just down"
+    service.wait_for("/livez", 20)  # before that a program has no handler yet
+    service.stop()
     service.start()
     return name
 
@@ -104,9 +107,12 @@ def postgres_lock(field, rng, _target):
 def postgres_disk_full(field, rng, _target):
     """Takes all room there is; PostgreSQL may go down over it, and is started again when there is room."""
     seconds = rng.uniform(0.5, 3)
-    with open(field.ballast, "wb") as ballast:
-        room = os.statvfs(field.ballast.parent)
-        os.posix_fallocate(ballast.fileno(), 0, max(1, (room.f_bavail - 2) * room.f_bsize))
+    with open(field.ballast, "wb", buffering=0) as ballast:
+        try:
+            while True:
+                ballast.write(bytes(1 << 20))
+        except OSError as failure:
+            assert failure.errno == errno.ENOSPC, failure
         time.sleep(seconds)
     field.ballast.unlink()
     field.postgres_start()

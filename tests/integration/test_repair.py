@@ -6,7 +6,6 @@ import subprocess
 import time
 from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 
 from broker import lag, produce, read_all, wait_until
@@ -22,18 +21,6 @@ COUNT = 1_200
 
 def messages_of(seed):
     return publishing_order(make_history(seed, COUNT, time.time_ns() // 1000), seed)
-
-
-def sql(system, *statements):
-    """Runs statements as an operator's hand would; gives the rows of the last."""
-    connection = psycopg2.connect(system.environment["DATABASE_URL"])
-    connection.autocommit = True
-    with connection, connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-        rows = cursor.fetchall() if cursor.description else []
-    connection.close()
-    return rows
 
 
 def settle(system, outputs):
@@ -82,20 +69,20 @@ def test_verify_names_what_a_hand_changed(settled):
     answer = verify(settled)
     assert answer["ok"] and answer["complete"]
     assert all(check["compared"] > 0 for check in answer["checks"] if not check["check"].startswith("outbox"))
-    code, period = sql(settled, "SELECT municipality, period FROM housed WHERE persons > 0 LIMIT 1")[0]
+    code, period = settled.sql("SELECT municipality, period FROM housed WHERE persons > 0 LIMIT 1")[0]
     row = f"municipality = {code} AND period = '{period}'"
-    sql(settled, f"UPDATE housed SET persons = persons + 1 WHERE {row}")
+    settled.sql(f"UPDATE housed SET persons = persons + 1 WHERE {row}")
     assert "housed, from the placements" in checks_that_differ(verify(settled, code=1))
-    sql(settled, f"UPDATE housed SET persons = persons - 1 WHERE {row}")
-    sql(settled, "DELETE FROM permit WHERE permit_id = (SELECT permit_id FROM permit WHERE NOT withdrawn LIMIT 1)")
+    settled.sql(f"UPDATE housed SET persons = persons - 1 WHERE {row}")
+    settled.sql("DELETE FROM permit WHERE permit_id = (SELECT permit_id FROM permit WHERE NOT withdrawn LIMIT 1)")
     assert checks_that_differ(verify(settled, code=1)) == {"inflow, from permits and arrivals"}
 
 
 def test_verify_finds_a_lost_message(settled):
     """The last published message of a key: the table's against the topic's."""
     settled.stop_all()
-    key, revision = sql(settled, "SELECT key, revision FROM published WHERE value IS NOT NULL ORDER BY key LIMIT 1")[0]
-    sql(settled, f"UPDATE published SET revision = revision + 1 WHERE key = '{key}'")
+    key, revision = settled.sql("SELECT key, revision FROM published WHERE value IS NOT NULL ORDER BY key LIMIT 1")[0]
+    settled.sql(f"UPDATE published SET revision = revision + 1 WHERE key = '{key}'")
     told = f"{key}: the topic has revision {revision}, the database published {revision + 1}"
     assert differences(verify(settled, code=1)) == {("published, on the topics", told)}
 
@@ -114,12 +101,12 @@ def test_a_lost_outbox_row_is_found_and_made_anew(system, outputs):
         f"INSERT INTO outbox SELECT last_sequence + 3, {columns}",
         "UPDATE emitter SET last_sequence = last_sequence + 3",
     )
-    lost = sql(system, "SELECT last_sequence - 1 FROM emitter")[0][0]
+    lost = system.sql("SELECT last_sequence - 1 FROM emitter")[0][0]
     told = f"outbox-sequence {lost} is missing"
     assert differences(verify(system, code=1)) == {("outbox, without a gap", told)}
-    sql(system, "DELETE FROM outbox WHERE sequence < (SELECT last_sequence FROM emitter)")
+    system.sql("DELETE FROM outbox WHERE sequence < (SELECT last_sequence FROM emitter)")
     system.start_all(instances=1)
-    wait_until(lambda: not sql(system, "SELECT FROM outbox"), "the outbox is empty", 60)
+    wait_until(lambda: not system.sql("SELECT FROM outbox"), "the outbox is empty", 60)
     produce(system.bootstrap_servers, messages_of(SEED + 1)[:300])
     settle(system, outputs)
     system.stop_all()
@@ -130,7 +117,7 @@ def test_a_lost_outbox_row_is_found_and_made_anew(system, outputs):
 def test_rebuild_with_services_down(settled, outputs):
     settled.stop_all()
     published = count_of(outputs)
-    sql(settled, "DELETE FROM placement", "UPDATE housed SET persons = 7", "DELETE FROM determination")
+    settled.sql("DELETE FROM placement", "UPDATE housed SET persons = 7", "DELETE FROM determination")
     answer = json.loads(settled.taakctl("rebuild", "--json"))
     assert answer["same"] and answer["messages"] == len(read_all(settled.bootstrap_servers, INPUT_TOPICS))
     settled.start_all(instances=1)
@@ -143,7 +130,7 @@ def test_rebuild_with_services_down(settled, outputs):
 
 def test_rebuild_beside_running_services(settled, outputs):
     """Records that a hand changed come right, what did not change is not published, and life goes on."""
-    sql(settled, "UPDATE placement SET persons = 1")
+    settled.sql("UPDATE placement SET persons = 1")
     published = count_of(outputs)
     answer = json.loads(settled.taakctl("rebuild", "--json"))
     assert answer["same"]

@@ -166,6 +166,20 @@ class System:
         assert done.returncode == code, f"taakctl {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout
 
+    def sql(self, *statements_and_values):
+        """Runs statements as an operator's hand would, each with its values if a list follows; gives the last's rows."""
+        connection = psycopg2.connect(self.environment["DATABASE_URL"])
+        connection.autocommit = True
+        statements = list(statements_and_values)
+        with connection.cursor() as cursor:
+            while statements:
+                statement = statements.pop(0)
+                values = statements.pop(0) if statements and isinstance(statements[0], list) else None
+                cursor.execute(statement, values)
+            rows = cursor.fetchall() if cursor.description else []
+        connection.close()
+        return rows
+
     def prepare(self, partitions=6):
         self.taakctl("migrate")
         self.taakctl("topics", "create", "--partitions", str(partitions))

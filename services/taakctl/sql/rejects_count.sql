@@ -1,9 +1,9 @@
--- How many rejects there are, by reason.
+-- How many rejects there are, by topic and reason.
 -- $1 text: reason or null; $2 text: topic or null; $3 text: not before that time, or null
--- reason text, rejects bigint
-SELECT reason, count(*) AS rejects
-FROM reject
+-- topic text, reason text, rejects bigint, replayed bigint (how many of them were sent again)
+SELECT topic, reason, count(*) AS rejects, count(replayed_at) AS replayed
+FROM reject LEFT JOIN replay USING (topic, partition, "offset")
 WHERE ($1::text IS NULL OR reason = $1) AND ($2::text IS NULL OR topic = $2)
   AND ($3::text IS NULL OR rejected_at >= $3::timestamptz)
-GROUP BY reason
-ORDER BY rejects DESC, reason
+GROUP BY topic, reason
+ORDER BY rejects DESC, topic, reason

@@ -13,7 +13,7 @@ CREATE TABLE difference (
     determined     boolean    NOT NULL,
     rejected       boolean    NOT NULL,
     traceparent    text
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000); -- every row goes soon
 COMMENT ON TABLE difference IS 'What each batch of records changes in the aggregates, until the emitter folds it into them: consumers only append, so none waits for another';
 COMMENT ON COLUMN difference.municipalities IS 'With periods, persons, family: what to add to housed, element by element';
 COMMENT ON COLUMN difference.inflow_kinds IS 'With inflow_days, inflow_persons: what to add to inflow, element by element';
@@ -56,7 +56,7 @@ CREATE TABLE outbox (
     value         bytea,
     header_names  bytea[] NOT NULL,
     header_values bytea[] NOT NULL
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000); -- every row goes soon
 COMMENT ON TABLE outbox IS 'Messages to publish, in the order of sequence, without a gap; a row goes when it was sent';
 
 CREATE TABLE emitter (

@@ -13,6 +13,7 @@
 
 #define LOOK_MS    1000 // a lost notification costs at most this
 #define STANDBY_MS 500  // how soon a standby sees that the lead is free
+#define TIDY_MS    (INT64_C(3600) * 1000)
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
 
@@ -31,6 +32,7 @@ struct emitter {
     struct database *database;
     struct recalculator *recalculator;
     struct relay *relay;
+    int64_t tidied_ms; // when old rejects were last forgotten; 0: not yet
     struct error *error;
 };
 
@@ -100,6 +102,14 @@ static bool outbox_send(struct emitter *emitter, bool *more)
     return true;
 }
 
+static bool tidy(struct emitter *emitter)
+{
+    if (emitter->tidied_ms && clock_ms() - emitter->tidied_ms < TIDY_MS)
+        return true;
+    emitter->tidied_ms = clock_ms();
+    return database_execute(emitter->database, emitter_sql_rejects_forget, NULL, NULL, emitter->error);
+}
+
 // A recalculation and a batch to Kafka in turn, until there is nothing of either; then waits for the next change.
 static bool emitter_work(struct emitter *emitter)
 {
@@ -115,7 +125,7 @@ static bool emitter_work(struct emitter *emitter)
         metric_add(&emitter_metrics[UPDATES], done.updates);
         metric_add(&emitter_metrics[REJECTS], done.rejects);
         if (!sent_more && !done.more && done.differences == 0 &&
-            !database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error))
+            (!tidy(emitter) || !database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error)))
             return false;
     }
     return true;

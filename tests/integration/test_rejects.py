@@ -141,3 +141,24 @@ def test_positions_set_by_hand(system, outputs):
     system.taakctl("positions", "set", "placements", "2", "99999999", "--skip", code=64)
     system.taakctl("positions", "set", "placements", "77", "0", code=1)
     system.taakctl("positions", "set", "quotas", "0", "0", code=64)
+
+
+def test_old_rejects_are_forgotten_once_published(permits, outputs):
+    """After a year, from the database; the topic keeps them."""
+    rng = random.Random(SEED)
+    produce(permits.bootstrap_servers, [permit(rng, random_uuid(rng), persons=0) for _ in range(3)])
+    wait_for_rejects(permits, 3)
+    permits.sql("UPDATE reject SET rejected_at = now() - interval '13 months' WHERE reject_id > 1")
+    permits.start("quota-emitter").wait_for()
+
+    def published():
+        outputs.read()
+        return len(outputs.rejections()) == 3
+
+    wait_until(published, "they are published", 60)
+    permits.services[-1].stop()
+    permits.services.pop()
+    permits.start("quota-emitter", 2).wait_for()
+    wait_for_rejects(permits, 1)
+    outputs.read()
+    assert len(outputs.rejections()) == 3

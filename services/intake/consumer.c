@@ -335,6 +335,7 @@ static void batch_land(struct consumer *consumer)
             break;
     }
     if (written) {
+        consumer->error.kind = ERROR_NONE; // of a try before, or of a message that was put aside
         atomic_store(&consumer->service->health.ready, true);
         consumer->uncommitted = true;
         metrics_update(consumer);

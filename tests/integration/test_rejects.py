@@ -162,3 +162,21 @@ def test_old_rejects_are_forgotten_once_published(permits, outputs):
     wait_for_rejects(permits, 1)
     outputs.read()
     assert len(outputs.rejections()) == 3
+
+
+def test_what_the_database_refuses_is_found_and_the_rest_lands(permits):
+    """A reason that no check foresaw: here a constraint that an operator added. Mended, the messages count."""
+    permits.sql("ALTER TABLE permit ADD CONSTRAINT unforeseen CHECK (persons <> 13)")
+    rng = random.Random(SEED)
+    messages = [permit(rng, random_uuid(rng), persons=13 if number % 97 == 5 else 2) for number in range(500)]
+    refused = sum(number % 97 == 5 for number in range(500))
+    produce(permits.bootstrap_servers, messages)
+    wait_for_rejects(permits, refused)
+    wait_until(lambda: permits.sql("SELECT count(*) FROM permit")[0][0] == 500 - refused, "the rest is there", 60)
+    listed = rejects(permits)
+    assert {(found["reason"], found["stage"]) for found in listed} == {("not-storable", "apply")}
+    assert all("unforeseen" in found["explanation"] for found in listed)
+    permits.sql("ALTER TABLE permit DROP CONSTRAINT unforeseen")
+    assert set(replay(permits, "--reason", "not-storable").values()) == {"sent"}
+    wait_until(lambda: permits.sql("SELECT count(*) FROM permit")[0][0] == 500, "they count now", 60)
+    assert len(rejects(permits)) == refused

@@ -13,6 +13,9 @@ bool error_set(struct error *error, enum error_kind kind, const char *format, ..
     error->sqlstate[0] = '\0';
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
+    for (char *at = error->message; *at; at++) // one line, whatever came from outside
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = ' ';
     return false;
 }
 

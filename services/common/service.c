@@ -39,6 +39,7 @@ bool service_open(struct service *service, int argc, char **argv, const char *na
     struct argp argp = {NULL, on_option, NULL, purpose, NULL, help_filter, NULL};
     struct error error;
     memset(service, 0, sizeof *service);
+    srandom((unsigned)getpid() ^ (unsigned)clock_ms()); // of waits, which must differ between processes
     stop_install(); // first, so that a request to stop is never the default's sudden end
     argp_err_exit_status = EX_USAGE;
     argp_parse(&argp, argc, argv, 0, NULL, NULL);

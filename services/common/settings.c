@@ -232,7 +232,7 @@ static bool kafka_properties_load(struct settings *settings, char **environment,
         size_t length = strcspn(*entry, "=");
         if (strncmp(*entry, KAFKA_PREFIX, strlen(KAFKA_PREFIX)) != 0)
             continue;
-        if (length > strlen(FILE_SUFFIX) &&
+        if (length > strlen(KAFKA_PREFIX) + strlen(FILE_SUFFIX) &&
             strncmp(*entry + length - strlen(FILE_SUFFIX), FILE_SUFFIX, strlen(FILE_SUFFIX)) == 0)
             length -= strlen(FILE_SUFFIX);
         if (is_table_setting(*entry, length))

@@ -15,13 +15,13 @@ struct topic_reader {
     rd_kafka_t *client;
 };
 
-struct topic_reader *topic_reader_open(const struct settings *settings, struct error *error)
+struct topic_reader *topic_reader_open(const struct settings *settings, bool committed, struct error *error)
 {
     const struct kafka_option fixed[] = {
         {"group.id", "taakstelling-reader"}, // librdkafka wants one; nothing is ever committed to it
         {"enable.auto.commit", "false"},
         {"enable.auto.offset.store", "false"},
-        {"isolation.level", "read_committed"},
+        {"isolation.level", committed ? "read_committed" : "read_uncommitted"},
         {"enable.partition.eof", "true"},
         {"auto.offset.reset", "error"},
         {"fetch.wait.max.ms", "10"}, // it is here for what there is

@@ -1,4 +1,4 @@
-// Reads topics as a read_committed reader sees them now: to the end, without a group, leaving no trace.
+// Reads topics as they are now: to the end, without a group, leaving no trace.
 #pragma once
 
 #include "common/kafka.h"
@@ -20,7 +20,8 @@ struct topic_reader;
 // Called for every message; false ends the reading with the error that it set.
 typedef bool topic_reader_callback(const rd_kafka_message_t *message, void *opaque, struct error *error);
 
-struct topic_reader *topic_reader_open(const struct settings *settings, struct error *error);
+// committed: as a read_committed reader, for whom a partition ends before the first transaction that is open.
+struct topic_reader *topic_reader_open(const struct settings *settings, bool committed, struct error *error);
 void topic_reader_close(struct topic_reader *reader);
 
 // All partitions of a topic, added to the list. A transaction's marks take offsets too: a span may end with some.

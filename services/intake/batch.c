@@ -1,6 +1,5 @@
 #include "intake/batch.h"
 #include "intake/batch_write.h"
-#include "rules/calendar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,56 +24,62 @@ void batch_free(struct batch *batch)
     differences_free(&batch->differences);
     free(batch->entries);
     free(batch->winners);
-    free(batch->positions);
+    free(batch->moves);
     free(batch);
 }
 
-void batch_assign(struct batch *batch, const struct partition_position *positions, size_t count)
+// The move of the message's partition; a batch has few partitions, and mostly the one before.
+static uint32_t move_of(struct batch *batch, const struct partition_position *position)
 {
-    batch_reset(batch);
-    batch->positions = memory_resize(batch->positions, count, sizeof *positions);
-    if (count)
-        memcpy(batch->positions, positions, count * sizeof *positions);
-    batch->position_count = count;
+    size_t i = batch->move_count;
+    while (i > 0 && batch->moves[i - 1].partition != position->partition)
+        i--;
+    if (i > 0)
+        return (uint32_t)(i - 1);
+    if (batch->move_count == batch->move_room) {
+        batch->move_room = batch->move_room ? 2 * batch->move_room : 8;
+        batch->moves = memory_resize(batch->moves, batch->move_room, sizeof *batch->moves);
+    }
+    batch->moves[batch->move_count] = (struct position_move){
+        .partition = position->partition, .expected = position->next_offset, .latest_before = position->latest_on};
+    return (uint32_t)batch->move_count++;
 }
 
-const struct partition_position *batch_positions(const struct batch *batch, size_t *count)
+static struct entry *entry_new(struct batch *batch, const struct message *message)
 {
-    *count = batch->position_count;
-    return batch->positions;
-}
-
-const struct partition_position *batch_position_of(const struct batch *batch, int32_t partition)
-{
-    for (size_t i = 0; i < batch->position_count; i++)
-        if (batch->positions[i].partition == partition)
-            return &batch->positions[i];
-    return NULL;
-}
-
-void batch_add(struct batch *batch, const struct message *message)
-{
-    const struct partition_position *position = batch_position_of(batch, message->partition);
-    struct rejection rejection;
-    struct event event;
-    if (!position || message->offset < position->next_offset)
-        return;
     if (batch->count == batch->room) {
         batch->room = batch->room ? 2 * batch->room : 256;
         batch->entries = memory_resize(batch->entries, batch->room, sizeof *batch->entries);
     }
     struct entry *entry = &batch->entries[batch->count++];
-    entry->message = *message;
-    entry->message.headers = arena_copy(batch->arena, message->headers,
-                                        message->header_count * sizeof *message->headers);
-    entry->record = NULL;
-    entry->rejection = NULL;
+    *entry = (struct entry){.message = *message};
+    return entry;
+}
+
+void batch_add(struct batch *batch, const struct message *message, struct partition_position *position)
+{
+    struct rejection rejection;
+    struct event event;
+    if (message->offset < position->next_offset)
+        return;
+    struct entry *entry = entry_new(batch, message);
+    entry->move = move_of(batch, position);
     if (event_read(message, batch->kind->event_type, batch->kind->bytes_most, &event, &rejection))
         entry->record = batch->kind->judge(&event, batch->arena, &rejection);
     if (!entry->record)
         entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);
     if (*event.traceparent)
         memcpy(batch->traceparent, event.traceparent, sizeof batch->traceparent);
+    position->next_offset = message->offset + 1;
+    position->last_timestamp_ms = message->timestamp_ms;
+    if (entry->record && entry->record->day > position->latest_on)
+        position->latest_on = entry->record->day;
+}
+
+const struct position_move *batch_moves(const struct batch *batch, size_t *count)
+{
+    *count = batch->move_count;
+    return batch->moves;
 }
 
 size_t batch_count(const struct batch *batch)
@@ -86,6 +91,7 @@ void batch_reset(struct batch *batch)
 {
     batch->count = 0;
     batch->written = 0;
+    batch->move_count = 0;
     batch->traceparent[0] = '\0';
     arena_reset(batch->arena);
 }

@@ -7,14 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What the positions become when entries [from, to) are written.
-struct move {
-    struct partition_position *position;
-    int64_t new_offset;
-    int32_t latest_on;
-    int64_t last_timestamp_ms;
-};
-
 static int compare_id(const struct record *a, const struct record *b)
 {
     size_t shorter = a->id_size < b->id_size ? a->id_size : b->id_size;
@@ -30,29 +22,41 @@ static int compare_winners(const void *a, const void *b)
     return order ? order : record_compare_version(right, left);
 }
 
-static size_t moves_find(struct batch *batch, size_t from, size_t to, struct move *moves)
+// What entries [from, to) do to the positions: new_offset -1 where nothing.
+static size_t moves_find(struct batch *batch, size_t from, size_t to)
 {
-    size_t count = 0;
-    for (size_t p = 0; p < batch->position_count; p++) {
-        struct move move = {&batch->positions[p], -1, DAY_NONE, -1};
-        for (size_t i = from; i < to; i++) {
-            const struct entry *entry = &batch->entries[i];
-            if (entry->message.partition != move.position->partition)
-                continue;
-            move.new_offset = entry->message.offset + 1;
-            move.last_timestamp_ms = entry->message.timestamp_ms;
-            if (entry->record && entry->record->day > move.latest_on)
-                move.latest_on = entry->record->day;
-        }
-        if (move.new_offset >= 0)
-            moves[count++] = move;
+    size_t moved = 0;
+    for (size_t i = 0; i < batch->move_count; i++) {
+        batch->moves[i].new_offset = -1;
+        batch->moves[i].latest_on = DAY_NONE;
     }
-    return count;
+    for (size_t i = from; i < to; i++) {
+        const struct entry *entry = &batch->entries[i];
+        struct position_move *move = &batch->moves[entry->move];
+        moved += move->new_offset < 0;
+        move->new_offset = entry->message.offset + 1;
+        move->last_timestamp_ms = entry->message.timestamp_ms;
+        if (entry->record && entry->record->day > move->latest_on)
+            move->latest_on = entry->record->day;
+    }
+    return moved;
 }
 
-static bool positions_move(struct batch *batch, struct database *database, const struct move *moves, size_t count,
-                           struct error *error)
+static int compare_moves(const void *a, const void *b)
 {
+    const struct position_move *left = *(struct position_move *const *)a, *right = *(struct position_move *const *)b;
+    return (left->partition > right->partition) - (left->partition < right->partition);
+}
+
+// In the order of the partitions, so that two consumers that both believe to have them do not lock crosswise.
+static bool positions_move(struct batch *batch, struct database *database, size_t count, struct error *error)
+{
+    const struct position_move **moves = arena_alloc(batch->scratch, count * sizeof *moves);
+    size_t found = 0;
+    for (size_t i = 0; i < batch->move_count; i++)
+        if (batch->moves[i].new_offset >= 0)
+            moves[found++] = &batch->moves[i];
+    qsort(moves, found, sizeof *moves, compare_moves);
     struct parameters parameters = parameters_in(batch->scratch);
     struct array partitions = array_of(batch->scratch, OID_INT4, count, 4);
     struct array expected = array_of(batch->scratch, OID_INT8, count, 8);
@@ -60,18 +64,19 @@ static bool positions_move(struct batch *batch, struct database *database, const
     struct array days = array_of(batch->scratch, OID_DATE, count, 4);
     struct array timestamps = array_of(batch->scratch, OID_INT8, count, 8);
     int64_t rows;
-    for (size_t i = 0; i < count; i++) {
-        array_int4(&partitions, moves[i].position->partition);
-        array_int8(&expected, moves[i].position->next_offset);
-        array_int8(&new_offsets, moves[i].new_offset);
-        if (moves[i].latest_on == DAY_NONE)
+    for (size_t i = 0; i < found; i++) {
+        const struct position_move *move = moves[i];
+        array_int4(&partitions, move->partition);
+        array_int8(&expected, move->expected);
+        array_int8(&new_offsets, move->new_offset);
+        if (move->latest_on == DAY_NONE)
             array_bytes(&days, NULL, 0);
         else
-            array_int4(&days, moves[i].latest_on);
-        if (moves[i].last_timestamp_ms < 0)
+            array_int4(&days, move->latest_on);
+        if (move->last_timestamp_ms < 0)
             array_bytes(&timestamps, NULL, 0);
         else
-            array_int8(&timestamps, moves[i].last_timestamp_ms);
+            array_int8(&timestamps, move->last_timestamp_ms);
     }
     parameter_text(&parameters, batch->kind->topic);
     parameter_array(&parameters, &partitions);
@@ -251,13 +256,27 @@ static bool difference_write(struct batch *batch, struct database *database, int
 }
 
 // The latest day that goes beyond what its partition had seen; DAY_NONE where none does.
-static int32_t moves_latest(const struct move *moves, size_t count)
+static int32_t moves_latest(const struct batch *batch)
 {
     int32_t latest = DAY_NONE;
-    for (size_t i = 0; i < count; i++)
-        if (moves[i].latest_on > moves[i].position->latest_on && moves[i].latest_on > latest)
-            latest = moves[i].latest_on;
+    for (size_t i = 0; i < batch->move_count; i++) {
+        const struct position_move *move = &batch->moves[i];
+        if (move->new_offset >= 0 && move->latest_on > move->latest_before && move->latest_on > latest)
+            latest = move->latest_on;
+    }
     return latest;
+}
+
+static void moves_done(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->move_count; i++) {
+        struct position_move *move = &batch->moves[i];
+        if (move->new_offset < 0)
+            continue;
+        move->expected = move->new_offset;
+        if (move->latest_on > move->latest_before)
+            move->latest_before = move->latest_on;
+    }
 }
 
 // One transaction: entries [from, to).
@@ -265,25 +284,19 @@ static bool range_write(struct batch *batch, struct database *database, size_t f
 {
     arena_reset(batch->scratch);
     differences_clear(&batch->differences);
-    struct move *moves = arena_alloc(batch->scratch, batch->position_count * sizeof *moves);
-    size_t move_count = moves_find(batch, from, to, moves), rejected = 0;
+    size_t moved = moves_find(batch, from, to), rejected = 0;
     int64_t stored = 0;
-    bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, moves, move_count, error) &&
+    bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, moved, error) &&
               records_write(batch, database, from, to, &stored, error) &&
               batch_write_rejects(batch, database, from, to, &rejected, error) &&
-              difference_write(batch, database, moves_latest(moves, move_count), rejected > 0, error);
+              difference_write(batch, database, moves_latest(batch), rejected > 0, error);
     if (!ok)
         return false;
     FAULT_POINT("consumer-before-commit");
     if (!database_command(database, "COMMIT", error))
         return false;
     FAULT_POINT("consumer-after-commit");
-    for (size_t i = 0; i < move_count; i++) {
-        moves[i].position->next_offset = moves[i].new_offset;
-        moves[i].position->last_timestamp_ms = moves[i].last_timestamp_ms;
-        if (moves[i].latest_on > moves[i].position->latest_on)
-            moves[i].position->latest_on = moves[i].latest_on;
-    }
+    moves_done(batch);
     batch->written = to;
     batch->counts.events += (int64_t)(to - from);
     batch->counts.stored += stored;

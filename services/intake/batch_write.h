@@ -7,6 +7,7 @@ struct entry {
     struct message message;
     struct record *record;       // NULL: rejected
     struct rejection *rejection; // NULL: valid
+    uint32_t move;               // place of its partition's in the batch's moves
 };
 
 // The newest version of an id in the batch.
@@ -21,8 +22,8 @@ struct batch {
     struct arena *scratch; // of one transaction
     struct entry *entries; // in the order of arrival
     size_t count, room;
-    struct partition_position *positions;
-    size_t position_count;
+    struct position_move *moves; // expected: where the database stands, as far as the batch is written
+    size_t move_count, move_room;
     struct winner *winners; // of one transaction, by id
     size_t winner_room;
     size_t written; // entries that are committed

@@ -1,116 +1,95 @@
 #include "intake/consumer.h"
-#include "common/backoff.h"
 #include "common/fault.h"
 #include "common/kafka.h"
 #include "common/log.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
-#include "intake/batch.h"
 #include "intake/partitions.h"
+#include "intake/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define POLL_MS   100 // how late a request to stop may be seen
-#define COMMIT_MS 200 // how often positions go to the Kafka group
-#define QUERY_MS  10000
-#define QUIET_MS  500
+#define POLL_MS     100 // how late a request to stop may be seen
+#define BUSY_MS     1   // how late a batch that could go is seen to
+#define COMMIT_MS   200 // how often positions go to the Kafka group
+#define QUERY_MS    10000
+#define LOOK_EVENTS 64 // how often a load that fills is looked at
 
-enum { EVENTS, STORED, REJECTED, BATCHES, FENCED, METRICS };
-
-static struct metric metrics[METRICS] = {
-    [EVENTS] = {"taakstelling_events_total", "Messages read and committed to the database", "counter", 0},
-    [STORED] = {"taakstelling_records_stored_total", "Record versions that came to hold", "counter", 0},
-    [REJECTED] = {"taakstelling_rejects_total", "Messages rejected", "counter", 0},
-    [BATCHES] = {"taakstelling_batches_total", "Transactions committed", "counter", 0},
-    [FENCED] = {"taakstelling_fenced_total", "Batches given up because another consumer had the partition", "counter",
-                0},
+// A batch, and what it borrows from.
+struct load {
+    struct batch *batch;
+    struct arena *headers;
+    rd_kafka_message_t **messages;
+    size_t count;
+    int64_t first_ms; // when the first message came
 };
 
+// One load is written while the other one is filled.
 struct consumer {
     const struct record_kind *kind;
     struct service *service;
     rd_kafka_t *kafka;
-    struct database *database; // NULL while it is away
-    struct batch *batch;
-    struct arena *headers;
-    rd_kafka_message_t **messages; // what the batch borrows from
-    size_t message_count;
+    struct writer *writer;
+    struct load loads[2];
+    struct load *filling;
+    struct load *writing; // NULL: none
+    struct partitions partitions;
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
     bool reassign; // the positions in hand are no longer the database's
-    struct partitions partitions;
     struct error error;
 };
 
-static void batch_drop(struct consumer *consumer)
+static void load_reset(struct load *load)
 {
-    batch_reset(consumer->batch);
-    for (size_t i = 0; i < consumer->message_count; i++)
-        rd_kafka_message_destroy(consumer->messages[i]);
-    consumer->message_count = 0;
-    arena_reset(consumer->headers);
+    batch_reset(load->batch);
+    for (size_t i = 0; i < load->count; i++)
+        rd_kafka_message_destroy(load->messages[i]);
+    load->count = 0;
+    arena_reset(load->headers);
 }
 
-static void database_lose(struct consumer *consumer)
+// What became of the load that was being written, if any.
+static void writing_settle(struct consumer *consumer, enum writing outcome)
 {
-    database_close(consumer->database);
-    consumer->database = NULL;
-    atomic_store(&consumer->service->health.ready, false);
-}
-
-// Opens the database if it is away, trying until it is there; false where a stop or a fatal error ends that.
-static bool database_have(struct consumer *consumer)
-{
-    struct backoff backoff = {0};
-    while (!consumer->database) {
-        consumer->database = database_open(consumer->service->settings.database_url, consumer->kind->program,
-                                           &consumer->error);
-        if (consumer->database || consumer->error.kind != ERROR_TRANSIENT)
-            break;
-        log_warn("database away, trying again", log_text("why", consumer->error.message),
-                 log_number("within_ms", backoff_next_ms(&backoff)));
-        if (!backoff_wait(&backoff))
-            return error_set(&consumer->error, ERROR_STOPPED, "asked to stop");
+    if (!consumer->writing || outcome == WRITING_BUSY)
+        return;
+    if (outcome == WRITING_DONE) {
+        partitions_landed(&consumer->partitions, consumer->writing->batch);
+        consumer->uncommitted = true;
+    } else if (outcome == WRITING_FAILED) {
+        consumer->error = *writer_error(consumer->writer);
+    } else {
+        consumer->reassign = true;
     }
-    if (consumer->database)
-        consumer->error.kind = ERROR_NONE; // what was tried again with success is no reason to end
-    return consumer->database != NULL;
+    load_reset(consumer->writing);
+    consumer->writing = NULL;
 }
 
-// Reads the positions of the listed partitions, trying until it can; false where a stop or a fatal error ends that.
-static bool positions_read(struct consumer *consumer, rd_kafka_topic_partition_list_t *list,
-                           struct partition_position *positions)
+// Waits for what is being written and drops what is not: it is read again by whoever has the partition then.
+static void loads_drop(struct consumer *consumer)
 {
-    struct backoff backoff = {0};
-    while (database_have(consumer)) {
-        for (int i = 0; i < list->cnt; i++)
-            positions[i].partition = list->elems[i].partition;
-        if (batch_read_positions(consumer->kind, consumer->database, positions, (size_t)list->cnt, &consumer->error))
-            return true;
-        if (consumer->error.kind != ERROR_TRANSIENT)
-            return false;
-        log_warn("positions not read, trying again", log_text("why", consumer->error.message));
-        consumer->error.kind = ERROR_NONE;
-        database_lose(consumer);
-        if (!backoff_wait(&backoff))
-            return error_set(&consumer->error, ERROR_STOPPED, "asked to stop");
+    while (consumer->writing) {
+        watchdog_beat();
+        writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, true));
     }
-    return false;
+    load_reset(consumer->filling);
 }
 
 // Takes the listed partitions up from where the database has them.
 static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_list_t *list)
 {
     struct partition_position *positions = memory_resize(NULL, (size_t)list->cnt, sizeof *positions);
-    batch_drop(consumer);
+    loads_drop(consumer);
     consumer->reassign = false;
-    if (positions_read(consumer, list, positions)) {
-        batch_assign(consumer->batch, positions, (size_t)list->cnt);
-        partitions_watch(&consumer->partitions, positions, (size_t)list->cnt);
+    for (int i = 0; i < list->cnt; i++)
+        positions[i].partition = list->elems[i].partition;
+    if (writer_read_positions(consumer->writer, positions, (size_t)list->cnt)) {
+        partitions_assign(&consumer->partitions, positions, (size_t)list->cnt);
         for (int i = 0; i < list->cnt; i++) {
             rd_kafka_topic_partition_list_find(list, consumer->kind->topic, positions[i].partition)->offset =
-                partitions_offset(&consumer->partitions, &positions[i]);
+                partition_start(&consumer->partitions.items[i]);
             log_info("partition assigned", log_number("partition", positions[i].partition),
                      log_number("offset", positions[i].next_offset));
         }
@@ -118,22 +97,22 @@ static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_
         consumer->uncommitted = list->cnt > 0;
         atomic_store(&consumer->service->health.ready, true);
     } else {
-        rd_kafka_assign(consumer->kafka, NULL); // it ends: consumer->error says why
+        consumer->error = *writer_error(consumer->writer); // it ends
+        rd_kafka_assign(consumer->kafka, NULL);
     }
     free(positions);
 }
 
 static void positions_commit(struct consumer *consumer, bool wait)
 {
-    size_t count;
-    const struct partition_position *positions = batch_positions(consumer->batch, &count);
+    const struct partitions *partitions = &consumer->partitions;
     if (!consumer->uncommitted || (!wait && clock_ms() - consumer->committed_ms < COMMIT_MS))
         return;
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);
-    for (size_t i = 0; i < count; i++)
-        rd_kafka_topic_partition_list_add(list, consumer->kind->topic, positions[i].partition)->offset =
-            positions[i].next_offset;
-    rd_kafka_resp_err_t code = count ? rd_kafka_commit(consumer->kafka, list, !wait) : RD_KAFKA_RESP_ERR_NO_ERROR;
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)partitions->count);
+    for (size_t i = 0; i < partitions->count; i++)
+        rd_kafka_topic_partition_list_add(list, consumer->kind->topic, partitions->items[i].position.partition)
+            ->offset = partitions->items[i].landed;
+    rd_kafka_resp_err_t code = list->cnt ? rd_kafka_commit(consumer->kafka, list, !wait) : RD_KAFKA_RESP_ERR_NO_ERROR;
     if (code)
         log_debug("positions not committed to the group", log_text("why", rd_kafka_err2str(code)));
     rd_kafka_topic_partition_list_destroy(list);
@@ -159,55 +138,48 @@ static void on_rebalance(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_t
         return;
     }
     log_info("partitions revoked", log_number("count", list->cnt));
-    batch_drop(consumer);
+    loads_drop(consumer);
+    consumer->reassign = false;
     FAULT_POINT("consumer-rebalance");
     positions_commit(consumer, true);
-    batch_assign(consumer->batch, NULL, 0);
-    partitions_watch(&consumer->partitions, NULL, 0);
+    partitions_assign(&consumer->partitions, NULL, 0);
     rd_kafka_assign(kafka, NULL);
-}
-
-// Another consumer moved a position, so the ones in hand are wrong: takes the same partitions up anew.
-static void assignment_renew(struct consumer *consumer)
-{
-    rd_kafka_topic_partition_list_t *list;
-    if (rd_kafka_assignment(consumer->kafka, &list) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return;
-    assignment_take(consumer, list);
-    rd_kafka_topic_partition_list_destroy(list);
 }
 
 // The broker does not have what comes next by the database. One case is harmless: that what was read was deleted since.
 static void position_missing(struct consumer *consumer, const rd_kafka_message_t *message)
 {
     int64_t low = -1, high = -1;
-    const struct partition_position *position = batch_position_of(consumer->batch, message->partition);
-    if (!position)
+    const struct assigned_partition *assigned = partitions_find(&consumer->partitions, message->partition);
+    if (!assigned)
         return; // no longer ours
+    int64_t next = assigned->position.next_offset;
     rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(consumer->kafka, consumer->kind->topic,
                                                                 message->partition, &low, &high, QUERY_MS);
     if (code) {
         log_warn("position not found, and the broker does not say what it has",
                  log_text("why", rd_kafka_err2str(code)));
         consumer->reassign = true;
-    } else if (!consumer->partitions.unproven && low == position->next_offset) {
+    } else if (!consumer->partitions.unproven && low == next) {
         consumer->partitions.unproven = true;
         consumer->reassign = true;
     } else {
         error_set(
             &consumer->error, ERROR_FATAL,
             "%s [%d]: the database stands at offset %lld, the broker has %lld up to %lld: %s. " POSITION_WHAT_TO_DO,
-            consumer->kind->topic, (int)message->partition, (long long)position->next_offset, (long long)low,
-            (long long)high,
-            low > position->next_offset ? "messages were deleted unread" : "the topic was made anew or lost its end");
+            consumer->kind->topic, (int)message->partition, (long long)next, (long long)low, (long long)high,
+            low > next ? "messages were deleted unread" : "the topic was made anew or lost its end");
     }
 }
 
 static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *message)
 {
+    struct assigned_partition *assigned = message->rkt ? partitions_find(&consumer->partitions, message->partition)
+                                                       : NULL;
     switch (message->err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
-        partitions_end(&consumer->partitions, message->partition, message->offset);
+        if (assigned)
+            assigned->end_offset = message->offset;
         break;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
@@ -239,7 +211,7 @@ static struct message message_of(struct consumer *consumer, const rd_kafka_messa
     if (rd_kafka_message_headers(from, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return message;
     size_t count = rd_kafka_header_cnt(headers);
-    struct header *list = arena_alloc(consumer->headers, count * sizeof *list);
+    struct header *list = arena_alloc(consumer->filling->headers, count * sizeof *list);
     for (size_t i = 0; i < count; i++) {
         const void *value = NULL;
         if (rd_kafka_header_get_all(headers, i, &list[i].name, &value, &list[i].size))
@@ -257,92 +229,53 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
     rd_kafka_message_t *polled = rd_kafka_consumer_poll(consumer->kafka, timeout_ms);
     if (!polled)
         return false;
-    if (polled->err) {
+    struct assigned_partition *assigned = NULL;
+    if (polled->err)
         on_kafka_error(consumer, polled);
+    else
+        assigned = partitions_find(&consumer->partitions, polled->partition);
+    struct message message;
+    if (!assigned ||
+        (message = message_of(consumer, polled), !partition_accept(assigned, &message, &consumer->error))) {
         rd_kafka_message_destroy(polled);
         return false;
     }
-    struct message message = message_of(consumer, polled);
-    if (!partitions_accept(&consumer->partitions, &message, &consumer->error)) {
-        rd_kafka_message_destroy(polled);
-        return false;
-    }
-    consumer->messages[consumer->message_count++] = polled;
-    batch_add(consumer->batch, &message);
+    struct load *load = consumer->filling;
+    if (load->count == 0)
+        load->first_ms = clock_ms();
+    load->messages[load->count++] = polled;
+    batch_add(load->batch, &message, &assigned->position);
     return true;
 }
 
-// Fills a batch: with all that is there, or with what comes within BATCH_MAX_MS of its first event.
-static void batch_collect(struct consumer *consumer)
+// Fills the load with what is there. With nothing to do it waits; an event never waits for others when it could be
+// written at once: loads grow by themselves while PostgreSQL is at work on the one before.
+static void load_fill(struct consumer *consumer)
 {
     const struct settings *settings = &consumer->service->settings;
-    if (!poll_one(consumer, POLL_MS))
+    const struct load *load = consumer->filling;
+    int timeout_ms = load->count == 0 ? POLL_MS : consumer->writing ? BUSY_MS : 0;
+    size_t most = (size_t)settings->batch_max_events;
+    while (load->count < most && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
+           poll_one(consumer, timeout_ms)) {
+        timeout_ms = 0;
+        if (load->count % LOOK_EVENTS == 0 && clock_ms() - load->first_ms >= settings->batch_max_ms &&
+            (!consumer->writing || writer_state(consumer->writer) != WRITING_BUSY))
+            break;
+    }
+    if (load->count == most && consumer->writing)
+        writer_settle(consumer->writer, POLL_MS, false);
+}
+
+// Hands the load to the writer as soon as it has none.
+static void load_write(struct consumer *consumer)
+{
+    writing_settle(consumer, writer_state(consumer->writer));
+    if (consumer->writing || consumer->filling->count == 0 || consumer->reassign || consumer->error.kind != ERROR_NONE)
         return;
-    int64_t until_ms = clock_ms() + settings->batch_max_ms;
-    while (consumer->message_count < (size_t)settings->batch_max_events && !stop_requested() &&
-           consumer->error.kind == ERROR_NONE) {
-        int64_t left_ms = until_ms - clock_ms();
-        if (!poll_one(consumer, 0) && (left_ms <= 0 || !poll_one(consumer, (int)left_ms)))
-            break;
-    }
-}
-
-static void metrics_update(struct consumer *consumer)
-{
-    struct batch_counts counts = batch_counts(consumer->batch);
-    metric_set(&metrics[EVENTS], counts.events);
-    metric_set(&metrics[STORED], counts.stored);
-    metric_set(&metrics[REJECTED], counts.rejected);
-    metric_add(&metrics[BATCHES], 1);
-}
-
-// After a failed write: true to write the same batch again.
-static bool write_again(struct consumer *consumer, struct backoff *backoff)
-{
-    struct error *error = &consumer->error;
-    bool conflict = strncmp(error->sqlstate, "40", 2) == 0 || strcmp(error->sqlstate, "23505") == 0;
-    bool rare = conflict && backoff_next_ms(backoff) <= QUIET_MS; // two consumers, one record: no news
-    if (error->kind == ERROR_FENCED) {
-        metric_add(&metrics[FENCED], 1);
-        log_warn("fenced, taking the positions anew", log_text("why", error->message));
-        database_rollback(consumer->database);
-        consumer->reassign = true;
-        error->kind = ERROR_NONE;
-        return false;
-    }
-    if (error->kind != ERROR_TRANSIENT)
-        return false;
-    log_write(rare ? LOG_DEBUG : LOG_WARN, "batch not written, trying again",
-              (const struct log_field[]){log_text("why", error->message), log_text("sqlstate", error->sqlstate), {0}});
-    if (conflict)
-        database_rollback(consumer->database);
-    else
-        database_lose(consumer);
-    error->kind = ERROR_NONE;
-    return backoff_wait(backoff) || error_set(error, ERROR_STOPPED, "asked to stop");
-}
-
-// Writes the batch, trying until it is written, fenced or must be given up.
-static void batch_land(struct consumer *consumer)
-{
-    struct backoff backoff = {0};
-    size_t events = batch_count(consumer->batch);
-    int64_t start_ms = clock_ms();
-    bool written = false;
-    while (events && !written && database_have(consumer)) {
-        written = batch_write(consumer->batch, consumer->database, &consumer->error);
-        if (!written && !write_again(consumer, &backoff))
-            break;
-    }
-    if (written) {
-        consumer->error.kind = ERROR_NONE; // of a try before, or of a message that was put aside
-        atomic_store(&consumer->service->health.ready, true);
-        consumer->uncommitted = true;
-        metrics_update(consumer);
-        log_debug("batch written", log_number("events", (int64_t)events), log_number("ms", clock_ms() - start_ms),
-                  log_text("traceparent", batch_traceparent(consumer->batch)));
-    }
-    batch_drop(consumer);
+    consumer->writing = consumer->filling;
+    consumer->filling = consumer->filling == &consumer->loads[0] ? &consumer->loads[1] : &consumer->loads[0];
+    writer_write(consumer->writer, consumer->writing->batch);
 }
 
 static bool subscribe(struct consumer *consumer)
@@ -353,6 +286,17 @@ static bool subscribe(struct consumer *consumer)
     rd_kafka_topic_partition_list_destroy(topics);
     return code == RD_KAFKA_RESP_ERR_NO_ERROR ||
            error_set(&consumer->error, ERROR_FATAL, "Kafka: subscribe: %s", rd_kafka_err2str(code));
+}
+
+// Another consumer moved a position, so the ones in hand are wrong. Joins the group anew and gets its partitions again:
+// librdkafka 2.0 does not survive it (rktp_started) when the same partitions are assigned once more and then revoked.
+static void assignment_renew(struct consumer *consumer)
+{
+    loads_drop(consumer);
+    consumer->reassign = false;
+    partitions_assign(&consumer->partitions, NULL, 0); // what still comes is left out
+    if (!subscribe(consumer))
+        log_warn("not subscribed anew", log_text("why", consumer->error.message));
 }
 
 static bool consumer_open(struct consumer *consumer)
@@ -384,35 +328,51 @@ static bool consumer_open(struct consumer *consumer)
     if (!consumer->kafka)
         return false;
     rd_kafka_poll_set_consumer(consumer->kafka);
-    return database_have(consumer) && subscribe(consumer);
+    return subscribe(consumer);
 }
 
 static void consumer_run(struct consumer *consumer)
 {
     while (!stop_requested() && consumer->error.kind == ERROR_NONE) {
         watchdog_beat();
-        partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic, consumer->batch);
-        batch_collect(consumer);
-        if (consumer->error.kind == ERROR_NONE)
-            batch_land(consumer);
-        if (consumer->reassign)
+        partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic);
+        load_fill(consumer);
+        load_write(consumer);
+        if (consumer->reassign && consumer->error.kind == ERROR_NONE)
             assignment_renew(consumer);
         positions_commit(consumer, false);
     }
+    // The batch in hand is finished, within the grace that a request to stop leaves it.
+    while (consumer->writing)
+        writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, false));
+}
+
+static void load_open(struct load *load, const struct record_kind *kind, size_t events)
+{
+    load->batch = batch_new(kind);
+    load->headers = arena_new();
+    load->messages = memory_resize(NULL, events, sizeof *load->messages);
+}
+
+static void load_close(struct load *load)
+{
+    load_reset(load);
+    batch_free(load->batch);
+    arena_free(load->headers);
+    free(load->messages);
 }
 
 static void consumer_close(struct consumer *consumer)
 {
-    batch_drop(consumer);
+    load_reset(consumer->filling);
     if (consumer->kafka) {
         positions_commit(consumer, true);
         rd_kafka_consumer_close(consumer->kafka);
         rd_kafka_destroy(consumer->kafka);
     }
-    database_close(consumer->database);
-    batch_free(consumer->batch);
-    arena_free(consumer->headers);
-    free(consumer->messages);
+    writer_free(consumer->writer);
+    load_close(&consumer->loads[0]);
+    load_close(&consumer->loads[1]);
     partitions_free(&consumer->partitions);
 }
 
@@ -420,10 +380,12 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
 {
     struct service service;
     int exit_code;
-    if (!service_open(&service, argc, argv, kind->program, purpose, metrics, METRICS, &exit_code))
+    if (!service_open(&service, argc, argv, kind->program, purpose, writer_metrics, writer_metric_count, &exit_code))
         return exit_code;
-    struct consumer consumer = {.kind = kind, .service = &service, .batch = batch_new(kind), .headers = arena_new()};
-    consumer.messages = memory_resize(NULL, (size_t)service.settings.batch_max_events + 1, sizeof *consumer.messages);
+    struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};
+    consumer.filling = &consumer.loads[0];
+    for (size_t i = 0; i < 2; i++)
+        load_open(&consumer.loads[i], kind, (size_t)service.settings.batch_max_events);
     if (consumer_open(&consumer))
         consumer_run(&consumer);
     consumer_close(&consumer);

@@ -9,29 +9,41 @@
     "'taakctl lag' shows where all stand; 'taakctl rebuild' makes everything anew from what the topics have, "         \
     "'taakctl positions set' goes on from an offset of your choice"
 
-struct watched_partition;
+// One of them.
+struct assigned_partition {
+    struct partition_position position; // where the next message to be read belongs
+    int64_t landed;                     // next offset by the database; what the Kafka group is told
+    int64_t proof_offset;               // of the message that proves the position; -1: none is awaited
+    int64_t proof_timestamp_ms;
+    int64_t end_offset;    // where the broker said that there was no more: behind are marks of transactions
+    int64_t looked_offset; // where it was at the last look
+    int64_t moved_ms;      // when it last moved, or had nothing waiting
+};
 
 struct partitions {
-    struct watched_partition *items;
+    struct assigned_partition *items;
     size_t count;
     bool unproven; // what was read before is gone from the broker: go on without proof
     int64_t looked_ms;
 };
 
 // From now on these, whose positions were just read from the database; none: count 0.
-void partitions_watch(struct partitions *partitions, const struct partition_position *positions, size_t count);
+void partitions_assign(struct partitions *partitions, const struct partition_position *positions, size_t count);
 void partitions_free(struct partitions *partitions);
+
+struct assigned_partition *partitions_find(const struct partitions *partitions,
+                                           int32_t partition); // NULL: not assigned
 
 // Where to begin to read: a position is proven by the message before it, which must have the timestamp that it had
 // then. A topic that was made anew has offsets too.
-int64_t partitions_offset(const struct partitions *partitions, const struct partition_position *position);
+int64_t partition_start(const struct assigned_partition *assigned);
 
-// Whether a message is to be counted: false for a proof, for one of a partition that is no longer assigned, and with
-// ERROR_FATAL where the proof fails.
-MUST_CHECK bool partitions_accept(struct partitions *partitions, const struct message *message, struct error *error);
+// Whether a message is to be counted: false for a proof, with ERROR_FATAL where it fails.
+MUST_CHECK bool partition_accept(struct assigned_partition *assigned, const struct message *message,
+                                 struct error *error);
 
-// The broker had no more messages than up to that offset; what it has behind are marks of transactions.
-void partitions_end(struct partitions *partitions, int32_t partition, int64_t offset);
+// What a batch that was written did.
+void partitions_landed(struct partitions *partitions, const struct batch *batch);
 
 // To be called often. Ends the process (watchdog.h) where messages wait on the broker for long and none comes.
-void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic, const struct batch *batch);
+void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic);

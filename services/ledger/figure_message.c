@@ -63,9 +63,10 @@ bool figure_key_read(const char *key, int *code, int *period)
     int length = 0;
     *code = CODE_NONE;
     if (strncmp(key, "GM", 2) != 0)
-        return period_parse(key, period) && strcmp(nation_key(*period, again), key) == 0;
+        return period_parse(key, period) && *period < PERIODS && strcmp(nation_key(*period, again), key) == 0;
     return sscanf(key, "GM%4d/%n", code, &length) == 1 && *code >= 0 && length == 7 &&
-           period_parse(key + length, period) && strcmp(quota_key(*code, *period, again), key) == 0;
+           period_parse(key + length, period) && *period < PERIODS &&
+           strcmp(quota_key(*code, *period, again), key) == 0;
 }
 
 struct packed quota_pack(const struct quota *quota, const struct national_quota *nation, uint64_t revision,

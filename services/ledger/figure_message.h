@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define FIGURE_KEY_SIZE 32
+#define PERIODS         (2 * 2200) // periods count from year 0 (calendar.h); none lies behind
 
 struct packed {
     uint8_t *data; // in the arena

@@ -1,8 +1,14 @@
 #include "quota-emitter/outputs.h"
+#include "common/stop.h"
+#include "common/watchdog.h"
 #include "ledger/figure_message.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define SETTLE_MS 3000 // for marks of a transaction that are still being written
+#define LOOK_MS   100
 
 static const char *const output_topics[] = {TOPIC_QUOTAS, TOPIC_NATION, TOPIC_REJECTS};
 
@@ -31,30 +37,76 @@ bool outputs_spans(struct topic_spans *spans, struct topic_reader *reader, struc
 
 static bool on_last(const rd_kafka_message_t *message, void *opaque, struct error *error)
 {
-    int64_t *highest = opaque, sequence = output_number(message, HEADER_SEQUENCE);
+    struct outputs_end *end = opaque;
+    int64_t sequence = output_number(message, HEADER_SEQUENCE);
     (void)error;
-    if (sequence > *highest)
-        *highest = sequence;
+    if (sequence > end->sequence)
+        end->sequence = sequence;
     return true;
 }
 
-bool outputs_last_sequence(const struct settings *settings, int64_t *sequence, struct error *error)
+// A message behind the end of a read_committed reader.
+static bool on_hanging(const rd_kafka_message_t *message, void *opaque, struct error *error)
+{
+    struct outputs_end *end = opaque;
+    int64_t sequence = output_number(message, HEADER_SEQUENCE);
+    (void)error;
+    if (sequence <= end->sequence) // of a transaction of which other partitions have shown more
+        return true;
+    end->hanging_count++;
+    if (sequence > end->hanging_last)
+        end->hanging_last = sequence;
+    return true;
+}
+
+// What lies behind the ends that a read_committed reader has, and where.
+static bool hanging_read(struct outputs_end *end, const struct settings *settings, const struct topic_spans *committed,
+                         struct error *error)
+{
+    struct topic_reader *reader = topic_reader_open(settings, false, error);
+    bool ok = reader && outputs_spans(&end->hanging, reader, error);
+    for (size_t i = 0; ok && i < end->hanging.count; i++)
+        end->hanging.items[i].begin = committed->items[i].end;
+    ok = ok && topic_reader_read(reader, &end->hanging, on_hanging, end, error);
+    topic_reader_close(reader);
+    return ok;
+}
+
+static bool end_read(struct outputs_end *end, const struct settings *settings, struct error *error)
 {
     struct topic_spans spans = {0};
-    struct topic_reader *reader = topic_reader_open(settings, error);
-    *sequence = 0;
+    struct topic_reader *reader = topic_reader_open(settings, true, error);
     bool ok = reader && outputs_spans(&spans, reader, error) &&
-              topic_reader_read_last(reader, &spans, on_last, sequence, error);
+              topic_reader_read_last(reader, &spans, on_last, end, error) && hanging_read(end, settings, &spans, error);
     topic_spans_free(&spans);
     topic_reader_close(reader);
     return ok;
+}
+
+bool outputs_end_read(struct outputs_end *end, const struct settings *settings, struct error *error)
+{
+    int64_t until_ms = clock_ms() + SETTLE_MS;
+    for (;;) {
+        *end = (struct outputs_end){0};
+        bool ok = end_read(end, settings, error);
+        if (!ok || end->hanging_count == 0 || clock_ms() >= until_ms)
+            return ok;
+        outputs_end_free(end);
+        watchdog_beat();
+        poll(NULL, 0, LOOK_MS);
+    }
+}
+
+void outputs_end_free(struct outputs_end *end)
+{
+    topic_spans_free(&end->hanging);
 }
 
 bool output_figure_take(struct published *published, const rd_kafka_message_t *message, struct arena *scratch)
 {
     char key[FIGURE_KEY_SIZE];
     int code, period;
-    if (message->key_len >= sizeof key)
+    if (!message->key || message->key_len >= sizeof key)
         return false;
     memcpy(key, message->key, message->key_len);
     key[message->key_len] = '\0';

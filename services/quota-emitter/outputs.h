@@ -12,8 +12,19 @@
 #define HEADER_SEQUENCE "outbox-sequence"
 #define HEADER_REVISION "revision" // of a tombstone, which has no body to tell it
 
-// The highest outbox-sequence on the topics; 0 where nothing was published.
-MUST_CHECK bool outputs_last_sequence(const struct settings *settings, int64_t *sequence, struct error *error);
+// Where the topics end.
+struct outputs_end {
+    int64_t sequence;     // the highest outbox-sequence that a read_committed reader sees; 0: nothing was published
+    int64_t hanging_last; // the highest one of messages that no reader sees though no transaction goes on; 0: none
+    int64_t hanging_count;
+    struct topic_spans hanging; // where they are: spans that are not empty
+};
+
+// Read when no transaction goes on any more. Even then messages may hang: a broker that was killed has been seen to
+// lose the marks that end a transaction, while its coordinator held it for ended. The next mark in the partition ends
+// both.
+MUST_CHECK bool outputs_end_read(struct outputs_end *end, const struct settings *settings, struct error *error);
+void outputs_end_free(struct outputs_end *end);
 
 // A header of a message as a number; -1 where there is none.
 int64_t output_number(const rd_kafka_message_t *message, const char *name);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIODS     (2 * 2200)               // calendar.h counts from year 0
 #define PERIOD_KEYS (MUNICIPALITY_CODES + 1) // the nation behind the municipalities
 
 struct published {

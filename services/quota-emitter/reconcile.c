@@ -169,7 +169,7 @@ bool outputs_reconcile(const struct settings *settings, struct database *databas
                        struct error *error)
 {
     struct gathered gathered = {.database = database, .published = published_new(), .scratch = arena_new()};
-    struct topic_reader *reader = topic_reader_open(settings, error);
+    struct topic_reader *reader = topic_reader_open(settings, true, error);
     bool ok = reader && reconcile(&gathered, reader, error);
     *sequence = gathered.sequence;
     if (ok)

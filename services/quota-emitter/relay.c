@@ -104,12 +104,59 @@ static const char *disagreement(const struct outbox_state *state, int64_t on_top
     return NULL;
 }
 
+// Ends messages that hang by a mark that aborts them: a message more in each of their partitions, and no commit.
+static bool hanging_abort(struct relay *relay, const struct outputs_end *end, struct error *error)
+{
+    rd_kafka_error_t *failed = rd_kafka_begin_transaction(relay->producer);
+    if (failed)
+        return kafka_fail(failed, "begin_transaction", error);
+    for (size_t i = 0; i < end->hanging.count; i++) {
+        const struct topic_span *span = &end->hanging.items[i];
+        if (span->begin >= span->end)
+            continue;
+        rd_kafka_resp_err_t code = rd_kafka_producev(relay->producer, RD_KAFKA_V_TOPIC(span->topic),
+                                                     RD_KAFKA_V_PARTITION(span->partition), RD_KAFKA_V_KEY("", 0),
+                                                     RD_KAFKA_V_END);
+        if (code)
+            return error_set(error, ERROR_TRANSIENT, "Kafka: produce to %s: %s", span->topic, rd_kafka_err2str(code));
+    }
+    rd_kafka_flush(relay->producer, TIMEOUT_MS);
+    failed = rd_kafka_abort_transaction(relay->producer, TIMEOUT_MS);
+    return !failed || kafka_fail(failed, "abort_transaction", error);
+}
+
+// Messages that hang are the whole of what comes next, and then as good as sent, as the next commit in their partitions
+// shows them; or some of it, of a transaction that was never committed, and must go.
+static bool hanging_settle(struct relay *relay, const struct outputs_end *end, struct error *error)
+{
+    if (end->hanging_count == 0)
+        return true;
+    bool whole = end->hanging_last - end->sequence == end->hanging_count;
+    log_warn("the broker lost the end of a transaction", log_text("whole", whole ? "yes" : "no"),
+             log_number("seen_up_to", end->sequence), log_number("hanging_up_to", end->hanging_last));
+    if (!whole)
+        return hanging_abort(relay, end, error);
+    relay->sent_sequence = end->hanging_last;
+    return true;
+}
+
+static bool topics_end_settle(struct relay *relay, const struct settings *settings, struct error *error)
+{
+    struct outputs_end end;
+    if (!outputs_end_read(&end, settings, error))
+        return false;
+    relay->sent_sequence = end.sequence;
+    bool ok = hanging_settle(relay, &end, error);
+    outputs_end_free(&end);
+    return ok;
+}
+
 // Where to go on: behind the last message on the topics, which are the truth.
 static bool position_settle(struct relay *relay, const struct settings *settings, struct database *database,
                             struct error *error)
 {
     struct outbox_state state;
-    if (!outputs_last_sequence(settings, &relay->sent_sequence, error) || !state_read(database, &state, error))
+    if (!topics_end_settle(relay, settings, error) || !state_read(database, &state, error))
         return false;
     const char *why = disagreement(&state, relay->sent_sequence);
     if (!why)

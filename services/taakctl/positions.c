@@ -57,7 +57,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
 static bool span_read(struct context *context, const struct request *request, int64_t *low, int64_t *high)
 {
     struct topic_spans spans = {0};
-    struct topic_reader *reader = topic_reader_open(&context->settings, &context->error);
+    struct topic_reader *reader = topic_reader_open(&context->settings, true, &context->error);
     bool ok = reader && topic_spans_add(&spans, reader, request->topic->name, &context->error);
     if (ok && (size_t)request->partition >= spans.count)
         ok = error_set(&context->error, ERROR_FATAL, "%s has %zu partitions, from 0 on", request->topic->name,

@@ -41,7 +41,7 @@ static bool goal_read(struct goal *goal, struct context *context)
 {
     struct topic_spans spans = {0};
     struct error *error = &context->error;
-    struct topic_reader *reader = topic_reader_open(&context->settings, error);
+    struct topic_reader *reader = topic_reader_open(&context->settings, true, error);
     bool ok = reader != NULL;
     for (size_t i = 0; ok && i < TOPICS; i++)
         ok = !topics[i].kind || (topic_spans_add(&spans, reader, topics[i].name, error) &&

@@ -29,7 +29,7 @@ static bool topics_gather(struct verification *verification, struct topic_figure
 {
     struct error *error = &verification->context->error;
     struct topic_spans spans = {0};
-    struct topic_reader *reader = topic_reader_open(&verification->context->settings, error);
+    struct topic_reader *reader = topic_reader_open(&verification->context->settings, true, error);
     bool ok = reader && topic_spans_add(&spans, reader, TOPIC_QUOTAS, error) &&
               topic_spans_add(&spans, reader, TOPIC_NATION, error) &&
               topic_reader_read(reader, &spans, on_message, figures, error);

@@ -82,7 +82,17 @@ class Field:
         return int((self.postgres / "data" / "postmaster.pid").read_text().split()[0])
 
     def postgres_start(self):
-        self.script("postgres", self.postgres)
+        """Until it answers: one whose disk was full may go down a moment after it seemed to run."""
+
+        def answers():
+            self.script("postgres", self.postgres)
+            try:
+                psycopg2.connect(environment_of(self.postgres)["DATABASE_URL"]).close()
+                return True
+            except psycopg2.OperationalError:
+                return False
+
+        wait_until(answers, "PostgreSQL answers", 60)
 
     def broker_pid(self):
         return int((self.broker / "kafka.pid").read_text())

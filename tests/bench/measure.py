@@ -1,0 +1,58 @@
+"""What a run costs: processor time, memory, write-ahead log, and how far it is."""
+
+import os
+import time
+import urllib.request
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid):
+    """Of the process and its ended children."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:15])) / TICK
+
+
+def postgres_cpu_seconds(postmaster):
+    """Of the server and all its processes; those that ended count with their parent."""
+    total = cpu_seconds(postmaster)
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue  # it has just ended
+        if int(fields[1]) == postmaster:
+            total += sum(map(int, fields[11:15])) / TICK
+    return total
+
+
+def peak_megabytes(pid):
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1]) / 1024
+
+
+def metric(port, name):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        for line in answer.read().decode().splitlines():
+            if line.startswith(name + " "):
+                return float(line.split()[1])
+    return 0.0
+
+
+def wait_until_read(services, count, seconds=600):
+    """Polls the services' own counts; gives the time from the first event seen to the last."""
+    began, deadline = None, time.monotonic() + seconds
+    while True:
+        done = sum(metric(service.port, "taakstelling_events_total") for service in services)
+        now = time.monotonic()
+        if done and began is None:
+            began, first = now, done
+        if done >= count:
+            return (now - began) * count / max(count - first, 1)  # the first batch had come before the first look
+        assert now < deadline, f"{done:.0f} of {count} events after {seconds} s"
+        time.sleep(0.01)
+
+
+def percentile(values, share):
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]

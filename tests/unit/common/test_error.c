@@ -1,0 +1,34 @@
+#include "common/error.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+// Exit codes of sysexits.h, as the contract gives them.
+Test(error, names_and_exit_codes)
+{
+    static const struct {
+        enum error_kind kind;
+        const char *name;
+        int exit_code;
+    } cases[] = {{ERROR_NONE, "none", 0},      {ERROR_TRANSIENT, "transient", 69}, {ERROR_FENCED, "fenced", 1},
+                 {ERROR_POISON, "poison", 1},  {ERROR_CONFIG, "config", 78},       {ERROR_FATAL, "fatal", 1},
+                 {ERROR_STOPPED, "stopped", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect_str_eq(error_kind_name(cases[i].kind), cases[i].name);
+        cr_expect_eq(error_exit_code(&(struct error){.kind = cases[i].kind}), cases[i].exit_code, "%s", cases[i].name);
+    }
+}
+
+Test(error, set)
+{
+    struct error error = {.kind = ERROR_FATAL, .sqlstate = "23505", .message = "before"};
+    cr_assert_not(error_set(&error, ERROR_CONFIG, "%s is %d", "LOG_LEVEL", 3));
+    cr_expect_eq(error.kind, ERROR_CONFIG);
+    cr_expect_str_eq(error.message, "LOG_LEVEL is 3");
+    cr_expect_str_eq(error.sqlstate, "", "the SQLSTATE of the error before is not this one's");
+    char text[3000];
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    cr_assert_not(error_set(&error, ERROR_FATAL, "%s", text));
+    cr_expect_eq(strlen(error.message), sizeof error.message - 1, "what is too long is cut");
+}

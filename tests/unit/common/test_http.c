@@ -1,0 +1,174 @@
+#include "common/capture.h"
+#include "common/http.h"
+
+#include <arpa/inet.h>
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct metric metrics[] = {{"events_total", "Events read.", "counter", 0}, {"lag", "Behind.", "gauge", -3}};
+static struct health health = {false, metrics, COUNT(metrics)};
+static struct http *http;
+static uint16_t port;
+
+// The line of the log says which port it is.
+static void start(const char *listen_at)
+{
+    struct capture capture;
+    struct error error;
+    capture_start(&capture);
+    http = http_start(listen_at, &health, &error);
+    const char *log = capture_end(&capture), *found = strstr(log, " port=");
+    cr_assert(http, "%s", error.message);
+    cr_assert_eq(error.kind, ERROR_NONE);
+    cr_assert(found, "%s", log);
+    port = (uint16_t)atoi(found + strlen(" port="));
+    cr_assert_gt(port, 0);
+}
+
+static void setup(void)
+{
+    start("127.0.0.1:0");
+}
+
+static void teardown(void)
+{
+    http_stop(http);
+}
+
+// The whole answer to a request; free it.
+static char *ask(const char *method, const char *path)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    char *answer = NULL;
+    size_t size = 0;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
+    cr_assert_gt(
+        dprintf(fd, "%s %s HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", method, path), 0);
+    FILE *stream = fdopen(fd, "r");
+    cr_assert_gt(getdelim(&answer, &size, '\0', stream), 0);
+    (void)fclose(stream);
+    return answer;
+}
+
+static void expect_answer(const char *method, const char *path, int status, const char *body)
+{
+    char *answer = ask(method, path);
+    const char *end = strstr(answer, "\r\n\r\n");
+    cr_assert(end, "%s", answer);
+    cr_expect_eq(strncmp(answer, "HTTP/1.1 ", 9), 0, "%s", answer);
+    cr_expect_eq(atoi(answer + 9), status, "%s %s: %s", method, path, answer);
+    cr_expect_str_eq(end + 4, body, "%s %s: %s", method, path, answer);
+    free(answer);
+}
+
+TestSuite(http, .init = setup, .fini = teardown);
+
+Test(http, answers)
+{
+    static const struct {
+        const char *method, *path;
+        int status;
+        const char *body;
+    } cases[] = {
+        {"GET", "/livez", 200, "ok\n"},
+        {"GET", "/livez?verbose", 200, "ok\n"},
+        {"HEAD", "/livez", 200, ""},
+        {"GET", "/readyz", 503, "not ready\n"},
+        {"GET", "/", 404, "here are /livez, /readyz and /metrics\n"},
+        {"GET", "/livez/", 404, "here are /livez, /readyz and /metrics\n"},
+        {"GET", "/LIVEZ", 404, "here are /livez, /readyz and /metrics\n"},
+        {"GET", "/metricsx", 404, "here are /livez, /readyz and /metrics\n"},
+        {"HEAD", "/nothing", 404, ""},
+        {"POST", "/livez", 405, "only GET\n"},
+        {"DELETE", "/metrics", 405, "only GET\n"},
+        {"PUT", "/nothing", 405, "only GET\n"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        expect_answer(cases[i].method, cases[i].path, cases[i].status, cases[i].body);
+}
+
+Test(http, readiness_as_it_is_now)
+{
+    atomic_store(&health.ready, true);
+    expect_answer("GET", "/readyz", 200, "ok\n");
+    atomic_store(&health.ready, false);
+    expect_answer("GET", "/readyz", 503, "not ready\n");
+    expect_answer("GET", "/livez", 200, "ok\n");
+}
+
+// Prometheus text exposition format 0.0.4.
+Test(http, metrics_as_they_are_now)
+{
+    expect_answer("GET", "/metrics", 200,
+                  "# HELP events_total Events read.\n# TYPE events_total counter\nevents_total 0\n"
+                  "# HELP lag Behind.\n# TYPE lag gauge\nlag -3\n");
+    metric_add(&metrics[0], INT64_C(5000000000));
+    metric_add(&metrics[0], 2);
+    metric_set(&metrics[1], 7);
+    metric_set(&metrics[1], 8);
+    expect_answer("GET", "/metrics", 200,
+                  "# HELP events_total Events read.\n# TYPE events_total counter\nevents_total 5000000002\n"
+                  "# HELP lag Behind.\n# TYPE lag gauge\nlag 8\n");
+    health.metric_count = 0;
+    expect_answer("GET", "/metrics", 200, "");
+}
+
+Test(http, headers)
+{
+    static const char *const expected[][3] = {
+        {"GET", "/metrics", "\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"},
+        {"GET", "/livez", "\r\nContent-Type: text/plain; charset=utf-8\r\n"},
+        {"POST", "/livez", "\r\nAllow: GET, HEAD\r\n"},
+    };
+    for (size_t i = 0; i < COUNT(expected); i++) {
+        char *answer = ask(expected[i][0], expected[i][1]);
+        cr_expect(strcasestr(answer, expected[i][2]), "%s", answer);
+        free(answer);
+    }
+    char *answer = ask("GET", "/livez");
+    cr_expect_null(strcasestr(answer, "\r\nAllow:"));
+    free(answer);
+}
+
+static void expect_refused(const char *listen_at)
+{
+    struct error error = {.kind = ERROR_NONE};
+    cr_expect_null(http_start(listen_at, &health, &error), "%s", listen_at);
+    cr_expect_eq(error.kind, ERROR_CONFIG, "%s", listen_at);
+    cr_expect_eq(strncmp(error.message, "HTTP_LISTEN: '", 14), 0, "%s", error.message);
+    cr_expect(strstr(error.message, listen_at), "%s", error.message);
+}
+
+Test(http, addresses_that_cannot_be_had)
+{
+    char taken[32];
+    (void)snprintf(taken, sizeof taken, "127.0.0.1:%d", port);
+    expect_refused(taken);
+    expect_refused("192.0.2.1:0"); // of documentation (RFC 5737): nobody's own
+}
+
+Test(http, none_where_none_is_asked)
+{
+    struct error error = {.kind = ERROR_FATAL};
+    cr_assert_null(http_start("", &health, &error));
+    cr_assert_eq(error.kind, ERROR_NONE);
+    http_stop(NULL);
+}
+
+Test(http, the_port_is_free_after_the_stop)
+{
+    char same[32];
+    (void)snprintf(same, sizeof same, "127.0.0.1:%d", port);
+    expect_answer("GET", "/livez", 200, "ok\n");
+    http_stop(http);
+    start(same);
+    expect_answer("GET", "/livez", 200, "ok\n");
+    http_stop(http);
+    start("localhost:0");
+}

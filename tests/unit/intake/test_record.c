@@ -1,0 +1,99 @@
+#include "intake/record.h"
+
+#include "taakstelling/v1/permit.pb-c.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static int sign(int number)
+{
+    return (number > 0) - (number < 0);
+}
+
+// The later ce_time holds, then the higher id: byte by byte, as PostgreSQL compares a uuid.
+Test(record, versions_in_order)
+{
+    static const struct record versions[] = {
+        {.event_time = INT64_MIN, .event_id = {0xff}},
+        {.event_time = -1, .event_id = {0xff}},
+        {.event_time = 0, .event_id = {0}},
+        {.event_time = 0, .event_id = {[15] = 1}},
+        {.event_time = 0, .event_id = {[15] = 0x80}},
+        {.event_time = 0, .event_id = {[0] = 1}},
+        {.event_time = 0, .event_id = {[0] = 0x80}},
+        {.event_time = 1, .event_id = {0}},
+        {.event_time = INT64_C(1) << 32, .event_id = {0}},
+        {.event_time = INT64_MAX, .event_id = {0}},
+    };
+    for (size_t i = 0; i < COUNT(versions); i++)
+        for (size_t j = 0; j < COUNT(versions); j++)
+            cr_expect_eq(sign(record_compare_version(&versions[i], &versions[j])), (i > j) - (i < j), "%zu and %zu", i,
+                         j);
+}
+
+Test(record, version_is_time_and_id_alone)
+{
+    static const struct record one = {.event_time = 5, .event_id = {7}, .day = 1, .withdrawn = true};
+    static const struct record other = {.event_time = 5, .event_id = {7}, .day = 2, .id_size = 3};
+    cr_assert_eq(record_compare_version(&one, &other), 0);
+}
+
+Test(record, filled_from_an_event)
+{
+    struct arena *arena = arena_new();
+    uint8_t id[16] = {1, 2, 3};
+    struct event event = {.id = {9, 8}, .time_us = -7};
+    struct record record;
+    memset(&record, 0xa5, sizeof record);
+    record_fill(&record, arena, id, &event, true);
+    memset(id, 0, sizeof id);
+    cr_expect_eq(record.id_size, 16);
+    cr_expect_arr_eq(record.id, ((uint8_t[16]){1, 2, 3}), 16, "a copy");
+    cr_expect_arr_eq(record.event_id, event.id, 16);
+    cr_expect_eq(record.event_time, -7);
+    cr_expect(record.withdrawn);
+    arena_free(arena);
+}
+
+Test(record, columns_of_copy)
+{
+    static const uint8_t id[16] = {1, [15] = 2};
+    static const char expected[] = "\0\0\0\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2"
+                                   "\0\0\0\x10\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                                   "\0\0\0\x08\0\0\0\0\0\0\0\5"
+                                   "\0\0\0\4\0\0\0\6"
+                                   "\0\0\0\1\1";
+    const struct record record = {id, sizeof id, {3}, 5, 6, true};
+    struct copy_buffer buffer = {NULL, 0, 0};
+    record_write(&record, &buffer);
+    cr_assert_eq(buffer.size, sizeof expected - 1);
+    cr_assert_arr_eq(buffer.data, expected, buffer.size);
+    copy_free(&buffer);
+}
+
+Test(record, payloads_that_do_not_decode)
+{
+    static const struct {
+        const char *payload, *why;
+    } cases[] = {{"\x0a\x01\xff", "is not UTF-8"},
+                 {"\x0a\x05x", "does not decode as taakstelling.v1.Permit"},
+                 {"\x18\x03", NULL}};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct event event = {.payload = (const uint8_t *)cases[i].payload, .payload_size = strlen(cases[i].payload)};
+        struct rejection rejection = {.explanation = ""};
+        const Taakstelling__V1__Permit *permit = record_unpack(&taakstelling__v1__permit__descriptor, &event, arena,
+                                                               &rejection);
+        cr_assert_eq(permit != NULL, !cases[i].why, "case %zu", i);
+        if (permit) {
+            cr_expect_eq(permit->persons, 3);
+            continue;
+        }
+        cr_expect_eq(rejection.reason, REJECT_MALFORMED_PROTOBUF);
+        cr_expect(strstr(rejection.explanation, cases[i].why), "%s", rejection.explanation);
+    }
+    arena_free(arena);
+}

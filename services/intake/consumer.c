@@ -16,6 +16,12 @@
 #define QUERY_MS    10000
 #define LOOK_EVENTS 64 // how often a load that fills is looked at
 
+// librdkafka 2.0 stops to fetch a partition that has so many messages in its queue, and then looks again only when its
+// broker's thread is woken, or after a second. So in a backlog it is asked something, which wakes it, every so often.
+#define QUEUED_EVENTS "50000"
+#define WAKE_EVENTS   16384
+#define WAKE_MS       100
+
 // A batch, and what it borrows from.
 struct load {
     struct batch *batch;
@@ -223,6 +229,19 @@ static struct message message_of(struct consumer *consumer, const rd_kafka_messa
     return message;
 }
 
+static void fetch_wake(struct consumer *consumer, struct assigned_partition *assigned)
+{
+    int64_t low, high;
+    const char *topic = consumer->kind->topic;
+    int32_t partition = assigned->position.partition;
+    assigned->unwoken = 0;
+    if (rd_kafka_get_watermark_offsets(consumer->kafka, topic, partition, &low, &high) ||
+        high - assigned->position.next_offset < WAKE_EVENTS)
+        return;
+    if (rd_kafka_query_watermark_offsets(consumer->kafka, topic, partition, &low, &high, WAKE_MS))
+        log_debug("no answer to what should wake the fetching", log_number("partition", partition));
+}
+
 // One poll: a message goes into the batch, an error is dealt with, callbacks run. True where there was a message.
 static bool poll_one(struct consumer *consumer, int timeout_ms)
 {
@@ -240,6 +259,8 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
         rd_kafka_message_destroy(polled);
         return false;
     }
+    if (++assigned->unwoken == WAKE_EVENTS)
+        fetch_wake(consumer, assigned);
     struct load *load = consumer->filling;
     if (load->count == 0)
         load->first_ms = clock_ms();
@@ -304,6 +325,7 @@ static bool consumer_open(struct consumer *consumer)
     const struct kafka_option advised[] = {
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
+        {"queued.min.messages", QUEUED_EVENTS},
         {"queued.max.messages.kbytes", "32768"},
         {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
         {NULL, NULL},
@@ -328,7 +350,10 @@ static bool consumer_open(struct consumer *consumer)
     if (!consumer->kafka)
         return false;
     rd_kafka_poll_set_consumer(consumer->kafka);
-    return subscribe(consumer);
+    if (writer_connect(consumer->writer))
+        return subscribe(consumer);
+    consumer->error = *writer_error(consumer->writer);
+    return false;
 }
 
 static void consumer_run(struct consumer *consumer)

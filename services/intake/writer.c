@@ -68,6 +68,11 @@ static bool database_have(struct writer *writer)
     return writer->database != NULL;
 }
 
+bool writer_connect(struct writer *writer)
+{
+    return database_have(writer);
+}
+
 // After a failed try: true where the same is worth another one, on a new connection unless it was a mere conflict.
 static bool failure_passes(struct writer *writer, const char *what, const struct backoff *backoff)
 {

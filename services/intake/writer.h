@@ -19,6 +19,9 @@ enum writing {
 struct writer *writer_new(struct service *service, const struct record_kind *kind);
 void writer_free(struct writer *writer); // waits for the batch in hand
 
+// Opens the database, trying until it is there; false where a stop or a fatal error ends that. Must not be busy.
+MUST_CHECK bool writer_connect(struct writer *writer);
+
 // Hands a batch over, which is borrowed until the writer is no longer busy. Must not be busy now.
 void writer_write(struct writer *writer, struct batch *batch);
 
@@ -28,8 +31,7 @@ enum writing writer_state(struct writer *writer);
 // Waits until it is no longer busy, at most so long. Give up: no further try where the database is away.
 enum writing writer_settle(struct writer *writer, int timeout_ms, bool give_up);
 
-// Reads the positions of partitions on the same connection, trying until it can; false where a stop or a fatal error
-// ends that. Must not be busy.
+// Reads the positions of partitions on the same connection, trying until it can; false as above. Must not be busy.
 MUST_CHECK bool writer_read_positions(struct writer *writer, struct partition_position *positions, size_t count);
 
 // Why it failed, or why the positions could not be read.

@@ -37,7 +37,7 @@ def prepare(system):
 
 
 def published(system):
-    return system.sql("SELECT FROM published")
+    return system.sql("SELECT key FROM published")
 
 
 class Watcher(threading.Thread):

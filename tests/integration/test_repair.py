@@ -95,8 +95,7 @@ def test_a_lost_outbox_row_is_found_and_made_anew(system, outputs):
     system.stop_all()
     # What an emitter leaves that dies between the outbox and Kafka: rows with sequences that were given out.
     columns = "'taakstelling.nation.v1', '2001-1', NULL, '{}', '{}' FROM emitter"
-    sql(
-        system,
+    system.sql(
         f"INSERT INTO outbox SELECT last_sequence + 1, {columns}",
         f"INSERT INTO outbox SELECT last_sequence + 3, {columns}",
         "UPDATE emitter SET last_sequence = last_sequence + 3",
@@ -106,7 +105,7 @@ def test_a_lost_outbox_row_is_found_and_made_anew(system, outputs):
     assert differences(verify(system, code=1)) == {("outbox, without a gap", told)}
     system.sql("DELETE FROM outbox WHERE sequence < (SELECT last_sequence FROM emitter)")
     system.start_all(instances=1)
-    wait_until(lambda: not system.sql("SELECT FROM outbox"), "the outbox is empty", 60)
+    wait_until(lambda: not system.sql("SELECT sequence FROM outbox"), "the outbox is empty", 60)
     produce(system.bootstrap_servers, messages_of(SEED + 1)[:300])
     settle(system, outputs)
     system.stop_all()

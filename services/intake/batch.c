@@ -21,6 +21,7 @@ void batch_free(struct batch *batch)
     arena_free(batch->arena);
     arena_free(batch->scratch);
     copy_free(&batch->rows);
+    copy_free(&batch->rejects);
     differences_free(&batch->differences);
     free(batch->entries);
     free(batch->winners);
@@ -91,6 +92,7 @@ void batch_reset(struct batch *batch)
 {
     batch->count = 0;
     batch->written = 0;
+    batch->prepared = false;
     batch->move_count = 0;
     batch->traceparent[0] = '\0';
     arena_reset(batch->arena);

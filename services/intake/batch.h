@@ -40,6 +40,10 @@ void batch_reset(struct batch *batch);
 // The positions that it moves, one for each partition that it has messages of.
 const struct position_move *batch_moves(const struct batch *batch, size_t *count);
 
+// Sorts what was added and turns it into rows, which needs no database: so it can be done while the batch before is
+// still being written. Nothing may be added after it.
+void batch_prepare(struct batch *batch);
+
 // Writes what was added, and moves the positions in the database. A message that the database refuses for good is found
 // by halving and rejected; the rest lands. On ERROR_TRANSIENT nothing is lost: write again, on a new connection where
 // the old one failed. On ERROR_FENCED another consumer moved a position: read the positions anew.

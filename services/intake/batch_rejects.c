@@ -29,9 +29,9 @@ static void headers_write(struct batch *batch, const struct message *message, bo
         array_bytes(&values, header->value, header->size);
     }
     const void *data = array_finish(&names, &size);
-    copy_bytes(&batch->rows, data, size);
+    copy_bytes(&batch->rejects, data, size);
     data = array_finish(&values, &size);
-    copy_bytes(&batch->rows, data, size);
+    copy_bytes(&batch->rejects, data, size);
 }
 
 static void reject_write(struct batch *batch, const struct entry *entry)
@@ -40,7 +40,7 @@ static void reject_write(struct batch *batch, const struct entry *entry)
     const struct rejection *rejection = entry->rejection;
     const char *stage = reject_reason_stage(rejection->reason), *reason = reject_reason_name(rejection->reason);
     bool personal = rejection->reason == REJECT_PERSONAL_IDENTIFIER;
-    struct copy_buffer *rows = &batch->rows;
+    struct copy_buffer *rows = &batch->rejects;
     copy_row(rows, REJECT_COLUMNS);
     copy_bytes(rows, message->topic, strlen(message->topic));
     copy_int4(rows, message->partition);
@@ -95,7 +95,7 @@ bool batch_write_rejects(struct batch *batch, struct database *database, size_t 
     PGresult *known = known_read(batch, database, from, to, error);
     if (!known)
         return false;
-    copy_start(&batch->rows);
+    copy_start(&batch->rejects);
     for (size_t i = from; i < to; i++) {
         if (!batch->entries[i].rejection || is_known(known, &batch->entries[i].message))
             continue;
@@ -103,8 +103,8 @@ bool batch_write_rejects(struct batch *batch, struct database *database, size_t 
         ++*count;
     }
     PQclear(known);
-    copy_end(&batch->rows);
+    copy_end(&batch->rejects);
     return *count == 0 || (database_copy_start(database, intake_sql_reject_copy, error) &&
-                           database_copy_data(database, batch->rows.data, batch->rows.size, error) &&
+                           database_copy_data(database, batch->rejects.data, batch->rejects.size, error) &&
                            database_copy_end(database, error));
 }

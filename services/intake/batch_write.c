@@ -4,6 +4,7 @@
 
 #include "intake_sql.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,9 +18,19 @@ static int compare_id(const struct record *a, const struct record *b)
 // By id, of one id the newest version first.
 static int compare_winners(const void *a, const void *b)
 {
-    const struct record *left = ((const struct winner *)a)->record, *right = ((const struct winner *)b)->record;
-    int order = compare_id(left, right);
-    return order ? order : record_compare_version(right, left);
+    const struct winner *left = a, *right = b;
+    if (left->prefix != right->prefix)
+        return left->prefix < right->prefix ? -1 : 1;
+    int order = compare_id(left->record, right->record);
+    return order ? order : record_compare_version(right->record, left->record);
+}
+
+// The first bytes of an id as a number, in the order of the ids.
+static uint64_t id_prefix(const struct record *record)
+{
+    uint64_t prefix = 0;
+    memcpy(&prefix, record->id, record->id_size < sizeof prefix ? record->id_size : sizeof prefix);
+    return be64toh(prefix);
 }
 
 // What entries [from, to) do to the positions: new_offset -1 where nothing.
@@ -101,7 +112,7 @@ static size_t winners_find(struct batch *batch, size_t from, size_t to)
     }
     for (size_t i = from; i < to; i++)
         if (batch->entries[i].record)
-            winners[count++] = (struct winner){batch->entries[i].record, false};
+            winners[count++] = (struct winner){batch->entries[i].record, id_prefix(batch->entries[i].record), false};
     if (count)
         qsort(winners, count, sizeof *winners, compare_winners);
     for (size_t i = 0; i < count; i++)
@@ -137,14 +148,39 @@ struct overtaken {
     struct array ids, events;
 };
 
-static bool stored_compare(struct batch *batch, struct database *database, size_t winners, struct overtaken *overtaken,
-                           struct error *error)
+static struct array winners_ids(const struct batch *batch, struct arena *arena, size_t winners)
 {
-    struct parameters parameters = parameters_in(batch->scratch);
-    struct array ids = array_of(batch->scratch, batch->kind->id_type, winners, 16);
+    struct array ids = array_of(arena, batch->kind->id_type, winners, 16);
     for (size_t i = 0; i < winners; i++)
         array_bytes(&ids, batch->winners[i].record->id, batch->winners[i].record->id_size);
-    parameter_array(&parameters, &ids);
+    return ids;
+}
+
+// Rows of the winners that hold.
+static void winners_rows(struct batch *batch, size_t winners)
+{
+    copy_start(&batch->rows);
+    for (size_t i = 0; i < winners; i++)
+        if (!batch->winners[i].overtaken)
+            batch->kind->write(batch->winners[i].record, &batch->rows);
+    copy_end(&batch->rows);
+}
+
+void batch_prepare(struct batch *batch)
+{
+    batch->prepared_winners = winners_find(batch, 0, batch->count);
+    batch->prepared_ids = winners_ids(batch, batch->arena, batch->prepared_winners);
+    winners_rows(batch, batch->prepared_winners);
+    batch->prepared = true;
+}
+
+static bool stored_compare(struct batch *batch, struct database *database, size_t winners, struct array *ids,
+                           struct overtaken *overtaken, struct error *error)
+{
+    struct parameters parameters = parameters_in(batch->scratch);
+    parameter_array(&parameters, ids);
+    for (size_t i = 0; i < winners; i++)
+        batch->winners[i].overtaken = false; // of a try before
     PGresult *result = database_query(database, batch->kind->lookup, &parameters, error);
     if (!result)
         return false;
@@ -186,33 +222,38 @@ static bool overtaken_remove(struct batch *batch, struct database *database, str
     return false;
 }
 
-static bool winners_copy(struct batch *batch, struct database *database, size_t winners, int64_t *stored,
-                         struct error *error)
+static bool rows_copy(struct batch *batch, struct database *database, struct error *error)
 {
-    *stored = 0;
-    copy_start(&batch->rows);
-    for (size_t i = 0; i < winners; i++) {
-        if (batch->winners[i].overtaken)
-            continue;
-        batch->kind->write(batch->winners[i].record, &batch->rows);
-        count_record(batch, batch->winners[i].record, +1);
-        ++*stored;
-    }
-    copy_end(&batch->rows);
-    return *stored == 0 || (database_copy_start(database, batch->kind->copy, error) &&
-                            database_copy_data(database, batch->rows.data, batch->rows.size, error) &&
-                            database_copy_end(database, error));
+    return database_copy_start(database, batch->kind->copy, error) &&
+           database_copy_data(database, batch->rows.data, batch->rows.size, error) &&
+           database_copy_end(database, error);
 }
 
+// What was prepared serves as long as the whole batch is written and nothing that is stored overtakes it.
 static bool records_write(struct batch *batch, struct database *database, size_t from, size_t to, int64_t *stored,
                           struct error *error)
 {
     struct overtaken overtaken;
-    size_t winners = winners_find(batch, from, to);
+    bool prepared = batch->prepared && from == 0 && to == batch->count;
+    size_t winners = prepared ? batch->prepared_winners : winners_find(batch, from, to);
+    struct array ids = prepared ? batch->prepared_ids : winners_ids(batch, batch->scratch, winners);
     *stored = 0;
-    return winners == 0 || (stored_compare(batch, database, winners, &overtaken, error) &&
-                            overtaken_remove(batch, database, &overtaken, error) &&
-                            winners_copy(batch, database, winners, stored, error));
+    batch->prepared = prepared;
+    if (winners == 0)
+        return true;
+    if (!stored_compare(batch, database, winners, &ids, &overtaken, error) ||
+        !overtaken_remove(batch, database, &overtaken, error))
+        return false;
+    for (size_t i = 0; i < winners; i++) {
+        if (batch->winners[i].overtaken)
+            continue;
+        count_record(batch, batch->winners[i].record, +1);
+        ++*stored;
+    }
+    batch->prepared = prepared && *stored == (int64_t)winners;
+    if (!batch->prepared)
+        winners_rows(batch, winners);
+    return *stored == 0 || rows_copy(batch, database, error);
 }
 
 // Two columns of a list of differences as arrays: groups as smallint, the rest as date or int.
@@ -311,6 +352,7 @@ static bool entry_reject(struct batch *batch, struct entry *entry, struct error 
     if (entry->rejection)
         return error_set(error, ERROR_FATAL, "a rejected message cannot be put aside: %s", error->message);
     reject(&rejection, REJECT_NOT_STORABLE, "%s", error->message);
+    batch->prepared = false;
     entry->record = NULL;
     entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);
     return true;

@@ -13,7 +13,8 @@ struct entry {
 // The newest version of an id in the batch.
 struct winner {
     struct record *record;
-    bool overtaken; // by the stored version, which holds
+    uint64_t prefix; // first bytes of its id, to sort by
+    bool overtaken;  // by the stored version, which holds
 };
 
 struct batch {
@@ -27,7 +28,11 @@ struct batch {
     struct winner *winners; // of one transaction, by id
     size_t winner_room;
     size_t written; // entries that are committed
-    struct copy_buffer rows;
+    bool prepared;  // winners, ids and rows are those of the whole batch
+    size_t prepared_winners;
+    struct array prepared_ids;
+    struct copy_buffer rows;    // of records
+    struct copy_buffer rejects; // rows of rejects
     struct differences differences;
     char traceparent[TRACEPARENT_SIZE];
     struct batch_counts counts;

@@ -18,9 +18,10 @@
 
 // librdkafka 2.0 stops to fetch a partition that has so many messages in its queue, and then looks again only when its
 // broker's thread is woken, or after a second. So in a backlog it is asked something, which wakes it, every so often.
-#define QUEUED_EVENTS "50000"
+#define QUEUED_EVENTS "40000"
 #define WAKE_EVENTS   16384
 #define WAKE_MS       100
+#define QUIET_MS      30
 
 // A batch, and what it borrows from.
 struct load {
@@ -31,16 +32,20 @@ struct load {
     int64_t first_ms; // when the first message came
 };
 
-// One load is written while the other one is filled.
+// One load is written, a full one may stand ready behind it, and a third one is filled.
+#define LOADS 3
+
 struct consumer {
     const struct record_kind *kind;
     struct service *service;
     rd_kafka_t *kafka;
     struct writer *writer;
-    struct load loads[2];
+    struct load loads[LOADS];
     struct load *filling;
+    struct load *ready;   // NULL: none
     struct load *writing; // NULL: none
     struct partitions partitions;
+    int64_t came_ms;      // when messages last came, or fetching was woken for want of them
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
     bool reassign; // the positions in hand are no longer the database's
@@ -80,6 +85,9 @@ static void loads_drop(struct consumer *consumer)
         watchdog_beat();
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, true));
     }
+    if (consumer->ready)
+        load_reset(consumer->ready);
+    consumer->ready = NULL;
     load_reset(consumer->filling);
 }
 
@@ -236,10 +244,20 @@ static void fetch_wake(struct consumer *consumer, struct assigned_partition *ass
     int32_t partition = assigned->position.partition;
     assigned->unwoken = 0;
     if (rd_kafka_get_watermark_offsets(consumer->kafka, topic, partition, &low, &high) ||
-        high - assigned->position.next_offset < WAKE_EVENTS)
+        high <= assigned->position.next_offset || high <= assigned->end_offset)
         return;
     if (rd_kafka_query_watermark_offsets(consumer->kafka, topic, partition, &low, &high, WAKE_MS))
         log_debug("no answer to what should wake the fetching", log_number("partition", partition));
+}
+
+// Nothing has come for a while: wakes what should have been fetched by now.
+static void fetch_wake_all(struct consumer *consumer)
+{
+    if (clock_ms() - consumer->came_ms < QUIET_MS)
+        return;
+    for (size_t i = 0; i < consumer->partitions.count; i++)
+        fetch_wake(consumer, &consumer->partitions.items[i]);
+    consumer->came_ms = clock_ms();
 }
 
 // One poll: a message goes into the batch, an error is dealt with, callbacks run. True where there was a message.
@@ -269,6 +287,17 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
     return true;
 }
 
+// Makes the load that was filled ready to be written, and begins another one.
+static void load_prepare(struct consumer *consumer)
+{
+    struct load *free_load = consumer->loads;
+    batch_prepare(consumer->filling->batch);
+    consumer->ready = consumer->filling;
+    while (free_load == consumer->ready || free_load == consumer->writing)
+        free_load++;
+    consumer->filling = free_load;
+}
+
 // Fills the load with what is there. With nothing to do it waits; an event never waits for others when it could be
 // written at once: loads grow by themselves while PostgreSQL is at work on the one before.
 static void load_fill(struct consumer *consumer)
@@ -277,25 +306,39 @@ static void load_fill(struct consumer *consumer)
     const struct load *load = consumer->filling;
     int timeout_ms = load->count == 0 ? POLL_MS : consumer->writing ? BUSY_MS : 0;
     size_t most = (size_t)settings->batch_max_events;
+    bool came = false;
     while (load->count < most && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
            poll_one(consumer, timeout_ms)) {
         timeout_ms = 0;
+        came = true;
         if (load->count % LOOK_EVENTS == 0 && clock_ms() - load->first_ms >= settings->batch_max_ms &&
             (!consumer->writing || writer_state(consumer->writer) != WRITING_BUSY))
             break;
     }
-    if (load->count == most && consumer->writing)
+    if (came)
+        consumer->came_ms = clock_ms();
+    else if (load->count < most)
+        fetch_wake_all(consumer);
+    if (load->count < most)
+        return;
+    if (!consumer->ready)
+        load_prepare(consumer);
+    else if (consumer->writing)
         writer_settle(consumer->writer, POLL_MS, false);
 }
 
-// Hands the load to the writer as soon as it has none.
+// Hands a load to the writer as soon as it has none.
 static void load_write(struct consumer *consumer)
 {
     writing_settle(consumer, writer_state(consumer->writer));
-    if (consumer->writing || consumer->filling->count == 0 || consumer->reassign || consumer->error.kind != ERROR_NONE)
+    if (consumer->writing || consumer->reassign || consumer->error.kind != ERROR_NONE)
         return;
-    consumer->writing = consumer->filling;
-    consumer->filling = consumer->filling == &consumer->loads[0] ? &consumer->loads[1] : &consumer->loads[0];
+    if (!consumer->ready && consumer->filling->count > 0)
+        load_prepare(consumer);
+    if (!consumer->ready)
+        return;
+    consumer->writing = consumer->ready;
+    consumer->ready = NULL;
     writer_write(consumer->writer, consumer->writing->batch);
 }
 
@@ -389,15 +432,14 @@ static void load_close(struct load *load)
 
 static void consumer_close(struct consumer *consumer)
 {
-    load_reset(consumer->filling);
     if (consumer->kafka) {
         positions_commit(consumer, true);
         rd_kafka_consumer_close(consumer->kafka);
         rd_kafka_destroy(consumer->kafka);
     }
     writer_free(consumer->writer);
-    load_close(&consumer->loads[0]);
-    load_close(&consumer->loads[1]);
+    for (size_t i = 0; i < LOADS; i++)
+        load_close(&consumer->loads[i]);
     partitions_free(&consumer->partitions);
 }
 
@@ -409,7 +451,7 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};
     consumer.filling = &consumer.loads[0];
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < LOADS; i++)
         load_open(&consumer.loads[i], kind, (size_t)service.settings.batch_max_events);
     if (consumer_open(&consumer))
         consumer_run(&consumer);

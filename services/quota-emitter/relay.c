@@ -17,12 +17,15 @@
 #define TIMEOUT_MS 10000
 #define FLUSH_MS   1000
 
+#define FORGET_ROWS 4000 // how much the outbox may hold of what was sent
+
 struct relay {
     rd_kafka_t *producer;
     struct arena *arena;
     int64_t sent_sequence;
-    int64_t careful_until; // up to this sequence one row at a time, to find one that the broker refuses
-    int64_t refused;       // messages of the batch that the broker did not take
+    int64_t forgotten_sequence; // of the rows that were deleted since
+    int64_t careful_until;      // up to this sequence one row at a time, to find one that the broker refuses
+    int64_t refused;            // messages of the batch that the broker did not take
     rd_kafka_resp_err_t refused_why;
 };
 
@@ -80,13 +83,15 @@ static bool state_read(struct database *database, struct outbox_state *state, st
     return true;
 }
 
-// Deletes what was sent, and remembers it: the topics must have at least that.
+// Deletes what was sent, and remembers it: the topics must have at least that. Late and all at once, as nothing waits
+// for it: after a crash the topics tell what was sent.
 static bool sent_forget(struct relay *relay, struct database *database, struct error *error)
 {
     arena_reset(relay->arena);
     struct parameters parameters = parameters_in(relay->arena);
     parameter_int8(&parameters, relay->sent_sequence);
-    return database_command(database, "BEGIN", error) &&
+    relay->forgotten_sequence = relay->sent_sequence;
+    return database_command(database, "BEGIN; SET LOCAL synchronous_commit = off", error) &&
            database_execute(database, emitter_sql_outbox_delete, &parameters, NULL, error) &&
            database_execute(database, emitter_sql_sequence_sent, &parameters, NULL, error) &&
            database_command(database, "COMMIT", error);
@@ -330,9 +335,13 @@ bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, 
         return false;
     *sent = PQntuples(rows);
     PQclear(rows);
+    if (*sent == 0 || relay->sent_sequence - relay->forgotten_sequence > FORGET_ROWS) {
+        if (relay->sent_sequence > relay->forgotten_sequence && !sent_forget(relay, database, error))
+            return false;
+    }
     if (*sent == 0)
         return true;
     FAULT_POINT("emitter-after-kafka-commit");
     relay->sent_sequence += *sent;
-    return sent_forget(relay, database, error);
+    return true;
 }

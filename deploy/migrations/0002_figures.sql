@@ -86,4 +86,4 @@ CREATE TABLE reject_published (
     sequence  bigint NOT NULL,
     PRIMARY KEY (topic, partition, "offset")
 );
-COMMENT ON TABLE reject_published IS 'Rejects that are on the topic but, after a restore or a rebuild, not yet in table reject again: they are not published a second time';
+COMMENT ON TABLE reject_published IS 'Rejects that are on the topic but not in table reject: not yet again after a restore or a rebuild, or no longer, as they are old. They are not published a second time';

@@ -20,10 +20,18 @@ struct request {
     int words;
 };
 
+static int32_t partition_read(const char *text, struct argp_state *state)
+{
+    char *end;
+    long number = strtol(text, &end, 10);
+    if (!*text || *end || number < 0 || number > INT32_MAX)
+        argp_error(state, "'%s' is no partition", text);
+    return (int32_t)number;
+}
+
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
-    char *end;
     switch (key) {
     case 's':
         request->skip = true;
@@ -34,9 +42,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
             if (!request->topic || !request->topic->kind)
                 argp_error(state, "no input topic '%s', such as placements", argument);
         } else if (request->words == PARTITION) {
-            request->partition = (int32_t)strtol(argument, &end, 10);
-            if (*end || request->partition < 0)
-                argp_error(state, "'%s' is no partition", argument);
+            request->partition = partition_read(argument, state);
         } else if (request->words == OFFSET) {
             request->offset = argument;
         } else {
@@ -93,14 +99,15 @@ static struct parameters place_parameters(const struct request *request, struct 
     return parameters;
 }
 
-// Where it stands now; 0 where nothing was read yet.
-static bool position_read(struct context *context, struct database *database, const struct request *request,
+// Where it stands now; 0 where nothing was read yet. Its consumer cannot move it until the transaction ends.
+static bool position_take(struct context *context, struct database *database, const struct request *request,
                           int64_t *offset)
 {
     struct arena *arena = arena_new();
     struct parameters parameters = place_parameters(request, arena);
-    PGresult *found = database_query(database, taakctl_sql_position_get, &parameters, &context->error);
-    *offset = found && PQntuples(found) ? result_int8(found, 0, 0) : 0;
+    PGresult *found = database_query(database, taakctl_sql_position_take, &parameters, &context->error);
+    if (found)
+        *offset = result_int8(found, 0, 0);
     arena_free(arena);
     PQclear(found);
     return found != NULL;
@@ -117,46 +124,63 @@ static bool position_write(struct context *context, struct database *database, c
     return ok;
 }
 
-static bool report(struct context *context, const struct request *request, int64_t from, int64_t to)
+// From where to where, and how many of the messages that the broker has lie in between.
+struct move {
+    int64_t from, to, again, skipped;
+};
+
+// In one transaction, so that no consumer moves the position between the look at it and the change.
+static bool position_move(struct context *context, struct database *database, const struct request *request,
+                          struct move *move)
+{
+    struct error *error = &context->error;
+    int64_t low, high;
+    if (!span_read(context, request, &low, &high) || !database_command(database, "BEGIN", error) ||
+        !position_take(context, database, request, &move->from))
+        return false;
+    move->to = offset_wanted(request, low, high);
+    int64_t first = move->from > low ? move->from : low, last = move->from < high ? move->from : high;
+    move->skipped = move->to > first ? move->to - first : 0;
+    move->again = last > move->to ? last - move->to : 0;
+    if (move->skipped && !request->skip)
+        command_usage("positions set", "%" PRId64 " messages would be skipped, and never count: say --skip",
+                      move->skipped);
+    return position_write(context, database, request, move->to) && database_command(database, "COMMIT", error);
+}
+
+static bool report(struct context *context, const struct request *request, const struct move *move)
 {
     const char *topic = request->topic->name;
     if (context->json)
-        return json_print(
-            json_pack("{s:s, s:i, s:I, s:I}", "topic", topic, "partition", request->partition, "from", from, "to", to),
-            stdout, &context->error);
-    printf("%s [%d]: from offset %" PRId64 " to %" PRId64, topic, (int)request->partition, from, to);
-    if (to < from)
-        printf(": %" PRId64 " messages are read again, which changes no figure.\n", from - to);
-    else
-        printf(".\n");
-    puts("A consumer that runs takes it up by itself.");
+        return json_print(json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "topic", topic, "partition", request->partition,
+                                    "from", move->from, "to", move->to, "again", move->again, "skipped", move->skipped),
+                          stdout, &context->error);
+    printf("%s [%d]: from offset %" PRId64 " to %" PRId64, topic, (int)request->partition, move->from, move->to);
+    if (move->again)
+        printf(": %" PRId64 " messages will be read again, which changes no figure", move->again);
+    if (move->skipped)
+        printf(": %" PRId64 " messages are skipped and never count", move->skipped);
+    puts(".\nA consumer that runs takes it up by itself, with the next message on that partition.");
     return print_flush(stdout, &context->error);
 }
 
 static int run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
-        {"skip", 's', NULL, 0, "Allow messages to be passed over: they will never count", 0}, {0}};
+        {"skip", 's', NULL, 0, "Allow messages to be skipped: they will never count", 0}, {0}};
     static const char more[] =
         "Sets the next offset that the topic's consumer reads of a partition: a number, start or end, as 'taakctl lag' "
-        "shows them. Read again, a message changes nothing; passed over, it never counts, which needs --skip. Where a "
-        "topic was made anew or lost messages, 'taakctl rebuild' is what makes the figures right again.\n\n"
+        "shows them. A consumer that runs takes it up by itself, with the next message on that partition. Read again, "
+        "a "
+        "message changes nothing; skipped, it never counts, which needs --skip. Where a topic was made anew or lost "
+        "messages, 'taakctl rebuild' is what makes the figures right again.\n\n"
         "Example:\n  taakctl positions set placements 3 start";
     struct request request = {0};
-    int64_t low = 0, high = 0, from = 0, to = 0;
+    struct move move;
     if (!command_parse(context, &command_positions_set, argc, argv, options, on_option, &request, more))
         return error_exit_code(&context->error);
     struct database *database = command_database(context);
-    bool ok = database && span_read(context, &request, &low, &high) &&
-              position_read(context, database, &request, &from);
-    if (ok) {
-        to = offset_wanted(&request, low, high);
-        int64_t first = from > low ? from : low;
-        if (to > first && !request.skip)
-            command_usage("positions set", "%" PRId64 " messages would be passed over, and never count: say --skip",
-                          to - first);
-        ok = position_write(context, database, &request, to) && report(context, &request, from, to);
-    }
+    bool ok = database && position_move(context, database, &request, &move) && report(context, &request, &move);
     database_close(database);
     return ok ? EX_OK : error_exit_code(&context->error);
 }

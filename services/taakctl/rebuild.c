@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -226,8 +227,8 @@ static int run(struct context *context, int argc, char **argv)
     bool ok = database && rebuild(context, database, &request, &same);
     database_close(database);
     if (!ok)
-        return error_exit_code(&context->error);
-    return same ? EX_OK : 1;
+        return context->error.kind == ERROR_STOPPED ? EXIT_FAILURE : error_exit_code(&context->error);
+    return same ? EX_OK : EXIT_FAILURE;
 }
 
 const struct command command_rebuild = {"rebuild", NULL, "Makes records and figures anew from the topics.",

@@ -1,11 +1,19 @@
 """Rejected messages: sent again, once; and positions set by hand."""
 
 import json
+import os
 import random
+import re
+import subprocess
 import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
+import psycopg2
 import pytest
+from confluent_kafka.admin import AdminClient, ConfigResource
 
 from broker import lag, produce, read_all, wait_until
 from contract import check_everything, compare, header, readable, wait_for_figures
@@ -13,11 +21,12 @@ from envelopes import PB, envelop, make_date, random_uuid
 from histories import make_history, publishing_order
 from judgement import INPUT_TOPICS, PERMITS, PLACEMENTS
 from oracle import expect
-from servers import EVENT_SOURCE
+from servers import BUILD, EVENT_SOURCE
 
 SEED = 20170401
 MARK = "taakstelling-replay-of"
 MANY = 5_000
+CHUNK = 1_000
 
 
 def permit(rng, key, **wrong):
@@ -29,8 +38,24 @@ def permit(rng, key, **wrong):
 
 def replay(system, *arguments, code=0):
     """The outcomes by reject id."""
-    lines = system.taakctl("rejects", "replay", "--json", *arguments, code=code).splitlines()
-    return {line["id"]: line["outcome"] for line in map(json.loads, lines)}
+    *lines, last = map(json.loads, system.taakctl("rejects", "replay", "--json", *arguments, code=code).splitlines())
+    assert last["totals"]["selected"] == len(lines)
+    return {line["id"]: line["outcome"] for line in lines}
+
+
+def fill(system, count, value="convert_to('value ' || n, 'UTF8')"):
+    """Rejects of permits as if that many had come, for what needs no consumer."""
+    system.sql(
+        'INSERT INTO reject (topic, partition, "offset", stage, reason, explanation, value, header_names, '
+        f"header_values) SELECT '{PERMITS}', 0, n, 'validate', 'persons-out-of-range', 'made for a test', {value}, "
+        "'{}', '{}' "
+        f"FROM generate_series(0, {count} - 1) AS n"
+    )
+
+
+def marks(messages):
+    """How often each place was sent again."""
+    return Counter(header(message, MARK) for message in messages if header(message, MARK))
 
 
 def rejects(system):
@@ -53,38 +78,62 @@ def permits(system):
 
 
 def test_a_mended_message_counts(permits):
-    """Sent again byte for byte, it is accepted once what refused it is mended."""
     rng = random.Random(SEED)
     good = permit(rng, random_uuid(rng))
-    bad = permit(rng, random_uuid(rng), persons=0)
-    produce(permits.bootstrap_servers, [good, bad])
+    produce(permits.bootstrap_servers, [permit(rng, random_uuid(rng), persons=0)])
     wait_for_rejects(permits, 1)
     permits.sql("UPDATE reject SET value = %s", [good.value])
     assert list(replay(permits, "--all").values()) == ["sent"]
-    wait_until(lambda: lag(permits.bootstrap_servers) == 0 and len(on_topic(permits)) == 3, "it is read", 30)
-    again = on_topic(permits)
-    [sent] = [message for message in again if header(message, MARK)]
-    assert sent.key == bad.key and sent.value == good.value
-    assert [item for item in sent.headers if item[0] != MARK] == [(n, v) for n, v in bad.headers]
-    assert header(sent, MARK).startswith(b"coa.permits.v1/")
+    wait_until(lambda: permits.sql("SELECT 1 FROM permit WHERE persons = 3 AND NOT withdrawn"), "it is a record", 30)
     assert len(rejects(permits)) == 1 and rejects(permits)[0]["replayed_at"]
+    shown = json.loads(permits.taakctl("rejects", "show", "1", "--json"))
+    assert shown["replayed_at"] == rejects(permits)[0]["replayed_at"]
+
+
+def test_key_value_and_headers_are_as_they_were(permits):
+    """Byte for byte: a key that is null or empty, headers that are null, empty, said twice or no text."""
+    rng = random.Random(SEED)
+    odd = (("CE_Subject", b""), ("x-null", None), ("x-twice", b"1"), ("x-bytes", b"\xff\0\xfe"), ("x-twice", b"2"))
+    plain = permit(rng, random_uuid(rng), persons=0)
+    sent = [
+        replace(plain, key=None),
+        replace(plain, key=b""),
+        replace(plain, key=b"\xff\0\xfe", headers=(*plain.headers, *odd)),
+        replace(plain, value=None),
+        replace(plain, value=b""),
+        plain.and_header("Taakstelling-Replay-Of", b"coa.permits.v1/9@9"),
+    ]
+    produce(permits.bootstrap_servers, sent)
+    wait_for_rejects(permits, len(sent))
+    before = on_topic(permits)
+    assert set(replay(permits, "--topic", "permits").values()) == {"sent"}
+    came = [message for message in on_topic(permits) if message not in before]
+    want = Counter()
+    for message in before:
+        place = f"{PERMITS}/{message.partition}@{message.offset}".encode()
+        mark = () if header(message, MARK) else ((MARK, place),)
+        want[message.key, message.value, (*message.headers, *mark)] += 1
+    assert Counter((message.key, message.value, message.headers) for message in came) == want
 
 
 def test_each_is_sent_once(permits):
     rng = random.Random(SEED)
     produce(permits.bootstrap_servers, [permit(rng, random_uuid(rng), persons=0) for _ in range(3)])
     wait_for_rejects(permits, 3)
-    assert sorted(replay(permits, "--reason", "persons-out-of-range").values()) == ["sent"] * 3
-    wait_for_rejects(permits, 6)  # still wrong: rejected again, with the mark of the first
-    again = replay(permits, "--all")
-    assert sorted(again.values()) == ["sent"] * 3 + ["sent before"] * 3
+    firsts = sorted(listed["id"] for listed in rejects(permits))
+    ids = [str(number) for number in firsts]
+    assert replay(permits, *ids) == dict.fromkeys(firsts, "sent")
+    wait_for_rejects(permits, 6)  # still wrong: rejected again
+    assert replay(permits, *ids) == dict.fromkeys(firsts, "already sent")
+    assert len(on_topic(permits)) == 6
+    assert re.search(r"already sent on \d{4}-\d\d-\d\d", permits.taakctl("rejects", "replay", ids[0]))
+    # The new rejects carry the marks of the first, and keep them.
+    assert sorted(replay(permits, "--all").values()) == ["already sent"] * 3 + ["sent"] * 3
     wait_for_rejects(permits, 9)
-    marks = [header(message, MARK) for message in on_topic(permits)]
-    assert sorted(mark for mark in marks if mark) == sorted(2 * [mark for mark in set(marks) if mark])
-    first = min(listed["id"] for listed in rejects(permits))
-    assert replay(permits, str(first)) == {first: "sent before"}
-    assert replay(permits, str(first), "--again") == {first: "sent"}
-    assert replay(permits, str(first), "--again", "--dry-run") == {first: "sent"}
+    assert sorted(marks(on_topic(permits)).values()) == [2, 2, 2]
+    assert replay(permits, ids[0], "--again", "--dry-run") == {firsts[0]: "would be sent"}
+    assert len(on_topic(permits)) == 9
+    assert replay(permits, ids[0], "--again") == {firsts[0]: "sent"}
     wait_for_rejects(permits, 10)
 
 
@@ -96,20 +145,146 @@ def test_what_is_left_of_a_person_is_not_sent(permits):
     assert len(on_topic(permits)) == 1
 
 
-def test_a_selection_is_needed(permits):
-    assert "--all" in permits.run_taakctl("rejects", "replay").stderr
-    permits.taakctl("rejects", "replay", code=64)
-    permits.taakctl("rejects", "replay", "--reason", "no-such", code=64)
-    assert replay(permits, "--topic", "placements") == {}
+def test_selection(system):
+    fill(system, 4)
+    system.sql(f"UPDATE reject SET topic = '{PLACEMENTS}' WHERE reject_id = 2")
+    system.sql("UPDATE reject SET reason = 'invalid-date', rejected_at = '2017-04-01' WHERE reject_id = 3")
+
+    def selected(*arguments):
+        return sorted(replay(system, "--dry-run", *arguments))
+
+    assert selected("--all") == [1, 2, 3, 4]
+    assert selected("--topic", "placements") == [2]
+    assert selected("--reason", "persons-out-of-range", "--topic", "permits") == [1, 4]
+    assert selected("--since", "2017-04-02") == [1, 2, 4]
+    assert selected("3", "1", "--reason", "invalid-date") == [3]
+    assert selected("--topic", "determinations") == []
+    assert "--all" in system.run_taakctl("rejects", "replay").stderr
+    for wrong in ([], ["--reason", "no-such"], ["--all", "1"], ["x"], ["--since", "no time"]):
+        system.taakctl("rejects", "replay", *wrong, code=64)
+    assert "no reject 99" in system.run_taakctl("rejects", "replay", "1", "99").stderr
+    system.taakctl("rejects", "replay", "1", "99", code=1)
+    assert on_topic(system) == [] and not system.sql("SELECT 1 FROM replay")
+    counts = json.loads(system.taakctl("rejects", "list", "--json"))["counts"]
+    assert sum(count["rejects"] for count in counts) == 4 and len(counts) == 3
 
 
-def test_many(permits):
-    rng = random.Random(SEED)
-    produce(permits.bootstrap_servers, [permit(rng, random_uuid(rng), persons=0) for _ in range(MANY)])
-    wait_for_rejects(permits, MANY)
-    text = permits.taakctl("rejects", "replay", "--all")
-    assert f"{MANY} sent, 0 sent before" in text and len(text.splitlines()) < 60
-    wait_for_rejects(permits, 2 * MANY)
+def limit_bytes(system, limit):
+    resource = ConfigResource("topic", PERMITS, set_config={"max.message.bytes": str(limit)})
+    admin = AdminClient({"bootstrap.servers": system.bootstrap_servers})
+    for future in admin.alter_configs([resource]).values():
+        future.result()
+
+
+def test_one_that_the_broker_refuses_holds_up_no_other(system):
+    fill(system, 60)
+    large = [7, 8, 30, 60]
+    noise = random.Random(SEED).randbytes(20_000)
+    system.sql("UPDATE reject SET value = %s WHERE reject_id = ANY (%s)", [noise, large])
+    limit_bytes(system, 10_000)
+    outcomes = replay(system, "--all", code=1)
+    assert [number for number, outcome in outcomes.items() if outcome == "refused"] == large
+    assert list(outcomes.values()).count("sent") == 56 and len(marks(on_topic(system))) == 56
+    text = system.taakctl("rejects", "replay", "--all", code=1)
+    assert text.count("refused by the broker: ") == 4 and "0 sent, 56 already sent, 4 refused" in text
+    limit_bytes(system, 1_000_000)
+    assert [number for number, outcome in replay(system, "--all").items() if outcome == "sent"] == large
+    assert set(marks(on_topic(system)).values()) == {1} and len(on_topic(system)) == 60
+
+
+def test_a_server_that_is_not_there(system, kafka):
+    if kafka.given:
+        pytest.skip("the broker is not ours to stop")
+    fill(system, 3)
+    kafka.stop()
+    system.taakctl("rejects", "replay", "--all", code=69)
+    assert not system.sql("SELECT 1 FROM replay")
+    kafka.script("start")
+    assert list(replay(system, "--all").values()) == ["sent"] * 3
+
+
+def start_replay(system, *options):
+    command = [BUILD / "bin" / "taakctl", "rejects", "replay", "--all", *options]
+    return subprocess.Popen(command, env=system.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@contextmanager
+def a_chunk_sent_and_not_marked(system):
+    """A replay that waits for a lock on the marks: gives its process and what releases the lock."""
+    connection = psycopg2.connect(system.environment["DATABASE_URL"])
+    connection.cursor().execute("LOCK TABLE replay IN SHARE MODE")
+    process = start_replay(system)
+    waiting = "SELECT pid FROM pg_locks WHERE relation = 'replay'::regclass AND NOT granted"
+    try:
+        [[backend]] = wait_until(lambda: system.sql(waiting), "the first chunk is to be marked", 60)
+        assert len(on_topic(system)) == CHUNK
+        yield process, backend, connection.rollback
+    finally:
+        process.kill()
+        process.wait()
+        connection.close()
+
+
+def test_killed_before_the_marks_a_chunk_goes_twice(system):
+    """The worst moment: nothing is lost."""
+    fill(system, MANY)
+    with a_chunk_sent_and_not_marked(system) as (process, backend, _):
+        process.kill()
+        system.sql("SELECT pg_terminate_backend(%s)", [backend])
+    assert set(replay(system, "--all").values()) == {"sent"}
+    sent = marks(on_topic(system))
+    assert Counter(sent.values()) == {2: CHUNK, 1: MANY - CHUNK}
+    assert set(replay(system, "--all").values()) == {"already sent"}
+
+
+def test_stopped_it_marks_what_it_sent(system):
+    fill(system, MANY)
+    with a_chunk_sent_and_not_marked(system) as (process, _, release):
+        process.terminate()
+        release()
+        assert process.wait(30) == 1
+    outcomes = Counter(replay(system, "--all").values())
+    assert outcomes == {"already sent": CHUNK, "sent": MANY - CHUNK}
+    assert set(marks(on_topic(system)).values()) == {1} and len(on_topic(system)) == MANY
+
+
+def test_a_broker_that_goes_away_in_the_middle(system, kafka):
+    if kafka.given:
+        pytest.skip("the broker is not ours to stop")
+    system.environment["KAFKA_MESSAGE_TIMEOUT_MS"] = "2000"
+    fill(system, 2 * CHUNK)
+    with a_chunk_sent_and_not_marked(system) as (process, _, release):
+        kafka.stop()
+        release()
+        assert process.wait(60) == 69
+    kafka.script("start")
+    assert Counter(replay(system, "--all").values()) == {"already sent": CHUNK, "sent": CHUNK}
+    assert set(marks(on_topic(system)).values()) == {1}
+
+
+def test_two_at_a_time_send_each_once(system):
+    fill(system, 3_000)
+    processes = [start_replay(system), start_replay(system)]
+    assert [process.wait(120) for process in processes] == [0, 0]
+    assert set(marks(on_topic(system)).values()) == {1} and len(on_topic(system)) == 3_000
+
+
+def test_many_are_told_in_figures(system):
+    fill(system, MANY)
+    system.sql("UPDATE reject SET reason = 'personal-identifier', value = NULL WHERE reject_id IN (17, 4711)")
+    text = system.taakctl("rejects", "replay", "--all", code=1)
+    assert "4,998 sent, 2 with nothing left to send" in text
+    assert len(text.splitlines()) == 5 and "permits/0@16" in text and "permits/0@4710" in text
+    assert len(on_topic(system)) == MANY - 2
+
+
+@pytest.mark.heavy
+def test_memory_is_bounded(system):
+    """400 MB of values; in the release build, as sanitizers keep what is freed."""
+    fill(system, MANY, "decode(repeat('5a', 80000), 'hex')")
+    process = start_replay(system)
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0 and usage.ru_maxrss < 128 * 1024, f"{usage.ru_maxrss} KiB"
 
 
 def settle(system, outputs):
@@ -124,7 +299,7 @@ def test_positions_set_by_hand(system, outputs):
     rows = "SELECT next_offset FROM position WHERE topic = 'municipal.placements.v1' AND partition = 2"
     [[end]] = system.sql(rows)
     told = json.loads(system.taakctl("positions", "set", "placements", "2", "start", "--json"))
-    assert told == {"topic": PLACEMENTS, "partition": 2, "from": end, "to": 0}
+    assert told == {"topic": PLACEMENTS, "partition": 2, "from": end, "to": 0, "again": end, "skipped": 0}
     # Its consumer is fenced with the next batch, and then reads all of the partition again.
     produce(system.bootstrap_servers, publishing_order(make_history(SEED + 1, 300, time.time_ns() // 1000), SEED))
     wait_until(lambda: system.sql(rows)[0][0] >= end, "the partition is read again", 60)
@@ -134,13 +309,30 @@ def test_positions_set_by_hand(system, outputs):
     complaints = compare(outputs, expect(inputs)) + check_everything(outputs, inputs, EVENT_SOURCE)
     assert not complaints, readable(complaints)
     assert json.loads(system.taakctl("verify", "--json"))["ok"]
-    system.taakctl("positions", "set", "placements", "2", "1")
-    assert "passed over" in system.run_taakctl("positions", "set", "placements", "2", "5").stderr
-    system.taakctl("positions", "set", "placements", "2", "5", code=64)
-    system.taakctl("positions", "set", "placements", "2", "5", "--skip")
+    [[before]] = system.sql(rows)
+    again = json.loads(system.taakctl("positions", "set", "placements", "2", "1", "--json"))
+    assert (again["from"], again["again"]) == (before, before - 1)
+    assert system.sql(rows.replace("next_offset", "last_timestamp_ms")) == [(None,)]
+    assert "4 messages would be skipped" in system.run_taakctl("positions", "set", "placements", "2", "5").stderr
+    system.taakctl("positions", "set", "placements", "2", "end", code=64)
+    assert system.sql(rows) == [(1,)]
+    assert "4 messages are skipped" in system.taakctl("positions", "set", "placements", "2", "5", "--skip")
+    assert system.sql(rows) == [(5,)]
     system.taakctl("positions", "set", "placements", "2", "99999999", "--skip", code=64)
     system.taakctl("positions", "set", "placements", "77", "0", code=1)
-    system.taakctl("positions", "set", "quotas", "0", "0", code=64)
+    for wrong in (["quotas", "0", "0"], ["placements", str(2**32), "start"], ["placements", "", "start"]):
+        system.taakctl("positions", "set", *wrong, code=64)
+    assert system.sql(rows) == [(5,)]
+
+
+def test_positions_set_before_anything_was_read(system):
+    rng = random.Random(SEED)
+    produce(system.bootstrap_servers, [permit(rng, "11111111-1111-4111-8111-111111111111") for _ in range(3)])
+    [partition] = {message.partition for message in on_topic(system)}
+    system.taakctl("positions", "set", "permits", str(partition), "end", code=64)
+    assert not system.sql("SELECT 1 FROM position")
+    system.taakctl("positions", "set", "permits", str(partition), "end", "--skip")
+    assert system.sql("SELECT partition, next_offset FROM position") == [(partition, 3)]
 
 
 def test_old_rejects_are_forgotten_once_published(permits, outputs):

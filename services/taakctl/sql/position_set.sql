@@ -1,4 +1,3 @@
--- Sets where a partition stands. What lies before it proves nothing then.
+-- Sets where a partition stands. The message before it proves nothing then.
 -- $1 text: topic; $2 int: partition; $3 bigint: next offset
-INSERT INTO position (topic, partition, next_offset) VALUES ($1, $2, $3)
-ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset, last_timestamp_ms = NULL
+UPDATE position SET next_offset = $3, last_timestamp_ms = NULL WHERE topic = $1 AND partition = $2

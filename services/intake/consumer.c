@@ -4,6 +4,7 @@
 #include "common/log.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
+#include "intake/load.h"
 #include "intake/partitions.h"
 #include "intake/writer.h"
 
@@ -14,23 +15,8 @@
 #define BUSY_MS     1   // how late a batch that could go is seen to
 #define COMMIT_MS   200 // how often positions go to the Kafka group
 #define QUERY_MS    10000
+#define QUIET_MS    30 // without messages, before it is asked why
 #define LOOK_EVENTS 64 // how often a load that fills is looked at
-
-// librdkafka 2.0 stops to fetch a partition that has so many messages in its queue, and then looks again only when its
-// broker's thread is woken, or after a second. So in a backlog it is asked something, which wakes it, every so often.
-#define QUEUED_EVENTS "40000"
-#define WAKE_EVENTS   16384
-#define WAKE_MS       100
-#define QUIET_MS      30
-
-// A batch, and what it borrows from.
-struct load {
-    struct batch *batch;
-    struct arena *headers;
-    rd_kafka_message_t **messages;
-    size_t count;
-    int64_t first_ms; // when the first message came
-};
 
 // One load is written, a full one may stand ready behind it, and a third one is filled.
 #define LOADS 3
@@ -51,15 +37,6 @@ struct consumer {
     bool reassign; // the positions in hand are no longer the database's
     struct error error;
 };
-
-static void load_reset(struct load *load)
-{
-    batch_reset(load->batch);
-    for (size_t i = 0; i < load->count; i++)
-        rd_kafka_message_destroy(load->messages[i]);
-    load->count = 0;
-    arena_reset(load->headers);
-}
 
 // What became of the load that was being written, if any.
 static void writing_settle(struct consumer *consumer, enum writing outcome)
@@ -207,59 +184,6 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
     }
 }
 
-static struct message message_of(struct consumer *consumer, const rd_kafka_message_t *from)
-{
-    rd_kafka_timestamp_type_t type;
-    rd_kafka_headers_t *headers;
-    int64_t timestamp_ms = rd_kafka_message_timestamp(from, &type);
-    struct message message = {consumer->kind->topic,
-                              from->partition,
-                              from->offset,
-                              type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? -1 : timestamp_ms,
-                              from->key,
-                              from->key_len,
-                              from->payload,
-                              from->len,
-                              NULL,
-                              0};
-    if (rd_kafka_message_headers(from, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return message;
-    size_t count = rd_kafka_header_cnt(headers);
-    struct header *list = arena_alloc(consumer->filling->headers, count * sizeof *list);
-    for (size_t i = 0; i < count; i++) {
-        const void *value = NULL;
-        if (rd_kafka_header_get_all(headers, i, &list[i].name, &value, &list[i].size))
-            break;
-        list[i].value = value;
-        message.header_count++;
-    }
-    message.headers = list;
-    return message;
-}
-
-static void fetch_wake(struct consumer *consumer, struct assigned_partition *assigned)
-{
-    int64_t low, high;
-    const char *topic = consumer->kind->topic;
-    int32_t partition = assigned->position.partition;
-    assigned->unwoken = 0;
-    if (rd_kafka_get_watermark_offsets(consumer->kafka, topic, partition, &low, &high) ||
-        high <= assigned->position.next_offset || high <= assigned->end_offset)
-        return;
-    if (rd_kafka_query_watermark_offsets(consumer->kafka, topic, partition, &low, &high, WAKE_MS))
-        log_debug("no answer to what should wake the fetching", log_number("partition", partition));
-}
-
-// Nothing has come for a while: wakes what should have been fetched by now.
-static void fetch_wake_all(struct consumer *consumer)
-{
-    if (clock_ms() - consumer->came_ms < QUIET_MS)
-        return;
-    for (size_t i = 0; i < consumer->partitions.count; i++)
-        fetch_wake(consumer, &consumer->partitions.items[i]);
-    consumer->came_ms = clock_ms();
-}
-
 // One poll: a message goes into the batch, an error is dealt with, callbacks run. True where there was a message.
 static bool poll_one(struct consumer *consumer, int timeout_ms)
 {
@@ -272,19 +196,23 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
     else
         assigned = partitions_find(&consumer->partitions, polled->partition);
     struct message message;
-    if (!assigned ||
-        (message = message_of(consumer, polled), !partition_accept(assigned, &message, &consumer->error))) {
+    if (!assigned || (message = load_message(consumer->filling, consumer->kind, polled),
+                      !partition_accept(assigned, &message, &consumer->error))) {
         rd_kafka_message_destroy(polled);
         return false;
     }
-    if (++assigned->unwoken == WAKE_EVENTS)
-        fetch_wake(consumer, assigned);
-    struct load *load = consumer->filling;
-    if (load->count == 0)
-        load->first_ms = clock_ms();
-    load->messages[load->count++] = polled;
-    batch_add(load->batch, &message, &assigned->position);
+    if (++assigned->unwoken == PARTITION_WAKE_EVENTS)
+        partition_wake(assigned, consumer->kafka, consumer->kind->topic);
+    load_add(consumer->filling, polled, &message, &assigned->position);
     return true;
+}
+
+// Nothing has come for a while: wakes what should have been fetched by now.
+static void fetch_wake(struct consumer *consumer)
+{
+    for (size_t i = 0; i < consumer->partitions.count; i++)
+        partition_wake(&consumer->partitions.items[i], consumer->kafka, consumer->kind->topic);
+    consumer->came_ms = clock_ms();
 }
 
 // Makes the load that was filled ready to be written, and begins another one.
@@ -317,8 +245,8 @@ static void load_fill(struct consumer *consumer)
     }
     if (came)
         consumer->came_ms = clock_ms();
-    else if (load->count < most)
-        fetch_wake_all(consumer);
+    else if (load->count < most && clock_ms() - consumer->came_ms >= QUIET_MS)
+        fetch_wake(consumer);
     if (load->count < most)
         return;
     if (!consumer->ready)
@@ -368,7 +296,7 @@ static bool consumer_open(struct consumer *consumer)
     const struct kafka_option advised[] = {
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
-        {"queued.min.messages", QUEUED_EVENTS},
+        {"queued.min.messages", PARTITION_QUEUED_EVENTS},
         {"queued.max.messages.kbytes", "32768"},
         {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
         {NULL, NULL},
@@ -413,21 +341,6 @@ static void consumer_run(struct consumer *consumer)
     // The batch in hand is finished, within the grace that a request to stop leaves it.
     while (consumer->writing)
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, false));
-}
-
-static void load_open(struct load *load, const struct record_kind *kind, size_t events)
-{
-    load->batch = batch_new(kind);
-    load->headers = arena_new();
-    load->messages = memory_resize(NULL, events, sizeof *load->messages);
-}
-
-static void load_close(struct load *load)
-{
-    load_reset(load);
-    batch_free(load->batch);
-    arena_free(load->headers);
-    free(load->messages);
 }
 
 static void consumer_close(struct consumer *consumer)

@@ -1,10 +1,12 @@
 #include "intake/partitions.h"
+#include "common/log.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
 
 #include <stdlib.h>
 
 #define LOOK_MS 1000
+#define WAKE_MS 100
 
 void partitions_assign(struct partitions *partitions, const struct partition_position *positions, size_t count)
 {
@@ -50,6 +52,18 @@ bool partition_accept(struct assigned_partition *assigned, const struct message 
                   "anew. " POSITION_WHAT_TO_DO,
                   message->topic, (int)message->partition, (long long)message->offset);
     return false;
+}
+
+void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, const char *topic)
+{
+    int64_t low, high;
+    int32_t partition = assigned->position.partition;
+    assigned->unwoken = 0;
+    if (rd_kafka_get_watermark_offsets(kafka, topic, partition, &low, &high) ||
+        high <= assigned->position.next_offset || high <= assigned->end_offset)
+        return;
+    if (rd_kafka_query_watermark_offsets(kafka, topic, partition, &low, &high, WAKE_MS))
+        log_debug("no answer to what should wake the fetching", log_number("partition", partition));
 }
 
 void partitions_landed(struct partitions *partitions, const struct batch *batch)

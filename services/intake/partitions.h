@@ -43,6 +43,14 @@ int64_t partition_start(const struct assigned_partition *assigned);
 MUST_CHECK bool partition_accept(struct assigned_partition *assigned, const struct message *message,
                                  struct error *error);
 
+// librdkafka 2.0 stops to fetch a partition that has so many messages in its queue, and then looks again only when its
+// broker's thread is woken, or after a second. So in a backlog it is asked something, which wakes it, every so often.
+#define PARTITION_QUEUED_EVENTS "40000"
+#define PARTITION_WAKE_EVENTS   16384
+
+// Wakes the fetching of a partition that has messages waiting on the broker.
+void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, const char *topic);
+
 // What a batch that was written did.
 void partitions_landed(struct partitions *partitions, const struct batch *batch);
 

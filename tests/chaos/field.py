@@ -1,274 +1,236 @@
-"""Where it happens: servers of its own, the services under a supervisor, a history on its way, and the count at the end."""
+"""Where it happens: servers of its own, services under a supervisor, a history on its way, and the count at the end."""
 
 import random
-import subprocess
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor, wait
-from pathlib import Path
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-from broker import lag, produce, read_all, wait_until
-from contract import OUTPUT_TOPICS, check_everything, compare, follow, readable
-from harm import BROKER, FAULTS, LINK, POSTGRES, PROGRAM, SERVICE
+from broker import produce, read_all, wait_until
+from cluster import Cluster, Postgres
+from contract import check_everything, compare, follow, readable, wait_for_figures
+from harm import FAULTS, PROGRAMS, strike
 from histories import make_history, publishing_order
-from judgement import DETERMINATIONS, INPUT_TOPICS
-from links import Link
+from judgement import INPUT_TOPICS
+from links import Links
 from oracle import expect
-from protos import REPOSITORY
-from servers import CONSUMERS, EVENT_SOURCE, Service, System
+from servers import EVENT_SOURCE, Service, System, end_of
 from supervisor import Supervisor
 
-PROGRAMS = (*CONSUMERS, "quota-emitter")
-TMPFS = "size=600m"
+READY_SECONDS, CAUGHT_UP_SECONDS, QUIET_SECONDS = 60, 180, 60
 AT_ONCE = 3  # faults
-CAUGHT_UP_SECONDS = 300
+GAP_SECONDS = 1.0  # at most, from the begin of a fault to that of the next
+CALM_FAULTS = 20  # after so many everything is counted
 
 
 class Field:
-    def __init__(self, folder, seed, say):
-        self.folder, self.seed, self.say = Path(folder), seed, say
+    def __init__(self, folder, seed, say, brokers=1, restarts=True):
+        self.folder, self.say = folder, say
         self.rng = random.Random(seed)
-        self.failures = []
-        self.counts = Counter()
-        self.mounted = False
-
-    # Servers
-
-    def open(self):
-        self.postgres = self.folder / "postgres"
-        self.postgres.mkdir(parents=True)
-        self.mount()
-        self.ballast = self.postgres / "ballast"
-        self.postgres_start()
-        self.broker = self.folder / "kafka"
-        self.broker_start()
-        servers = environment_of(self.broker)["KAFKA_BOOTSTRAP_SERVERS"]
-        self.database_url = environment_of(self.postgres)["DATABASE_URL"]
-        self.link = Link(urlsplit(self.database_url).port)
-        netloc = urlsplit(self.database_url).netloc.rsplit(":", 1)[0] + f":{self.link.port}"
-        self.system = System(servers, self.database_url, self.folder)
+        self.failures, self.counts, self.kinds = [], Counter(), Counter()
+        self.longest = 0
+        self.postgres = Postgres(folder)
+        self.cluster = Cluster(folder, brokers)
+        self.system = System(self.cluster.bootstrap_servers, self.postgres.address, folder)
         self.system.taakctl("migrate")
-        self.system.taakctl("topics", "create")
-        self.batch = str(self.rng.choice([20, 50, 100, 300]))
-        self.environment = {
-            **self.system.environment,
-            "DATABASE_URL": urlunsplit(urlsplit(self.database_url)._replace(netloc=netloc)),
-            "BATCH_MAX_EVENTS": self.batch,
-            "KAFKA_SESSION_TIMEOUT_MS": "6000",
-        }
-        self.supervisor = Supervisor(self.start_service)
-        for program in PROGRAMS:
-            for number in (1, 2):
-                self.supervisor.add(program, number)
-        self.outputs = follow(servers)
+        self.system.taakctl("topics", "create", "--replication", str(brokers))
+        self.links = Links(urlsplit(self.postgres.address).port)
+        self.batch = self.rng.randint(50, 500)
+        self.supervisor = Supervisor(self.start_service, restarts)
+        for number in (1, 2):
+            for program in PROGRAMS:
+                self.supervisor.add(f"{program}-{number}")
 
     def start_service(self, program, number):
-        return Service(program, dict(self.environment), self.folder, number).start()
+        url = urlsplit(self.postgres.address)
+        through = f"{url.username}@127.0.0.1:{self.links.port(f'{program}-{number}')}"
+        environment = {
+            **self.system.environment,
+            "DATABASE_URL": urlunsplit(url._replace(netloc=through)),
+            "BATCH_MAX_EVENTS": str(self.batch),
+        }
+        return Service(program, environment, self.folder, number).start()
 
-    def mount(self):
-        """PostgreSQL's own small disk, where this machine lets us."""
-        done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", TMPFS, "taakstelling-chaos", self.postgres], capture_output=True, check=False
-        )
-        self.mounted = done.returncode == 0
-        if not self.mounted:
-            self.say("no tmpfs can be mounted here: no fault of kind postgres-disk-full")
-
-    def postgres_pid(self):
-        return int((self.postgres / "data" / "postmaster.pid").read_text().split()[0])
-
-    def postgres_start(self):
-        """Until it answers: one whose disk was full may go down a moment after it seemed to run."""
-
-        def answers():
-            self.script("postgres", self.postgres)
-            try:
-                psycopg2.connect(environment_of(self.postgres)["DATABASE_URL"]).close()
-                return True
-            except psycopg2.OperationalError:
-                return False
-
-        wait_until(answers, "PostgreSQL answers", 60)
-
-    def broker_pid(self):
-        return int((self.broker / "kafka.pid").read_text())
-
-    def broker_start(self):
-        self.script("kafka", self.broker)
-
-    def script(self, kind, folder):
-        """Twice, as a server that was killed a moment ago may still be going."""
-        for last in (False, True):
-            done = subprocess.run([REPOSITORY / "deploy" / kind / "start", folder], capture_output=True, text=True)
-            if done.returncode == 0:
-                return
-            assert not last, f"{kind} does not start: {done.stdout}{done.stderr}"
-            time.sleep(1)
-
+    @contextmanager
     def sql(self):
-        return psycopg2.connect(self.database_url)
+        """A cursor straight to the database, in a transaction."""
+        connection = psycopg2.connect(self.postgres.address)
+        try:
+            with connection, connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    def end_of_logs(self):
+        servers = sorted(self.folder.glob("*/*.log"))
+        return "\n".join([self.system.end_of_logs()] + [f"-- {log.parent.name}\n{end_of(log)}" for log in servers])
 
     def close(self):
-        if hasattr(self, "supervisor"):
-            self.supervisor.stop()
-            for service in self.supervisor.services.values():
-                service.kill()
-        if hasattr(self, "link"):
-            self.link.close()
-        for kind, folder in (("kafka", self.folder / "kafka"), ("postgres", self.folder / "postgres")):
-            subprocess.run([REPOSITORY / "deploy" / kind / "stop", folder], capture_output=True, check=False)
-        if self.mounted:
-            subprocess.run(["umount", "-l", self.postgres], check=False)
+        self.supervisor.stop()
+        for service in self.supervisor.services.values():
+            service.kill()
+        self.links.close()
+        self.cluster.stop()
+        self.postgres.stop()
 
-    # Faults
+    # The faults
 
-    def draw(self, kinds):
-        """A fault and its target."""
-        weights = [FAULTS[kind][0] for kind in kinds]
-        kind = self.rng.choices(kinds, weights)[0]
-        _, needs, function = FAULTS[kind]
-        if needs == SERVICE:
-            target = f"{self.rng.choice(PROGRAMS)}-{self.rng.choice([1, 2])}"
-        else:
-            target = self.rng.choice(PROGRAMS) if needs == PROGRAM else needs
-        return kind, needs, function, target
+    def storm(self, messages, faults, seconds):
+        """That many faults, or as many as there is time for, some at a time, while the history is published."""
+        kinds = [kind for kind in FAULTS if kind != "postgres-disk-full" or self.postgres.mounted]
+        weights = [FAULTS[kind].weight for kind in kinds]
+        self.server_locks = {fault.server: threading.Lock() for fault in FAULTS.values()}
+        publisher = Publisher(self, messages)
+        began, done = time.monotonic(), 0
 
-    def strike(self, number, kind, needs, function, target, seed):
-        lock = self.supervisor.locks[target] if needs == SERVICE else self.locks[target]
-        with lock:
-            try:
-                told = function(self, random.Random(seed), target)
-            except psycopg2.OperationalError as failure:  # another fault has the server down
-                told = f"not now: {str(failure).splitlines()[0]}"
-            except Exception as failure:
-                self.failures.append(f"fault {number} {kind} {target}: {failure!r}")
-                told = repr(failure)
-        self.counts[kind] += 1
-        self.say(f"{number:5} {kind} {told}")
+        def part():
+            return max(done / faults, (time.monotonic() - began) / seconds)
 
-    def storm(self, faults, messages, gap):
-        """Draws and begins the faults, some at a time, and publishes a slice of the history after each."""
-        kinds = [kind for kind in FAULTS if kind != "postgres-disk-full" or self.mounted]
-        self.locks = {name: threading.Lock() for name in (POSTGRES, LINK, BROKER, *PROGRAMS)}
-        publisher = Publisher(self.system.bootstrap_servers, messages, faults + 1)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             going = set()
-            for number in range(1, faults + 1):
-                going.add(pool.submit(self.strike, number, *self.draw(kinds), self.rng.random()))
-                publisher.allow(number)
-                time.sleep(self.rng.uniform(0, gap))  # a random moment is the point here
-                if len(going) >= AT_ONCE:
-                    _, going = wait(going, return_when="FIRST_COMPLETED")
-            wait(going)
-        self.calm()
-        publisher.allow(faults + 1)
+            while part() < 1 and not self.failures:
+                done += 1
+                going.add(pool.submit(self.fault, done, self.rng.choices(kinds, weights)[0], self.rng.random()))
+                publisher.allow(part())
+                time.sleep(self.rng.uniform(0, GAP_SECONDS))  # a random moment is the point here
+                if len(going) == AT_ONCE:
+                    _, going = wait(going, return_when=FIRST_COMPLETED)
+                if done % CALM_FAULTS == 0 and part() < 0.8:
+                    wait(going)
+                    publisher.wait()
+                    self.calm()
+        publisher.allow(1)
         publisher.finish()
+        self.counts["faults"] = done
+
+    def fault(self, number, kind, seed):
+        with self.server_locks[FAULTS[kind].server] if FAULTS[kind].server else threading.Lock():
+            began = time.monotonic()
+            try:
+                told = strike(self, kind, seed)
+            except Exception as failure:  # such as a service that does not end, or a server that does not start
+                told = f"{failure!r}"
+                self.failures.append(f"fault {number}, {kind}: {failure}")
+            self.kinds[kind] += 1
+            self.say(f"{number:5}  {kind:18} {told}", began)
+
+    # The count
 
     def calm(self):
-        """Takes the fault points away that no process came by."""
-        for name in self.supervisor.names():
-            with self.supervisor.locks[name]:
-                service = self.supervisor.services[name]
-                if service.environment.pop("TAAKSTELLING_FAULT", None):
-                    service.kill()
-                    service.start()
-
-    # The end
-
-    def settle(self):
-        """Everything is healthy again; waits for the right figures and gives how long that took."""
+        """Everything is well again: waits for the right figures, and holds all that came out against the contract."""
         began = time.monotonic()
+        try:
+            self.cluster.wait_ready()
+            self.supervisor.disarm()
+            wait_until(self.all_ready, "every service is ready", READY_SECONDS)
+            ready = time.monotonic() - began
+            self.count()
+        except Exception as failure:
+            self.failures.append(f"not caught up {time.monotonic() - began:.0f} s after the last fault: {failure}")
+            return
+        self.longest = max(self.longest, self.caught_up - began)
+        self.say(f"       calm: all ready after {ready:.1f} s, caught up after {self.caught_up - began:.1f} s")
+
+    def all_ready(self):
+        services = [self.supervisor.services[name] for name in self.supervisor.names()]
+        return all(service.process.poll() is None and service.answers("/readyz") == 200 for service in services)
+
+    def count(self):
         inputs = read_all(self.system.bootstrap_servers, INPUT_TOPICS)
         expected = expect(inputs)
-
-        def complaints():
-            self.outputs.read()
-            return compare(self.outputs, expected)
-
+        outputs = follow(self.system.bootstrap_servers)
         try:
-            wait_until(lambda: lag(self.system.bootstrap_servers) == 0, "all is consumed", CAUGHT_UP_SECONDS)
-            wait_until(lambda: not complaints(), "the figures are right", CAUGHT_UP_SECONDS)
-        except AssertionError as failure:
-            self.failures.append(f"{failure}: {readable(complaints())}")
-        seconds = time.monotonic() - began
-        self.supervisor.stop()
-        for name in self.supervisor.names():
-            try:
-                self.supervisor.services[name].stop()
-            except AssertionError as failure:
-                self.failures.append(str(failure))
-        wrong = complaints() + check_everything(self.outputs, inputs, EVENT_SOURCE)
+            wait_for_figures(self.system.bootstrap_servers, outputs, expected, CAUGHT_UP_SECONDS, QUIET_SECONDS)
+            self.caught_up = time.monotonic()
+            wait_until(lambda: not outputs.read(), "nothing more comes out", QUIET_SECONDS)
+        finally:
+            outputs.close()
+        wrong = compare(outputs, expected) + check_everything(outputs, inputs, EVENT_SOURCE)
         if wrong:
             self.failures.append(readable(wrong))
-        done = self.system.run_taakctl("verify")
-        if done.returncode:
-            self.failures.append(f"taakctl verify: {done.stdout}{done.stderr}")
-        self.failures += [f"{name} ended with {code}:\n{log}" for name, code, log in self.supervisor.wrong]
-        self.counts["messages read"] = len(inputs)
-        self.counts["messages published"] = sum(len(self.outputs.in_order(topic)) for topic in OUTPUT_TOPICS)
-        return seconds
+        self.counts["events published"] = len(inputs)
+        self.counts["of them rejected"] = len(expected.reasons)
+        self.counts["updates and rejects read"] = len(outputs.messages)
+
+    def finish(self):
+        """The last count; then everything ends in good order, and the database agrees with itself."""
+        if not self.failures:
+            self.calm()
+        self.supervisor.stop()
+        self.failures += self.supervisor.wrong
+        if self.failures:
+            return
+        for name in self.supervisor.names():
+            try:
+                self.supervisor.end(name)
+            except AssertionError as failure:
+                self.failures.append(str(failure))
+        self.count()
+        with self.sql() as cursor:
+            cursor.execute("SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM difference)")
+            left = cursor.fetchone()
+        if left != (0, 0):
+            self.failures.append(f"rows left over in outbox and difference: {left}")
+        verified = self.system.run_taakctl("verify")
+        if verified.returncode:
+            self.failures.append(f"taakctl verify: {verified.returncode}\n{verified.stdout}{verified.stderr}")
 
 
 class Publisher:
-    """Publishes a history in slices, each when it is allowed."""
+    """Publishes a history in the background, as far as it is allowed to."""
 
-    def __init__(self, servers, messages, slices):
-        self.servers, self.messages, self.slices = servers, messages, slices
-        self.allowed = self.done = 0
+    def __init__(self, field, messages):
+        self.field, self.messages = field, messages
+        self.allowed = self.published = 0
         self.changed = threading.Condition()
         self.failure = None
         self.thread = threading.Thread(target=self._publish, daemon=True)
         self.thread.start()
 
-    def allow(self, slices):
+    def allow(self, part):
+        """part: 0 to 1."""
         with self.changed:
-            self.allowed = slices
-            self.changed.notify()
+            self.allowed = max(self.allowed, int(len(self.messages) * min(part, 1)))
+            self.changed.notify_all()
 
-    def finish(self):
-        self.thread.join()
+    def wait(self):
+        """Until all that is allowed is published."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.published == self.allowed or self.failure)
         if self.failure:
             raise self.failure
 
+    def finish(self):
+        self.wait()
+        self.thread.join()
+
     def _publish(self):
-        total = len(self.messages)
         try:
-            while self.done < self.slices:
+            while self.published < len(self.messages):
                 with self.changed:
-                    self.changed.wait_for(lambda: self.allowed > self.done)
+                    self.changed.wait_for(lambda: self.allowed > self.published)
                     until = self.allowed
-                produce(self.servers, self.messages[total * self.done // self.slices : total * until // self.slices])
-                self.done = until
-        except BaseException as failure:  # told by finish()
-            self.failure = failure
+                self._produce(self.messages[self.published : until])
+                with self.changed:
+                    self.published = until
+                    self.changed.notify_all()
+        except BaseException as failure:  # told by wait()
+            with self.changed:
+                self.failure = failure
+                self.changed.notify_all()
+
+    def _produce(self, messages):
+        """Once more where the broker did not take all of them: what then comes twice is one event all the same."""
+        try:
+            produce(self.field.system.bootstrap_servers, messages)
+        except AssertionError as failure:
+            self.field.say(f"       a slice is published anew: {failure}")
+            produce(self.field.system.bootstrap_servers, messages)
 
 
 def history(seed, count):
-    """In a random order, but most determinations early: so there are figures to publish all the while."""
-    rng = random.Random(seed)
-    messages = publishing_order(make_history(seed, count, time.time_ns() // 1000), seed)
-    return sorted(messages, key=lambda message: message.topic != DETERMINATIONS or rng.random() < 0.2)
-
-
-def environment_of(folder):
-    return dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
-
-
-def run(folder, seed, faults, events, gap, say):
-    """A whole run; the field that it gives tells the failures and the counts."""
-    field = Field(folder, seed, say)
-    try:
-        field.open()
-        began = time.monotonic()
-        field.storm(faults, history(seed, events), gap)
-        say(f"{faults} faults in {time.monotonic() - began:.0f} s; waiting for the figures")
-        seconds = field.settle()
-        say(f"caught up {seconds:.1f} s after the last fault and the last message")
-    finally:
-        field.close()
-    return field
-
+    return publishing_order(make_history(seed, count, time.time_ns() // 1000, real=seed % 5 == 0), seed)

@@ -31,6 +31,7 @@ struct consumer {
     struct load *ready;   // NULL: none
     struct load *writing; // NULL: none
     struct partitions partitions;
+    int unwoken;          // messages since fetching was last woken
     int64_t came_ms;      // when messages last came, or fetching was woken for want of them
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
@@ -201,8 +202,10 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
         rd_kafka_message_destroy(polled);
         return false;
     }
-    if (++assigned->unwoken == PARTITION_WAKE_EVENTS)
+    if (++consumer->unwoken == PARTITION_WAKE_EVENTS) {
+        consumer->unwoken = 0;
         partition_wake(assigned, consumer->kafka, consumer->kind->topic);
+    }
     load_add(consumer->filling, polled, &message, &assigned->position);
     return true;
 }
@@ -297,7 +300,7 @@ static bool consumer_open(struct consumer *consumer)
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
         {"queued.min.messages", PARTITION_QUEUED_EVENTS},
-        {"queued.max.messages.kbytes", "32768"},
+        {"queued.max.messages.kbytes", "16384"}, // of all partitions
         {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
         {NULL, NULL},
     };

@@ -58,7 +58,6 @@ void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, cons
 {
     int64_t low, high;
     int32_t partition = assigned->position.partition;
-    assigned->unwoken = 0;
     if (rd_kafka_get_watermark_offsets(kafka, topic, partition, &low, &high) ||
         high <= assigned->position.next_offset || high <= assigned->end_offset)
         return;

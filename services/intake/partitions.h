@@ -15,7 +15,6 @@ struct assigned_partition {
     int64_t landed;                     // next offset by the database; what the Kafka group is told
     int64_t proof_offset;               // of the message that proves the position; -1: none is awaited
     int64_t proof_timestamp_ms;
-    int unwoken;           // messages since fetching was last woken
     int64_t end_offset;    // where the broker said that there was no more: behind are marks of transactions
     int64_t looked_offset; // where it was at the last look
     int64_t moved_ms;      // when it last moved, or had nothing waiting

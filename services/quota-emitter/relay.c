@@ -29,14 +29,27 @@ struct relay {
     rd_kafka_resp_err_t refused_why;
 };
 
+// Trying again would not help: it is the message that the topic does not take.
+static bool is_for_good(rd_kafka_resp_err_t code)
+{
+    return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE ||
+           code == RD_KAFKA_RESP_ERR_INVALID_RECORD;
+}
+
+// Keeps the reason that is for good: others follow from it.
+static void refused_add(struct relay *relay, rd_kafka_resp_err_t code)
+{
+    if (relay->refused++ == 0 || is_for_good(code))
+        relay->refused_why = code;
+}
+
 static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message, void *opaque)
 {
     struct relay *relay = opaque;
     (void)producer;
     if (!message->err)
         return;
-    relay->refused++;
-    relay->refused_why = message->err;
+    refused_add(relay, message->err);
 }
 
 static bool producer_open(struct relay *relay, const struct settings *settings, struct error *error)
@@ -229,8 +242,7 @@ static bool row_produce(struct relay *relay, const PGresult *rows, int row, stru
             continue;
         }
         rd_kafka_headers_destroy(headers);
-        relay->refused++;
-        relay->refused_why = code;
+        refused_add(relay, code);
         return error_set(error, ERROR_TRANSIENT, "Kafka: produce to %s: %s", result_text(rows, row, 1),
                          rd_kafka_err2str(code));
     }
@@ -273,21 +285,14 @@ static bool rows_send(struct relay *relay, struct database *database, const PGre
     return transaction_commit(relay, error);
 }
 
-// Trying again would not help: it is the message that the topic does not take.
-static bool refused_for_good(const struct relay *relay)
-{
-    return relay->refused > 0 && (relay->refused_why == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ||
-                                  relay->refused_why == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE ||
-                                  relay->refused_why == RD_KAFKA_RESP_ERR_INVALID_RECORD);
-}
-
 // A row that its topic will never take must not stop all behind it. A reject goes out without its value, which table
 // reject keeps; a topic that does not take a figure is not made as it must be.
 static bool row_cut(struct relay *relay, struct database *database, const PGresult *rows, struct error *error)
 {
     const char *topic = result_text(rows, 0, 1), *why = rd_kafka_err2str(relay->refused_why);
     int64_t sequence = result_int8(rows, 0, 0);
-    if (strcmp(topic, TOPIC_REJECTS) != 0 || PQgetisnull(rows, 0, 3))
+    bool cut_before = PQgetisnull(rows, 0, 3) && !PQgetisnull(rows, 0, 2);
+    if (strcmp(topic, TOPIC_REJECTS) != 0 || cut_before)
         return error_set(error, ERROR_FATAL,
                          "%s does not take the message with outbox-sequence %" PRId64
                          ": %s. Compare its configuration with what 'taakctl topics create' gives",
@@ -303,7 +308,7 @@ static bool row_cut(struct relay *relay, struct database *database, const PGresu
 static bool refusal_settle(struct relay *relay, struct database *database, const PGresult *rows, struct error *error)
 {
     rd_kafka_flush(relay->producer, FLUSH_MS); // the reports on the messages may still be on the way
-    if (!refused_for_good(relay))
+    if (relay->refused == 0 || !is_for_good(relay->refused_why))
         return false;
     rd_kafka_error_t *failed = rd_kafka_abort_transaction(relay->producer, TIMEOUT_MS);
     if (failed)

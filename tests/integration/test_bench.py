@@ -1,0 +1,33 @@
+"""The benchmarks run; what they measure here means nothing."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from protos import REPOSITORY
+from servers import BUILD
+
+CASE = "ordered ids, 5 % + 5 %"
+
+
+def run(*words):
+    environment = {**os.environ, "BUILD_DIR": str(BUILD)}
+    done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.heavy
+def test_benchmark():
+    words = ["--events", "20000", "--runs", "1", "--case", CASE, "--seconds", "2", "--rate", "200", "--json"]
+    answer = json.loads(run(REPOSITORY / "tests" / "bench" / "run", *words))
+    assert all(number > 0 for number in answer["cases"][CASE].values())
+    assert 0 < answer["latency_ms"]["p50"] <= answer["latency_ms"]["p99"] <= answer["latency_ms"]["max"]
+
+
+@pytest.mark.heavy
+def test_peers():
+    lines = run(REPOSITORY / "tests" / "bench" / "peers" / "run", "--events", "20000", "--runs", "1").splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["placement-consumer", "Python"]

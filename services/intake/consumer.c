@@ -31,7 +31,9 @@ struct consumer {
     struct load *ready;   // NULL: none
     struct load *writing; // NULL: none
     struct partitions partitions;
-    int unwoken;          // messages since fetching was last woken
+    rd_kafka_queue_t *queue;
+    size_t queue_peak;    // messages that were in it, since fetching was last woken
+    int unlooked;         // messages since it was last looked at
     int64_t came_ms;      // when messages last came, or fetching was woken for want of them
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
@@ -185,6 +187,19 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
     }
 }
 
+// A queue that was full and is nearly empty: fetching sleeps.
+static void queue_look(struct consumer *consumer, struct assigned_partition *assigned)
+{
+    size_t length = rd_kafka_queue_length(consumer->queue);
+    consumer->unlooked = 0;
+    if (length > consumer->queue_peak)
+        consumer->queue_peak = length;
+    if (consumer->queue_peak < PARTITION_WAKE_EVENTS || length > consumer->queue_peak / 3)
+        return;
+    consumer->queue_peak = 0;
+    partition_wake(assigned, consumer->kafka, consumer->kind->topic);
+}
+
 // One poll: a message goes into the batch, an error is dealt with, callbacks run. True where there was a message.
 static bool poll_one(struct consumer *consumer, int timeout_ms)
 {
@@ -202,10 +217,8 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
         rd_kafka_message_destroy(polled);
         return false;
     }
-    if (++consumer->unwoken == PARTITION_WAKE_EVENTS) {
-        consumer->unwoken = 0;
-        partition_wake(assigned, consumer->kafka, consumer->kind->topic);
-    }
+    if (++consumer->unlooked == PARTITION_LOOK_EVENTS)
+        queue_look(consumer, assigned);
     load_add(consumer->filling, polled, &message, &assigned->position);
     return true;
 }
@@ -301,6 +314,7 @@ static bool consumer_open(struct consumer *consumer)
         {"heartbeat.interval.ms", "2000"},
         {"queued.min.messages", PARTITION_QUEUED_EVENTS},
         {"queued.max.messages.kbytes", "16384"}, // of all partitions
+        {"fetch.message.max.bytes", "4194304"},
         {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
         {NULL, NULL},
     };
@@ -324,6 +338,7 @@ static bool consumer_open(struct consumer *consumer)
     if (!consumer->kafka)
         return false;
     rd_kafka_poll_set_consumer(consumer->kafka);
+    consumer->queue = rd_kafka_queue_get_consumer(consumer->kafka);
     if (writer_connect(consumer->writer))
         return subscribe(consumer);
     consumer->error = *writer_error(consumer->writer);
@@ -350,6 +365,7 @@ static void consumer_close(struct consumer *consumer)
 {
     if (consumer->kafka) {
         positions_commit(consumer, true);
+        rd_kafka_queue_destroy(consumer->queue);
         rd_kafka_consumer_close(consumer->kafka);
         rd_kafka_destroy(consumer->kafka);
     }

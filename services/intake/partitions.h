@@ -43,9 +43,10 @@ MUST_CHECK bool partition_accept(struct assigned_partition *assigned, const stru
                                  struct error *error);
 
 // librdkafka 2.0 stops to fetch a partition that has so many messages in its queue, and then looks again only when its
-// broker's thread is woken, or after a second. So in a backlog it is asked something, which wakes it, every so often.
+// broker's thread is woken, or after a second. So when the queue runs low it is asked something, which wakes it.
 #define PARTITION_QUEUED_EVENTS "40000"
-#define PARTITION_WAKE_EVENTS   16384
+#define PARTITION_WAKE_EVENTS   8192 // a queue that never had so many never slept
+#define PARTITION_LOOK_EVENTS   512  // how often the queue is looked at
 
 // Wakes the fetching of a partition that has messages waiting on the broker.
 void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, const char *topic);

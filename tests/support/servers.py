@@ -1,6 +1,7 @@
 """Kafka and PostgreSQL for the tests, and the programs that are tested: started, watched, ended."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -68,9 +69,15 @@ def delete_topics(servers):
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Below the range from which Linux takes the ports of outgoing connections, which might take it a moment later."""
+    while True:
+        port = random.randint(10_000, 29_999)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 def end_of(log, lines=20):

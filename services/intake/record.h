@@ -27,10 +27,11 @@ struct record_kind {
     size_t bytes_most; // of a value
     Oid id_type;
 
-    // Decodes and judges an event by itself. The record lives in the arena.
-    struct record *(*judge)(const struct event *event, struct arena *arena, struct rejection *rejection);
+    // Decodes and judges an event by itself. The record lives in the arena; what only the judging needs, in scratch.
+    struct record *(*judge)(const struct event *event, struct arena *arena, struct arena *scratch,
+                            struct rejection *rejection);
 
-    // $1: ids. Columns as in `read`, one row for each that is stored.
+    // $1: ids, ascending. Columns as in `read`, one row for each that is stored.
     const struct embedded_text *lookup;
     struct record *(*read)(const PGresult *result, int row, struct arena *arena);
 

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE (256 * 1024)
+#define BLOCK_SIZE  (256 * 1024)
+#define SPARES_MOST 32 // blocks that are kept for the next batch
 
 struct block {
     struct block *next;
@@ -17,6 +18,8 @@ struct block {
 
 struct arena {
     struct block *blocks; // the newest first
+    struct block *spares; // of BLOCK_SIZE
+    size_t spare_count;
 };
 
 void *memory_resize(void *memory, size_t count, size_t size)
@@ -41,7 +44,7 @@ static struct block *block_new(size_t size, struct block *next)
 struct arena *arena_new(void)
 {
     struct arena *arena = memory_resize(NULL, 1, sizeof *arena);
-    arena->blocks = NULL;
+    *arena = (struct arena){NULL, NULL, 0};
     return arena;
 }
 
@@ -59,7 +62,22 @@ void arena_free(struct arena *arena)
     if (!arena)
         return;
     blocks_free(arena->blocks);
+    blocks_free(arena->spares);
     free(arena);
+}
+
+static void block_add(struct arena *arena, size_t size)
+{
+    struct block *spare = size <= BLOCK_SIZE ? arena->spares : NULL;
+    if (!spare) {
+        arena->blocks = block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE, arena->blocks);
+        return;
+    }
+    arena->spares = spare->next;
+    arena->spare_count--;
+    spare->next = arena->blocks;
+    spare->used = 0;
+    arena->blocks = spare;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -67,7 +85,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     size_t step = alignof(max_align_t);
     size = (size + step - 1) / step * step;
     if (!arena->blocks || arena->blocks->size - arena->blocks->used < size)
-        arena->blocks = block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE, arena->blocks);
+        block_add(arena, size);
     void *memory = arena->blocks->data + arena->blocks->used;
     arena->blocks->used += size;
     return memory;
@@ -96,14 +114,19 @@ char *arena_text(struct arena *arena, const char *format, ...)
 
 void arena_reset(struct arena *arena)
 {
-    if (!arena->blocks)
-        return;
-    struct block *first = arena->blocks;
-    blocks_free(first->next);
-    first->next = NULL;
-    first->used = 0;
-    if (first->size > BLOCK_SIZE) {
-        free(first);
-        arena->blocks = NULL;
+    struct block *block = arena->blocks;
+    while (block && (block->next || block->size > BLOCK_SIZE)) {
+        struct block *next = block->next;
+        if (block->size == BLOCK_SIZE && arena->spare_count < SPARES_MOST) {
+            block->next = arena->spares;
+            arena->spares = block;
+            arena->spare_count++;
+        } else {
+            free(block);
+        }
+        block = next;
     }
+    if (block)
+        block->used = 0;
+    arena->blocks = block;
 }

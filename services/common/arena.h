@@ -13,7 +13,7 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, alloc
 void *arena_copy(struct arena *arena, const void *data, size_t size) __attribute__((returns_nonnull));
 char *arena_text(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3), returns_nonnull));
 
-// Forgets everything; keeps one block for the next batch, so that a steady load allocates nothing.
+// Forgets everything; keeps up to 8 MiB for the next batch, so that a steady load allocates nothing.
 void arena_reset(struct arena *arena);
 
 // realloc that ends the process where memory is short.

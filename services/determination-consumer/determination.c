@@ -10,16 +10,17 @@ struct determination {
     size_t message_size;
 };
 
-static struct record *determination_judge(const struct event *event, struct arena *arena, struct rejection *rejection)
+static struct record *determination_judge(const struct event *event, struct arena *arena, struct arena *scratch,
+                                          struct rejection *rejection)
 {
     const Taakstelling__V1__Determination *message = record_unpack(&taakstelling__v1__determination__descriptor, event,
-                                                                   arena, rejection);
+                                                                   scratch, rejection);
     if (!message)
         return NULL;
     struct determination *determination = arena_alloc(arena, sizeof *determination);
     struct check check = {event, rejection};
     char subject[SUBJECT_SIZE];
-    if (!determination_check(message, &check, arena, subject))
+    if (!determination_check(message, &check, scratch, subject))
         return NULL;
     determination->record.id_size = strlen(subject);
     determination->record.id = arena_copy(arena, subject, determination->record.id_size);

@@ -23,10 +23,11 @@ static bool fields_check(const Taakstelling__V1__FamilyArrival *message, const s
            check_past_date(check, "arrived_on", message->arrived_on, &arrival->record.day);
 }
 
-static struct record *arrival_judge(const struct event *event, struct arena *arena, struct rejection *rejection)
+static struct record *arrival_judge(const struct event *event, struct arena *arena, struct arena *scratch,
+                                    struct rejection *rejection)
 {
     const Taakstelling__V1__FamilyArrival *message = record_unpack(&taakstelling__v1__family_arrival__descriptor, event,
-                                                                   arena, rejection);
+                                                                   scratch, rejection);
     if (!message)
         return NULL;
     struct family_arrival *arrival = arena_alloc(arena, sizeof *arrival);

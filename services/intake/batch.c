@@ -24,7 +24,7 @@ void batch_free(struct batch *batch)
     copy_free(&batch->rejects);
     differences_free(&batch->differences);
     free(batch->entries);
-    free(batch->winners);
+    winners_free(&batch->winners);
     free(batch->moves);
     free(batch);
 }
@@ -53,7 +53,8 @@ static struct entry *entry_new(struct batch *batch, const struct message *messag
         batch->entries = memory_resize(batch->entries, batch->room, sizeof *batch->entries);
     }
     struct entry *entry = &batch->entries[batch->count++];
-    *entry = (struct entry){.message = *message};
+    *entry = (struct entry){.message = message_copy(message, batch->arena)};
+    batch->bytes += message_size(message);
     return entry;
 }
 
@@ -65,8 +66,9 @@ void batch_add(struct batch *batch, const struct message *message, struct partit
         return;
     struct entry *entry = entry_new(batch, message);
     entry->move = move_of(batch, position);
-    if (event_read(message, batch->kind->event_type, batch->kind->bytes_most, &event, &rejection))
-        entry->record = batch->kind->judge(&event, batch->arena, &rejection);
+    if (event_read(&entry->message, batch->kind->event_type, batch->kind->bytes_most, &event, &rejection))
+        entry->record = batch->kind->judge(&event, batch->arena, batch->scratch, &rejection);
+    arena_reset(batch->scratch);
     if (!entry->record)
         entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);
     if (*event.traceparent)
@@ -88,9 +90,15 @@ size_t batch_count(const struct batch *batch)
     return batch->count;
 }
 
+size_t batch_bytes(const struct batch *batch)
+{
+    return batch->bytes;
+}
+
 void batch_reset(struct batch *batch)
 {
     batch->count = 0;
+    batch->bytes = 0;
     batch->written = 0;
     batch->prepared = false;
     batch->move_count = 0;

@@ -31,10 +31,10 @@ struct batch;
 struct batch *batch_new(const struct record_kind *kind);
 void batch_free(struct batch *batch);
 
-// Judges a message, keeps it and moves the position of its partition on. Key, value and header values are borrowed
-// until the batch is reset. A message before the position is left out.
+// Judges a message, keeps a copy and moves the position of its partition on. A message before the position is left out.
 void batch_add(struct batch *batch, const struct message *message, struct partition_position *position);
 size_t batch_count(const struct batch *batch);
+size_t batch_bytes(const struct batch *batch); // of the messages in it
 void batch_reset(struct batch *batch);
 
 // The positions that it moves, one for each partition that it has messages of.

@@ -4,34 +4,8 @@
 
 #include "intake_sql.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int compare_id(const struct record *a, const struct record *b)
-{
-    size_t shorter = a->id_size < b->id_size ? a->id_size : b->id_size;
-    int order = memcmp(a->id, b->id, shorter);
-    return order ? order : (a->id_size > b->id_size) - (a->id_size < b->id_size);
-}
-
-// By id, of one id the newest version first.
-static int compare_winners(const void *a, const void *b)
-{
-    const struct winner *left = a, *right = b;
-    if (left->prefix != right->prefix)
-        return left->prefix < right->prefix ? -1 : 1;
-    int order = compare_id(left->record, right->record);
-    return order ? order : record_compare_version(right->record, left->record);
-}
-
-// The first bytes of an id as a number, in the order of the ids.
-static uint64_t id_prefix(const struct record *record)
-{
-    uint64_t prefix = 0;
-    memcpy(&prefix, record->id, record->id_size < sizeof prefix ? record->id_size : sizeof prefix);
-    return be64toh(prefix);
-}
 
 // What entries [from, to) do to the positions: new_offset -1 where nothing.
 static size_t moves_find(struct batch *batch, size_t from, size_t to)
@@ -101,42 +75,6 @@ static bool positions_move(struct batch *batch, struct database *database, size_
            error_set(error, ERROR_FENCED, "%s: another consumer moved a position meanwhile", batch->kind->topic);
 }
 
-// The newest version of each id among entries [from, to), by id.
-static size_t winners_find(struct batch *batch, size_t from, size_t to)
-{
-    size_t count = 0, kept = 0;
-    struct winner *winners = batch->winners;
-    if (batch->winner_room < to - from) {
-        batch->winner_room = to - from;
-        batch->winners = winners = memory_resize(winners, batch->winner_room, sizeof *winners);
-    }
-    for (size_t i = from; i < to; i++)
-        if (batch->entries[i].record)
-            winners[count++] = (struct winner){batch->entries[i].record, id_prefix(batch->entries[i].record), false};
-    if (count)
-        qsort(winners, count, sizeof *winners, compare_winners);
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || compare_id(winners[kept - 1].record, winners[i].record) != 0)
-            winners[kept++] = winners[i];
-    return kept;
-}
-
-static struct winner *winner_search(struct batch *batch, size_t count, const struct record *stored)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = compare_id(batch->winners[middle].record, stored);
-        if (order == 0)
-            return &batch->winners[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
 static void count_record(struct batch *batch, const struct record *record, int sign)
 {
     if (!record->withdrawn || record->day == DAY_NONE)
@@ -148,58 +86,73 @@ struct overtaken {
     struct array ids, events;
 };
 
-static struct array winners_ids(const struct batch *batch, struct arena *arena, size_t winners)
-{
-    struct array ids = array_of(arena, batch->kind->id_type, winners, 16);
-    for (size_t i = 0; i < winners; i++)
-        array_bytes(&ids, batch->winners[i].record->id, batch->winners[i].record->id_size);
-    return ids;
-}
-
-// Rows of the winners that hold.
-static void winners_rows(struct batch *batch, size_t winners)
+// Copies the rows of the winners that hold into the buffer.
+static void rows_make(struct batch *batch)
 {
     copy_start(&batch->rows);
-    for (size_t i = 0; i < winners; i++)
-        if (!batch->winners[i].overtaken)
-            batch->kind->write(batch->winners[i].record, &batch->rows);
+    for (size_t i = 0; i < batch->winners.count; i++)
+        if (!batch->winners.items[i].overtaken)
+            batch->kind->write(batch->winners.items[i].record, &batch->rows);
     copy_end(&batch->rows);
+}
+
+// The winners of entries [from, to), their ids, their rows and what they count for, as if none of them were stored.
+static void range_prepare(struct batch *batch, size_t from, size_t to)
+{
+    arena_reset(batch->scratch);
+    differences_clear(&batch->differences);
+    winners_start(&batch->winners, to - from);
+    for (size_t i = from; i < to; i++)
+        if (batch->entries[i].record)
+            winners_add(&batch->winners, batch->entries[i].record);
+    winners_finish(&batch->winners);
+    batch->ids = array_of(batch->scratch, batch->kind->id_type, batch->winners.count, 16);
+    for (size_t i = 0; i < batch->winners.count; i++) {
+        const struct record *record = batch->winners.items[i].record;
+        array_bytes(&batch->ids, record->id, record->id_size);
+        count_record(batch, record, +1);
+    }
+    rows_make(batch);
 }
 
 void batch_prepare(struct batch *batch)
 {
-    batch->prepared_winners = winners_find(batch, 0, batch->count);
-    batch->prepared_ids = winners_ids(batch, batch->arena, batch->prepared_winners);
-    winners_rows(batch, batch->prepared_winners);
+    range_prepare(batch, 0, batch->count);
     batch->prepared = true;
 }
 
-static bool stored_compare(struct batch *batch, struct database *database, size_t winners, struct array *ids,
-                           struct overtaken *overtaken, struct error *error)
+// A stored version: either it overtakes the winner of its id, or the winner overtakes it.
+static void stored_compare(struct batch *batch, const struct record *stored, struct overtaken *overtaken)
+{
+    struct winner *winner = winners_search(&batch->winners, stored);
+    if (!winner)
+        return;
+    winner->overtaken = record_compare_version(winner->record, stored) <= 0;
+    count_record(batch, winner->overtaken ? winner->record : stored, -1);
+    if (winner->overtaken)
+        return;
+    array_bytes(&overtaken->ids, stored->id, stored->id_size);
+    array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
+}
+
+// Compares with what is stored; *stored is how many of the winners hold.
+static bool stored_look(struct batch *batch, struct database *database, struct overtaken *overtaken, int64_t *stored,
+                        struct error *error)
 {
     struct parameters parameters = parameters_in(batch->scratch);
-    parameter_array(&parameters, ids);
-    for (size_t i = 0; i < winners; i++)
-        batch->winners[i].overtaken = false; // of a try before
+    parameter_array(&parameters, &batch->ids);
     PGresult *result = database_query(database, batch->kind->lookup, &parameters, error);
     if (!result)
         return false;
     size_t rows = (size_t)PQntuples(result);
     overtaken->ids = array_of(batch->scratch, batch->kind->id_type, rows, 16);
     overtaken->events = array_of(batch->scratch, OID_UUID, rows, 16);
-    for (size_t row = 0; row < rows; row++) {
-        const struct record *stored = batch->kind->read(result, (int)row, batch->scratch);
-        struct winner *winner = winner_search(batch, winners, stored);
-        if (!winner)
-            continue;
-        winner->overtaken = record_compare_version(winner->record, stored) <= 0;
-        if (winner->overtaken)
-            continue;
-        array_bytes(&overtaken->ids, stored->id, stored->id_size);
-        array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
-        count_record(batch, stored, -1);
-    }
+    for (size_t row = 0; row < rows; row++)
+        stored_compare(batch, batch->kind->read(result, (int)row, batch->scratch), overtaken);
     PQclear(result);
+    *stored = 0;
+    for (size_t i = 0; i < batch->winners.count; i++)
+        *stored += !batch->winners.items[i].overtaken;
     return true;
 }
 
@@ -229,31 +182,21 @@ static bool rows_copy(struct batch *batch, struct database *database, struct err
            database_copy_end(database, error);
 }
 
-// What was prepared serves as long as the whole batch is written and nothing that is stored overtakes it.
-static bool records_write(struct batch *batch, struct database *database, size_t from, size_t to, int64_t *stored,
-                          struct error *error)
+static bool records_write(struct batch *batch, struct database *database, int64_t *stored, struct error *error)
 {
     struct overtaken overtaken;
-    bool prepared = batch->prepared && from == 0 && to == batch->count;
-    size_t winners = prepared ? batch->prepared_winners : winners_find(batch, from, to);
-    struct array ids = prepared ? batch->prepared_ids : winners_ids(batch, batch->scratch, winners);
     *stored = 0;
-    batch->prepared = prepared;
-    if (winners == 0)
+    if (batch->winners.count == 0)
         return true;
-    if (!stored_compare(batch, database, winners, &ids, &overtaken, error) ||
+    if (!stored_look(batch, database, &overtaken, stored, error) ||
         !overtaken_remove(batch, database, &overtaken, error))
         return false;
-    for (size_t i = 0; i < winners; i++) {
-        if (batch->winners[i].overtaken)
-            continue;
-        count_record(batch, batch->winners[i].record, +1);
-        ++*stored;
-    }
-    batch->prepared = prepared && *stored == (int64_t)winners;
-    if (!batch->prepared)
-        winners_rows(batch, winners);
-    return *stored == 0 || rows_copy(batch, database, error);
+    if (*stored < (int64_t)batch->winners.count)
+        rows_make(batch);
+    if (*stored > 0)
+        return rows_copy(batch, database, error);
+    batch->differences.determined = false;
+    return true;
 }
 
 // Two columns of a list of differences as arrays: groups as smallint, the rest as date or int.
@@ -283,7 +226,7 @@ static bool difference_write(struct batch *batch, struct database *database, int
 {
     struct differences *differences = &batch->differences;
     struct parameters parameters = parameters_in(batch->scratch);
-    differences_sum(differences);
+    differences_finish(differences);
     if (!differences->housed.count && !differences->inflow.count && !differences->determined && !rejected &&
         latest_on == DAY_NONE)
         return true;
@@ -323,12 +266,13 @@ static void moves_done(struct batch *batch)
 // One transaction: entries [from, to).
 static bool range_write(struct batch *batch, struct database *database, size_t from, size_t to, struct error *error)
 {
-    arena_reset(batch->scratch);
-    differences_clear(&batch->differences);
+    if (!batch->prepared)
+        range_prepare(batch, from, to);
+    batch->prepared = false; // once
     size_t moved = moves_find(batch, from, to), rejected = 0;
     int64_t stored = 0;
     bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, moved, error) &&
-              records_write(batch, database, from, to, &stored, error) &&
+              records_write(batch, database, &stored, error) &&
               batch_write_rejects(batch, database, from, to, &rejected, error) &&
               difference_write(batch, database, moves_latest(batch), rejected > 0, error);
     if (!ok)
@@ -352,7 +296,6 @@ static bool entry_reject(struct batch *batch, struct entry *entry, struct error 
     if (entry->rejection)
         return error_set(error, ERROR_FATAL, "a rejected message cannot be put aside: %s", error->message);
     reject(&rejection, REJECT_NOT_STORABLE, "%s", error->message);
-    batch->prepared = false;
     entry->record = NULL;
     entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);
     return true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "intake/batch.h"
+#include "intake/winners.h"
 
 struct entry {
     struct message message;
@@ -10,27 +11,19 @@ struct entry {
     uint32_t move;               // place of its partition's in the batch's moves
 };
 
-// The newest version of an id in the batch.
-struct winner {
-    struct record *record;
-    uint64_t prefix; // first bytes of its id, to sort by
-    bool overtaken;  // by the stored version, which holds
-};
-
 struct batch {
     const struct record_kind *kind;
     struct arena *arena;   // of the entries
-    struct arena *scratch; // of one transaction
+    struct arena *scratch; // of one event that is judged, or of one transaction
     struct entry *entries; // in the order of arrival
     size_t count, room;
+    size_t bytes;
     struct position_move *moves; // expected: where the database stands, as far as the batch is written
     size_t move_count, move_room;
-    struct winner *winners; // of one transaction, by id
-    size_t winner_room;
-    size_t written; // entries that are committed
-    bool prepared;  // winners, ids and rows are those of the whole batch
-    size_t prepared_winners;
-    struct array prepared_ids;
+    size_t written;             // entries that are committed
+    bool prepared;              // what follows is that of the whole batch, as if none of it were stored
+    struct winners winners;     // of one transaction, as all up to the differences
+    struct array ids;           // of the winners, in scratch
     struct copy_buffer rows;    // of records
     struct copy_buffer rejects; // rows of rejects
     struct differences differences;

@@ -4,7 +4,8 @@
 #include "common/log.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
-#include "intake/load.h"
+#include "intake/batch.h"
+#include "intake/kafka_message.h"
 #include "intake/partitions.h"
 #include "intake/writer.h"
 
@@ -16,20 +17,25 @@
 #define COMMIT_MS   200 // how often positions go to the Kafka group
 #define QUERY_MS    10000
 #define QUIET_MS    30 // without messages, before it is asked why
-#define LOOK_EVENTS 64 // how often a load that fills is looked at
+#define LOOK_EVENTS 64 // how often a batch that fills is looked at
 
-// One load is written, a full one may stand ready behind it, and a third one is filled.
-#define LOADS 3
+// A batch is full with so many bytes of messages, however few they are: a determination may have half a megabyte.
+#define BATCH_BYTES_MOST (16 * 1024 * 1024)
+
+// One batch is written, a full one may stand ready behind it, and a third one is filled.
+#define BATCHES 3
 
 struct consumer {
     const struct record_kind *kind;
     struct service *service;
     rd_kafka_t *kafka;
     struct writer *writer;
-    struct load loads[LOADS];
-    struct load *filling;
-    struct load *ready;   // NULL: none
-    struct load *writing; // NULL: none
+    struct batch *batches[BATCHES];
+    struct batch *filling;
+    struct batch *ready;   // NULL: none
+    struct batch *writing; // NULL: none
+    int64_t first_ms;      // when the first message of the batch that is filled came
+    struct arena *scratch; // of one message
     struct partitions partitions;
     rd_kafka_queue_t *queue;
     size_t queue_peak;    // messages that were in it, since fetching was last woken
@@ -41,41 +47,41 @@ struct consumer {
     struct error error;
 };
 
-// What became of the load that was being written, if any.
+// What became of the batch that was being written, if any.
 static void writing_settle(struct consumer *consumer, enum writing outcome)
 {
     if (!consumer->writing || outcome == WRITING_BUSY)
         return;
     if (outcome == WRITING_DONE) {
-        partitions_landed(&consumer->partitions, consumer->writing->batch);
+        partitions_landed(&consumer->partitions, consumer->writing);
         consumer->uncommitted = true;
     } else if (outcome == WRITING_FAILED) {
         consumer->error = *writer_error(consumer->writer);
     } else {
         consumer->reassign = true;
     }
-    load_reset(consumer->writing);
+    batch_reset(consumer->writing);
     consumer->writing = NULL;
 }
 
 // Waits for what is being written and drops what is not: it is read again by whoever has the partition then.
-static void loads_drop(struct consumer *consumer)
+static void batches_drop(struct consumer *consumer)
 {
     while (consumer->writing) {
         watchdog_beat();
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, true));
     }
     if (consumer->ready)
-        load_reset(consumer->ready);
+        batch_reset(consumer->ready);
     consumer->ready = NULL;
-    load_reset(consumer->filling);
+    batch_reset(consumer->filling);
 }
 
 // Takes the listed partitions up from where the database has them.
 static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_list_t *list)
 {
     struct partition_position *positions = memory_resize(NULL, (size_t)list->cnt, sizeof *positions);
-    loads_drop(consumer);
+    batches_drop(consumer);
     consumer->reassign = false;
     for (int i = 0; i < list->cnt; i++)
         positions[i].partition = list->elems[i].partition;
@@ -132,7 +138,7 @@ static void on_rebalance(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_t
         return;
     }
     log_info("partitions revoked", log_number("count", list->cnt));
-    loads_drop(consumer);
+    batches_drop(consumer);
     consumer->reassign = false;
     FAULT_POINT("consumer-rebalance");
     positions_commit(consumer, true);
@@ -200,27 +206,36 @@ static void queue_look(struct consumer *consumer, struct assigned_partition *ass
     partition_wake(assigned, consumer->kafka, consumer->kind->topic);
 }
 
+static bool message_take(struct consumer *consumer, const rd_kafka_message_t *polled)
+{
+    struct assigned_partition *assigned = partitions_find(&consumer->partitions, polled->partition);
+    if (!assigned)
+        return false;
+    arena_reset(consumer->scratch);
+    struct message message = kafka_message(polled, consumer->kind->topic, consumer->scratch);
+    if (!partition_accept(assigned, &message, &consumer->error))
+        return false;
+    if (++consumer->unlooked == PARTITION_LOOK_EVENTS)
+        queue_look(consumer, assigned);
+    if (batch_count(consumer->filling) == 0)
+        consumer->first_ms = clock_ms();
+    batch_add(consumer->filling, &message, &assigned->position);
+    return true;
+}
+
 // One poll: a message goes into the batch, an error is dealt with, callbacks run. True where there was a message.
 static bool poll_one(struct consumer *consumer, int timeout_ms)
 {
     rd_kafka_message_t *polled = rd_kafka_consumer_poll(consumer->kafka, timeout_ms);
     if (!polled)
         return false;
-    struct assigned_partition *assigned = NULL;
+    bool added = false;
     if (polled->err)
         on_kafka_error(consumer, polled);
     else
-        assigned = partitions_find(&consumer->partitions, polled->partition);
-    struct message message;
-    if (!assigned || (message = load_message(consumer->filling, consumer->kind, polled),
-                      !partition_accept(assigned, &message, &consumer->error))) {
-        rd_kafka_message_destroy(polled);
-        return false;
-    }
-    if (++consumer->unlooked == PARTITION_LOOK_EVENTS)
-        queue_look(consumer, assigned);
-    load_add(consumer->filling, polled, &message, &assigned->position);
-    return true;
+        added = message_take(consumer, polled);
+    rd_kafka_message_destroy(polled);
+    return added;
 }
 
 // Nothing has come for a while: wakes what should have been fetched by now.
@@ -231,59 +246,63 @@ static void fetch_wake(struct consumer *consumer)
     consumer->came_ms = clock_ms();
 }
 
-// Makes the load that was filled ready to be written, and begins another one.
-static void load_prepare(struct consumer *consumer)
+// Makes the batch that was filled ready to be written, and begins another one.
+static void filling_prepare(struct consumer *consumer)
 {
-    struct load *free_load = consumer->loads;
-    batch_prepare(consumer->filling->batch);
+    struct batch **next = consumer->batches;
+    batch_prepare(consumer->filling);
     consumer->ready = consumer->filling;
-    while (free_load == consumer->ready || free_load == consumer->writing)
-        free_load++;
-    consumer->filling = free_load;
+    while (*next == consumer->ready || *next == consumer->writing)
+        next++;
+    consumer->filling = *next;
 }
 
-// Fills the load with what is there. With nothing to do it waits; an event never waits for others when it could be
-// written at once: loads grow by themselves while PostgreSQL is at work on the one before.
-static void load_fill(struct consumer *consumer)
+static bool filling_full(const struct consumer *consumer)
 {
-    const struct settings *settings = &consumer->service->settings;
-    const struct load *load = consumer->filling;
-    int timeout_ms = load->count == 0 ? POLL_MS : consumer->writing ? BUSY_MS : 0;
-    size_t most = (size_t)settings->batch_max_events;
+    return batch_count(consumer->filling) >= (size_t)consumer->service->settings.batch_max_events ||
+           batch_bytes(consumer->filling) >= BATCH_BYTES_MOST;
+}
+
+// Fills the batch with what is there. With nothing to do it waits; an event never waits for others when it could be
+// written at once: batches grow by themselves while PostgreSQL is at work on the one before.
+static void filling_fill(struct consumer *consumer)
+{
+    int timeout_ms = batch_count(consumer->filling) == 0 ? POLL_MS : consumer->writing ? BUSY_MS : 0;
     bool came = false;
-    while (load->count < most && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
+    while (!filling_full(consumer) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
            poll_one(consumer, timeout_ms)) {
         timeout_ms = 0;
         came = true;
-        if (load->count % LOOK_EVENTS == 0 && clock_ms() - load->first_ms >= settings->batch_max_ms &&
+        if (batch_count(consumer->filling) % LOOK_EVENTS == 0 &&
+            clock_ms() - consumer->first_ms >= consumer->service->settings.batch_max_ms &&
             (!consumer->writing || writer_state(consumer->writer) != WRITING_BUSY))
             break;
     }
     if (came)
         consumer->came_ms = clock_ms();
-    else if (load->count < most && clock_ms() - consumer->came_ms >= QUIET_MS)
+    else if (!filling_full(consumer) && clock_ms() - consumer->came_ms >= QUIET_MS)
         fetch_wake(consumer);
-    if (load->count < most)
+    if (!filling_full(consumer))
         return;
     if (!consumer->ready)
-        load_prepare(consumer);
+        filling_prepare(consumer);
     else if (consumer->writing)
         writer_settle(consumer->writer, POLL_MS, false);
 }
 
-// Hands a load to the writer as soon as it has none.
-static void load_write(struct consumer *consumer)
+// Hands a batch to the writer as soon as it has none.
+static void filling_write(struct consumer *consumer)
 {
     writing_settle(consumer, writer_state(consumer->writer));
     if (consumer->writing || consumer->reassign || consumer->error.kind != ERROR_NONE)
         return;
-    if (!consumer->ready && consumer->filling->count > 0)
-        load_prepare(consumer);
+    if (!consumer->ready && batch_count(consumer->filling) > 0)
+        filling_prepare(consumer);
     if (!consumer->ready)
         return;
     consumer->writing = consumer->ready;
     consumer->ready = NULL;
-    writer_write(consumer->writer, consumer->writing->batch);
+    writer_write(consumer->writer, consumer->writing);
 }
 
 static bool subscribe(struct consumer *consumer)
@@ -300,7 +319,7 @@ static bool subscribe(struct consumer *consumer)
 // librdkafka 2.0 does not survive it (rktp_started) when the same partitions are assigned once more and then revoked.
 static void assignment_renew(struct consumer *consumer)
 {
-    loads_drop(consumer);
+    batches_drop(consumer);
     consumer->reassign = false;
     partitions_assign(&consumer->partitions, NULL, 0); // what still comes is left out
     if (!subscribe(consumer))
@@ -350,8 +369,8 @@ static void consumer_run(struct consumer *consumer)
     while (!stop_requested() && consumer->error.kind == ERROR_NONE) {
         watchdog_beat();
         partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic);
-        load_fill(consumer);
-        load_write(consumer);
+        filling_fill(consumer);
+        filling_write(consumer);
         if (consumer->reassign && consumer->error.kind == ERROR_NONE)
             assignment_renew(consumer);
         positions_commit(consumer, false);
@@ -370,8 +389,9 @@ static void consumer_close(struct consumer *consumer)
         rd_kafka_destroy(consumer->kafka);
     }
     writer_free(consumer->writer);
-    for (size_t i = 0; i < LOADS; i++)
-        load_close(&consumer->loads[i]);
+    for (size_t i = 0; i < BATCHES; i++)
+        batch_free(consumer->batches[i]);
+    arena_free(consumer->scratch);
     partitions_free(&consumer->partitions);
 }
 
@@ -382,9 +402,10 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
     if (!service_open(&service, argc, argv, kind->program, purpose, writer_metrics, writer_metric_count, &exit_code))
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};
-    consumer.filling = &consumer.loads[0];
-    for (size_t i = 0; i < LOADS; i++)
-        load_open(&consumer.loads[i], kind, (size_t)service.settings.batch_max_events);
+    for (size_t i = 0; i < BATCHES; i++)
+        consumer.batches[i] = batch_new(kind);
+    consumer.filling = consumer.batches[0];
+    consumer.scratch = arena_new();
     if (consumer_open(&consumer))
         consumer_run(&consumer);
     consumer_close(&consumer);

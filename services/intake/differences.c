@@ -4,13 +4,49 @@
 #include <stdlib.h>
 #include <string.h>
 
+static size_t slot_of(const struct difference_list *list, int32_t group, int32_t when)
+{
+    uint64_t key = (uint64_t)(uint32_t)group << 32 | (uint32_t)when;
+    return (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (list->slot_count - 1); // Fibonacci hashing
+}
+
+// The slot of a row: of the one that is there, or a free one.
+static uint32_t *slot_find(const struct difference_list *list, int32_t group, int32_t when)
+{
+    size_t slot = slot_of(list, group, when);
+    for (; list->slots[slot]; slot = (slot + 1) & (list->slot_count - 1)) {
+        const struct difference *item = &list->items[list->slots[slot] - 1];
+        if (item->group == group && item->when == when)
+            break;
+    }
+    return &list->slots[slot];
+}
+
+// Half of the slots stay free.
+static void list_grow(struct difference_list *list)
+{
+    list->room = list->room ? 2 * list->room : 64;
+    list->slot_count = 2 * list->room;
+    list->items = memory_resize(list->items, list->room, sizeof *list->items);
+    list->slots = memory_resize(list->slots, list->slot_count, sizeof *list->slots);
+    memset(list->slots, 0, list->slot_count * sizeof *list->slots);
+    for (size_t i = 0; i < list->count; i++)
+        *slot_find(list, list->items[i].group, list->items[i].when) = (uint32_t)i + 1;
+}
+
 static void list_add(struct difference_list *list, struct difference difference)
 {
-    if (list->count == list->room) {
-        list->room = list->room ? 2 * list->room : 64;
-        list->items = memory_resize(list->items, list->room, sizeof *list->items);
+    if (list->count == list->room)
+        list_grow(list);
+    uint32_t *slot = slot_find(list, difference.group, difference.when);
+    if (*slot) {
+        struct difference *item = &list->items[*slot - 1];
+        item->persons += difference.persons;
+        item->family += difference.family;
+        return;
     }
     list->items[list->count++] = difference;
+    *slot = (uint32_t)list->count;
 }
 
 void differences_housed(struct differences *differences, int code, int period, int32_t persons, int32_t family)
@@ -31,39 +67,46 @@ static int compare(const void *a, const void *b)
     return (left->when > right->when) - (left->when < right->when);
 }
 
-static void list_sum(struct difference_list *list)
+static void list_finish(struct difference_list *list)
 {
     size_t kept = 0;
-    if (list->count)
-        qsort(list->items, list->count, sizeof *list->items, compare);
-    for (size_t i = 0; i < list->count;) {
-        struct difference sum = list->items[i++];
-        for (; i < list->count && compare(&sum, &list->items[i]) == 0; i++) {
-            sum.persons += list->items[i].persons;
-            sum.family += list->items[i].family;
-        }
-        if (sum.persons || sum.family)
-            list->items[kept++] = sum;
-    }
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].persons || list->items[i].family)
+            list->items[kept++] = list->items[i];
     list->count = kept;
+    if (kept)
+        qsort(list->items, kept, sizeof *list->items, compare);
 }
 
-void differences_sum(struct differences *differences)
+static void list_clear(struct difference_list *list)
 {
-    list_sum(&differences->housed);
-    list_sum(&differences->inflow);
+    list->count = 0;
+    if (list->slots)
+        memset(list->slots, 0, list->slot_count * sizeof *list->slots);
+}
+
+static void list_free(struct difference_list *list)
+{
+    free(list->items);
+    free(list->slots);
+}
+
+void differences_finish(struct differences *differences)
+{
+    list_finish(&differences->housed);
+    list_finish(&differences->inflow);
 }
 
 void differences_clear(struct differences *differences)
 {
-    differences->housed.count = 0;
-    differences->inflow.count = 0;
+    list_clear(&differences->housed);
+    list_clear(&differences->inflow);
     differences->determined = false;
 }
 
 void differences_free(struct differences *differences)
 {
-    free(differences->housed.items);
-    free(differences->inflow.items);
+    list_free(&differences->housed);
+    list_free(&differences->inflow);
     memset(differences, 0, sizeof *differences);
 }

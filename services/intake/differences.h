@@ -15,9 +15,12 @@ struct difference {
     int32_t family; // of housed only
 };
 
+// One item a row, found by hashing.
 struct difference_list {
     struct difference *items;
     size_t count, room;
+    uint32_t *slots; // 1 + place of an item; 0: free
+    size_t slot_count;
 };
 
 struct differences {
@@ -29,8 +32,8 @@ struct differences {
 void differences_housed(struct differences *differences, int code, int period, int32_t persons, int32_t family);
 void differences_inflow(struct differences *differences, enum inflow kind, int32_t day, int32_t persons);
 
-// One entry a row, without those that changed nothing, in order.
-void differences_sum(struct differences *differences);
+// Leaves out the rows that nothing changed in, and sorts the others. Nothing is added after it until it is cleared.
+void differences_finish(struct differences *differences);
 
 void differences_clear(struct differences *differences); // keeps the memory
 void differences_free(struct differences *differences);

@@ -15,13 +15,13 @@
 bool check_uuid(const struct check *check, const char *field, const char *text, uint8_t uuid[16])
 {
     size_t length = strlen(text);
+    if (uuid_read(text, length, uuid)) // which has 32 digits: no person's number has
+        return true;
     if (is_personal_identifier(text, length))
         return reject(check->rejection, REJECT_PERSONAL_IDENTIFIER, "%s looks like a person's number: use a UUID",
                       field);
-    if (!uuid_read(text, length, uuid))
-        return reject(check->rejection, REJECT_INVALID_UUID,
-                      "%s is no UUID: 8-4-4-4-12 hexadecimal digits, not all 0, are asked", field);
-    return true;
+    return reject(check->rejection, REJECT_INVALID_UUID,
+                  "%s is no UUID: 8-4-4-4-12 hexadecimal digits, not all 0, are asked", field);
 }
 
 bool check_uuid_or_empty(const struct check *check, const char *field, const char *text, uint8_t uuid[16], bool *given)

@@ -14,37 +14,48 @@
 #define CONFLUENT_MAGIC  0x00
 #define CONFLUENT_SCHEMA 4 // bytes of the schema's id
 
-enum { SPECVERSION, ID, SOURCE, TYPE, TIME, CONTENT_TYPE, HEADERS };
+// In the order in which one that is missing is told of.
+enum { SPECVERSION, ID, SOURCE, TYPE, TIME, CONTENT_TYPE, TRACEPARENT, HEADERS };
 
-static const char *const header_names[HEADERS] = {"ce_specversion", "ce_id",   "ce_source",
-                                                  "ce_type",        "ce_time", "content-type"};
+static const char *const header_names[HEADERS] = {"ce_specversion", "ce_id",        "ce_source",  "ce_type",
+                                                  "ce_time",        "content-type", "traceparent"};
+static const size_t header_lengths[HEADERS] = {14, 5, 9, 7, 7, 12, 11}; // of the names
 
 struct headers {
-    const struct header *found[HEADERS];
+    const struct header *found[HEADERS]; // the first of each
     int times[HEADERS];
+    bool personal; // a ce_id is a person's number
 };
-
-const struct header *header_find(const struct message *message, const char *name)
-{
-    for (size_t i = 0; i < message->header_count; i++)
-        if (strcasecmp(message->headers[i].name, name) == 0)
-            return &message->headers[i];
-    return NULL;
-}
 
 static bool header_is(const struct header *header, const char *text)
 {
     return header->size == strlen(text) && memcmp(header->value, text, header->size) == 0;
 }
 
+// Which of ours a header is; HEADERS: none.
+static int header_which(const char *name)
+{
+    size_t length = strlen(name);
+    int i = 0;
+    while (i < HEADERS && (header_lengths[i] != length || strncasecmp(name, header_names[i], length) != 0))
+        i++;
+    return i;
+}
+
 static struct headers headers_sort(const struct message *message)
 {
     struct headers headers;
     memset(&headers, 0, sizeof headers);
-    for (size_t i = 0; i < message->header_count; i++)
-        for (int j = 0; j < HEADERS; j++)
-            if (strcasecmp(message->headers[i].name, header_names[j]) == 0 && headers.times[j]++ == 0)
-                headers.found[j] = &message->headers[i];
+    for (size_t i = 0; i < message->header_count; i++) {
+        const struct header *header = &message->headers[i];
+        int which = header_which(header->name);
+        if (which == HEADERS)
+            continue;
+        if (headers.times[which]++ == 0)
+            headers.found[which] = header;
+        if (which == ID && header->value && is_personal_identifier((const char *)header->value, header->size))
+            headers.personal = true;
+    }
     return headers;
 }
 
@@ -132,6 +143,8 @@ const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE])
 // urn:NID:NSS of RFC 8141, section 2.
 static bool is_urn(const struct header *header)
 {
+    static const bool not_in_urn[256] = {['"'] = true, ['<'] = true, ['>'] = true, ['\\'] = true, ['^'] = true,
+                                         ['`'] = true, ['{'] = true, ['|'] = true, ['}'] = true};
     const char *text = (const char *)header->value;
     if (header->size > URN_LONGEST || header->size < 4 || strncasecmp(text, "urn:", 4) != 0)
         return false;
@@ -143,7 +156,7 @@ static bool is_urn(const struct header *header)
         if (!isalnum((unsigned char)*c) && (*c != '-' || c == nid || c == colon - 1))
             return false;
     for (const char *c = colon + 1; c < end; c++)
-        if (*c <= ' ' || *c > '~' || strchr("\"<>\\^`{|}", *c))
+        if (*c <= ' ' || *c > '~' || not_in_urn[(uint8_t)*c])
             return false;
     return true;
 }
@@ -163,23 +176,12 @@ static bool is_protobuf_content(const struct header *header)
     return false;
 }
 
-static bool id_is_personal(const struct message *message)
-{
-    for (size_t i = 0; i < message->header_count; i++) {
-        const struct header *header = &message->headers[i];
-        if (strcasecmp(header->name, header_names[ID]) == 0 && header->value &&
-            is_personal_identifier((const char *)header->value, header->size))
-            return true;
-    }
-    return false;
-}
-
 static bool headers_present(const struct headers *headers, struct rejection *rejection)
 {
     for (int i = 0; i < CONTENT_TYPE; i++)
         if (!headers->found[i])
             return reject(rejection, REJECT_MISSING_HEADER, "header %s is missing", header_names[i]);
-    for (int i = 0; i < HEADERS; i++) {
+    for (int i = 0; i <= CONTENT_TYPE; i++) {
         if (headers->times[i] > 1)
             return reject(rejection, REJECT_INVALID_HEADER, "header %s is there %d times: send it once",
                           header_names[i], headers->times[i]);
@@ -216,9 +218,8 @@ static bool is_lower_hex(const char *text, size_t length)
 }
 
 // W3C Trace Context, version 00: what is not well formed is as if it were not there.
-static void traceparent_read(const struct message *message, char traceparent[TRACEPARENT_SIZE])
+static void traceparent_read(const struct header *header, char traceparent[TRACEPARENT_SIZE])
 {
-    const struct header *header = header_find(message, "traceparent");
     traceparent[0] = '\0';
     if (!header || !header->value || header->size != TRACEPARENT_SIZE - 1)
         return;
@@ -276,13 +277,13 @@ static bool is_ahead(int64_t time_us, int64_t timestamp_ms)
 bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,
                 struct rejection *rejection)
 {
-    traceparent_read(message, event->traceparent);
+    struct headers headers = headers_sort(message);
+    traceparent_read(headers.found[TRACEPARENT], event->traceparent);
     if (message->value_size > size_most)
         return reject(rejection, REJECT_MESSAGE_TOO_LARGE, "the value has %zu bytes: at most %zu are allowed",
                       message->value_size, size_most);
-    if (id_is_personal(message))
+    if (headers.personal)
         return reject(rejection, REJECT_PERSONAL_IDENTIFIER, "header ce_id looks like a person's number: use a UUID");
-    struct headers headers = headers_sort(message);
     if (!headers_present(&headers, rejection) || !headers_valid(&headers, event, rejection))
         return false;
     if (!header_is(headers.found[TYPE], type))

@@ -24,6 +24,3 @@ bool event_time_read(const char *text, size_t length, int64_t *time_us);
 #define EVENT_TIME_SIZE 32
 // "2017-01-31T12:00:00.000001Z".
 const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE]);
-
-// The header of that name, case-insensitively; NULL where there is none.
-const struct header *header_find(const struct message *message, const char *name);

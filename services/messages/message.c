@@ -27,6 +27,42 @@ static const struct {
     [REJECT_NOT_STORABLE] = {"not-storable", "apply"},
 };
 
+size_t message_size(const struct message *message)
+{
+    size_t size = message->key_size + message->value_size + message->header_count * sizeof *message->headers;
+    for (size_t i = 0; i < message->header_count; i++)
+        size += strlen(message->headers[i].name) + 1 + message->headers[i].size;
+    return size;
+}
+
+// NULL stays NULL: to Kafka null and empty differ.
+static const uint8_t *bytes_copy(uint8_t **to, const void *from, size_t size)
+{
+    uint8_t *copy = *to;
+    if (!from)
+        return NULL;
+    memcpy(copy, from, size);
+    *to += size;
+    return copy;
+}
+
+struct message message_copy(const struct message *message, struct arena *arena)
+{
+    struct message copy = *message;
+    struct header *headers = arena_alloc(arena, message_size(message));
+    uint8_t *to = (uint8_t *)(headers + message->header_count);
+    copy.key = bytes_copy(&to, message->key, message->key_size);
+    copy.value = bytes_copy(&to, message->value, message->value_size);
+    copy.headers = headers;
+    for (size_t i = 0; i < message->header_count; i++) {
+        const struct header *from = &message->headers[i];
+        headers[i].name = (const char *)bytes_copy(&to, from->name, strlen(from->name) + 1);
+        headers[i].value = bytes_copy(&to, from->value, from->size);
+        headers[i].size = from->size;
+    }
+    return copy;
+}
+
 const char *reject_reason_name(enum reject_reason reason)
 {
     return reasons[reason].name;

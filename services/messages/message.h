@@ -1,6 +1,8 @@
 // A Kafka message as it came, and why one is rejected.
 #pragma once
 
+#include "common/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +26,10 @@ struct message {
     const struct header *headers;
     size_t header_count;
 };
+
+// The same in the arena, all but the topic's name.
+struct message message_copy(const struct message *message, struct arena *arena);
+size_t message_size(const struct message *message); // bytes that a copy takes
 
 // In the order in which they are looked for, but that of fields goes before.
 enum reject_reason {

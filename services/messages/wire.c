@@ -12,8 +12,10 @@ struct reader {
     const uint8_t *at, *end;
 };
 
+// Where the tidy copy goes; at NULL: nowhere yet, it is only found out whether one is needed.
 struct writer {
     uint8_t *at;
+    bool differs; // the copy would
     enum wire_result result;
 };
 
@@ -100,6 +102,8 @@ static int wire_type(const ProtobufCFieldDescriptor *field)
 
 static void copy(struct writer *writer, const uint8_t *from, const uint8_t *to)
 {
+    if (!writer->at)
+        return;
     memcpy(writer->at, from, (size_t)(to - from));
     writer->at += to - from;
 }
@@ -108,7 +112,9 @@ static void string_copy(struct writer *writer, const uint8_t *data, size_t size)
 {
     if (u8_check(data, size))
         writer->result = WIRE_NOT_UTF8;
-    for (size_t i = 0; i < size; i++)
+    if (size && memchr(data, '\0', size))
+        writer->differs = true;
+    for (size_t i = 0; writer->at && i < size; i++)
         *writer->at++ = data[i] ? data[i] : 0x01;
 }
 
@@ -141,7 +147,8 @@ static bool delimited_copy(const ProtobufCFieldDescriptor *field, const uint8_t 
     else if (!message_copy(field->descriptor, content, writer, depth + 1))
         return false;
     size_t bytes = (size_t)(content.at - length);
-    length_write(start - bytes, bytes, (size_t)(writer->at - start));
+    if (writer->at)
+        length_write(start - bytes, bytes, (size_t)(writer->at - start));
     return true;
 }
 
@@ -164,6 +171,8 @@ static bool message_copy(const ProtobufCMessageDescriptor *descriptor, struct re
             return false;
         if (known)
             copy(writer, start, reader.at);
+        else
+            writer->differs = true;
     }
     return true;
 }
@@ -172,8 +181,14 @@ enum wire_result wire_tidy(const ProtobufCMessageDescriptor *descriptor, const u
                            struct arena *arena, const uint8_t **tidy, size_t *tidy_size)
 {
     struct reader reader = {data, data + size};
-    struct writer writer = {arena_alloc(arena, size), WIRE_OK};
-    *tidy = writer.at;
+    struct writer writer = {NULL, false, WIRE_OK};
+    *tidy = data;
+    *tidy_size = size;
+    if (!message_copy(descriptor, reader, &writer, 0))
+        return WIRE_MALFORMED;
+    if (!writer.differs)
+        return writer.result;
+    *tidy = writer.at = arena_alloc(arena, size);
     if (!message_copy(descriptor, reader, &writer, 0))
         return WIRE_MALFORMED;
     *tidy_size = (size_t)(writer.at - *tidy);

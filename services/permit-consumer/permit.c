@@ -22,9 +22,10 @@ static bool fields_check(const Taakstelling__V1__Permit *message, const struct c
            check_past_date(check, "granted_on", message->granted_on, &permit->record.day);
 }
 
-static struct record *permit_judge(const struct event *event, struct arena *arena, struct rejection *rejection)
+static struct record *permit_judge(const struct event *event, struct arena *arena, struct arena *scratch,
+                                   struct rejection *rejection)
 {
-    const Taakstelling__V1__Permit *message = record_unpack(&taakstelling__v1__permit__descriptor, event, arena,
+    const Taakstelling__V1__Permit *message = record_unpack(&taakstelling__v1__permit__descriptor, event, scratch,
                                                             rejection);
     if (!message)
         return NULL;

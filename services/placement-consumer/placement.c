@@ -31,9 +31,10 @@ static bool fields_check(const Taakstelling__V1__Placement *message, const struc
                                &placement->has_holder);
 }
 
-static struct record *placement_judge(const struct event *event, struct arena *arena, struct rejection *rejection)
+static struct record *placement_judge(const struct event *event, struct arena *arena, struct arena *scratch,
+                                      struct rejection *rejection)
 {
-    const Taakstelling__V1__Placement *message = record_unpack(&taakstelling__v1__placement__descriptor, event, arena,
+    const Taakstelling__V1__Placement *message = record_unpack(&taakstelling__v1__placement__descriptor, event, scratch,
                                                                rejection);
     if (!message)
         return NULL;

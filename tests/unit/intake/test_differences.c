@@ -28,7 +28,7 @@ Test(differences, summed_by_row_in_order)
     differences_housed(&differences, 716, 4034, 1, 1);
     differences_housed(&differences, 716, 4035, 4, 4);
     differences_housed(&differences, 716, 4035, -1, -1);
-    differences_sum(&differences);
+    differences_finish(&differences);
     cr_assert_eq(differences.housed.count, 3);
     expect(&differences.housed, 0, (struct difference){14, 4036, 2, 2});
     expect(&differences.housed, 1, (struct difference){716, 4034, 1, 1});
@@ -42,7 +42,7 @@ Test(differences, inflow_by_kind_and_day)
     differences_inflow(&differences, INFLOW_ASYLUM, 6210, 1);
     differences_inflow(&differences, INFLOW_ASYLUM, -1, 4);
     differences_inflow(&differences, INFLOW_ASYLUM, 6210, 5);
-    differences_sum(&differences);
+    differences_finish(&differences);
     cr_assert_eq(differences.inflow.count, 3);
     expect(&differences.inflow, 0, (struct difference){INFLOW_ASYLUM, -1, 4, 0});
     expect(&differences.inflow, 1, (struct difference){INFLOW_ASYLUM, 6210, 6, 0});
@@ -59,17 +59,17 @@ Test(differences, what_cancels_out_is_left_out)
     differences_housed(&differences, 3, 1, 0, 0);
     differences_inflow(&differences, INFLOW_ASYLUM, 1, 2);
     differences_inflow(&differences, INFLOW_ASYLUM, 1, -2);
-    differences_sum(&differences);
+    differences_finish(&differences);
     cr_assert_eq(differences.housed.count, 1);
     expect(&differences.housed, 0, (struct difference){2, 1, 0, 3});
     cr_assert_eq(differences.inflow.count, 0);
-    differences_sum(&differences);
+    differences_finish(&differences);
     cr_assert_eq(differences.housed.count, 1, "a second time changes nothing");
 }
 
 Test(differences, of_nothing)
 {
-    differences_sum(&differences);
+    differences_finish(&differences);
     cr_assert_eq(differences.housed.count + differences.inflow.count, 0);
 }
 
@@ -101,7 +101,7 @@ Test(differences, sums_of_many)
         family[code][period] += of_family;
         differences_housed(&differences, code, period, count, of_family);
     }
-    differences_sum(&differences);
+    differences_finish(&differences);
     for (int code = 0; code < 20; code++)
         for (int period = 0; period < 10; period++)
             if (persons[code][period] || family[code][period])

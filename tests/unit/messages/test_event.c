@@ -132,8 +132,6 @@ Test(event, header_names_in_any_case)
     headers[TIME].name = "CE_time";
     headers[CONTENT_TYPE].name = "Content-Type";
     cr_expect(read(), "%s", rejection.explanation);
-    cr_expect_eq(header_find(&message, "ce_SOURCE"), &headers[SOURCE]);
-    cr_expect_null(header_find(&message, "ce_sourc"));
 }
 
 Test(event, specversion)

@@ -35,6 +35,8 @@ static enum wire_result run(const ProtobufCMessageDescriptor *descriptor, const 
     uint8_t *exact = malloc(size + !size);
     memcpy(exact, data, size);
     enum wire_result result = wire_tidy(descriptor, exact, size, arena, &tidy, &tidy_size);
+    if (result == WIRE_OK)
+        tidy = arena_copy(arena, tidy, tidy_size);
     free(exact);
     return result;
 }

@@ -53,8 +53,9 @@ static struct entry *entry_new(struct batch *batch, const struct message *messag
         batch->entries = memory_resize(batch->entries, batch->room, sizeof *batch->entries);
     }
     struct entry *entry = &batch->entries[batch->count++];
-    *entry = (struct entry){.message = message_copy(message, batch->arena)};
-    batch->bytes += message_size(message);
+    size_t size;
+    *entry = (struct entry){.message = message_copy(message, batch->arena, &size)};
+    batch->bytes += size;
     return entry;
 }
 

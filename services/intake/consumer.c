@@ -263,6 +263,13 @@ static bool filling_full(const struct consumer *consumer)
            batch_bytes(consumer->filling) >= BATCH_BYTES_MOST;
 }
 
+// The writer has nothing to do, and there is something for it.
+static bool writer_waits(const struct consumer *consumer)
+{
+    bool due = consumer->ready || clock_ms() - consumer->first_ms >= consumer->service->settings.batch_max_ms;
+    return due && (!consumer->writing || writer_state(consumer->writer) != WRITING_BUSY);
+}
+
 // Fills the batch with what is there. With nothing to do it waits; an event never waits for others when it could be
 // written at once: batches grow by themselves while PostgreSQL is at work on the one before.
 static void filling_fill(struct consumer *consumer)
@@ -273,9 +280,7 @@ static void filling_fill(struct consumer *consumer)
            poll_one(consumer, timeout_ms)) {
         timeout_ms = 0;
         came = true;
-        if (batch_count(consumer->filling) % LOOK_EVENTS == 0 &&
-            clock_ms() - consumer->first_ms >= consumer->service->settings.batch_max_ms &&
-            (!consumer->writing || writer_state(consumer->writer) != WRITING_BUSY))
+        if (batch_count(consumer->filling) % LOOK_EVENTS == 0 && writer_waits(consumer))
             break;
     }
     if (came)

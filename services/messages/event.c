@@ -37,7 +37,8 @@ static int header_which(const char *name)
 {
     size_t length = strlen(name);
     int i = 0;
-    while (i < HEADERS && (header_lengths[i] != length || strncasecmp(name, header_names[i], length) != 0))
+    while (i < HEADERS && (header_lengths[i] != length || (memcmp(name, header_names[i], length) != 0 &&
+                                                           strncasecmp(name, header_names[i], length) != 0)))
         i++;
     return i;
 }
@@ -71,9 +72,11 @@ static int number_read(const char **text, const char *end, int digits)
     return number;
 }
 
+// One of one or two characters.
 static bool character_read(const char **text, const char *end, const char *any_of)
 {
-    return *text < end && **text && strchr(any_of, *(*text)++);
+    char c = *text < end ? *(*text)++ : '\0';
+    return c && (c == any_of[0] || c == any_of[1]);
 }
 
 // ".123456789" as microseconds, cut; 0 where there is no fraction, -1 where it is wrong.

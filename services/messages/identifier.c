@@ -52,12 +52,17 @@ static bool is_citizen_number(const char digits[9])
     return !all_zero && sum % 11 == 0;
 }
 
+static bool is_separator(char c)
+{
+    return c == ' ' || c == '.' || c == '-' || c == '/' || c == '_';
+}
+
 bool is_personal_identifier(const char *text, size_t length)
 {
     char digits[10];
     size_t count = 0;
     for (size_t i = 0; i < length; i++) {
-        if (text[i] && strchr(" .-/_", text[i]))
+        if (is_separator(text[i]))
             continue;
         if (!isdigit((unsigned char)text[i]) || count == sizeof digits)
             return false;

@@ -27,7 +27,7 @@ static const struct {
     [REJECT_NOT_STORABLE] = {"not-storable", "apply"},
 };
 
-size_t message_size(const struct message *message)
+static size_t message_size(const struct message *message)
 {
     size_t size = message->key_size + message->value_size + message->header_count * sizeof *message->headers;
     for (size_t i = 0; i < message->header_count; i++)
@@ -46,10 +46,11 @@ static const uint8_t *bytes_copy(uint8_t **to, const void *from, size_t size)
     return copy;
 }
 
-struct message message_copy(const struct message *message, struct arena *arena)
+struct message message_copy(const struct message *message, struct arena *arena, size_t *size)
 {
     struct message copy = *message;
-    struct header *headers = arena_alloc(arena, message_size(message));
+    *size = message_size(message);
+    struct header *headers = arena_alloc(arena, *size);
     uint8_t *to = (uint8_t *)(headers + message->header_count);
     copy.key = bytes_copy(&to, message->key, message->key_size);
     copy.value = bytes_copy(&to, message->value, message->value_size);

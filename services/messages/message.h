@@ -27,9 +27,8 @@ struct message {
     size_t header_count;
 };
 
-// The same in the arena, all but the topic's name.
-struct message message_copy(const struct message *message, struct arena *arena);
-size_t message_size(const struct message *message); // bytes that a copy takes
+// The same in the arena, all but the topic's name; *size is how many bytes that takes.
+struct message message_copy(const struct message *message, struct arena *arena, size_t *size);
 
 // In the order in which they are looked for, but that of fields goes before.
 enum reject_reason {

@@ -50,12 +50,28 @@ static bool wait_for_another_try(struct writer *writer, struct backoff *backoff)
     return backoff_wait(backoff) || error_set(&writer->error, ERROR_STOPPED, "asked to stop");
 }
 
+// All our queries look up keys, and so they shall be planned from the first batch on: with an empty table PostgreSQL
+// finds reading all of it cheaper, and would keep that plan while the table grows.
+static const char plan_settings[] =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; "
+    "SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
+static struct database *planned_open(struct writer *writer)
+{
+    struct database *database = database_open(writer->service->settings.database_url, writer->kind->program,
+                                              &writer->error);
+    if (!database || database_command(database, plan_settings, &writer->error))
+        return database;
+    database_close(database);
+    return NULL;
+}
+
 // Opens the database if it is away, trying until it is there; false where a stop or a fatal error ends that.
 static bool database_have(struct writer *writer)
 {
     struct backoff backoff = {0};
     while (!writer->database) {
-        writer->database = database_open(writer->service->settings.database_url, writer->kind->program, &writer->error);
+        writer->database = planned_open(writer);
         if (writer->database || writer->error.kind != ERROR_TRANSIENT)
             break;
         log_warn("database away, trying again", log_text("why", writer->error.message),

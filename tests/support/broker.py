@@ -140,7 +140,7 @@ def lag(servers):
     return behind
 
 
-def wait_until(condition, what, seconds):
+def wait_until(condition, what, seconds, pause=0.2):
     """Polls until condition() is true; gives what it gave."""
     deadline = time.monotonic() + seconds
     while True:
@@ -148,4 +148,4 @@ def wait_until(condition, what, seconds):
         if result:
             return result
         assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
-        time.sleep(0.2)
+        time.sleep(pause)

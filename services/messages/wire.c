@@ -17,6 +17,7 @@ struct writer {
     uint8_t *at;
     bool differs; // the copy would
     enum wire_result result;
+    struct arena *arena;
 };
 
 struct tag {
@@ -100,6 +101,13 @@ static int wire_type(const ProtobufCFieldDescriptor *field)
     }
 }
 
+// The field that a tag is of; NULL where it is unknown or of another wire type.
+static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor *descriptor, struct tag tag)
+{
+    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(descriptor, tag.field);
+    return field && tag.type == wire_type(field) ? field : NULL;
+}
+
 static void copy(struct writer *writer, const uint8_t *from, const uint8_t *to)
 {
     if (!writer->at)
@@ -152,24 +160,108 @@ static bool delimited_copy(const ProtobufCFieldDescriptor *field, const uint8_t 
     return true;
 }
 
+static bool is_single_message(const ProtobufCFieldDescriptor *field)
+{
+    return field->type == PROTOBUF_C_TYPE_MESSAGE && field->label != PROTOBUF_C_LABEL_REPEATED;
+}
+
+// Whether a field comes in what is left.
+static bool comes_again(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
+                        struct reader left)
+{
+    struct tag tag;
+    while (left.at < left.end && tag_read(&left, &tag)) {
+        if (field_of(descriptor, tag) == field)
+            return true;
+        if (!value_skip(&left, tag, 0))
+            return false;
+    }
+    return false;
+}
+
+static bool is_same_choice(const ProtobufCFieldDescriptor *a, const ProtobufCFieldDescriptor *b)
+{
+    return (a->flags & b->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) && a->quantifier_offset == b->quantifier_offset;
+}
+
+// A message that comes in several parts is their merger, which is that of the parts one behind the other. Of a choice
+// (oneof) only parts count that come after the last of another kind. `whole` ends with the last part, whose tag is
+// given.
+static bool parts_copy(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
+                       struct reader whole, struct reader tag_bytes, struct writer *writer, int depth)
+{
+    size_t most = (size_t)(whole.end - whole.at), size = 0, length_size = 1;
+    uint8_t *parts = arena_alloc(writer->arena, most);
+    struct writer merged = {arena_alloc(writer->arena, most), false, WIRE_OK, writer->arena};
+    const uint8_t *start = merged.at;
+    while (whole.at < whole.end) {
+        struct tag tag;
+        uint64_t length;
+        if (!tag_read(&whole, &tag))
+            return false;
+        const ProtobufCFieldDescriptor *other = field_of(descriptor, tag);
+        if (other && other != field && is_same_choice(other, field))
+            size = 0;
+        if (other != field) {
+            if (!value_skip(&whole, tag, depth))
+                return false;
+            continue;
+        }
+        if (!varint_read(&whole, &length) || length > (uint64_t)(whole.end - whole.at))
+            return false;
+        memcpy(parts + size, whole.at, length);
+        size += length;
+        whole.at += length;
+    }
+    if (!message_copy(field->descriptor, (struct reader){parts, parts + size}, &merged, depth + 1))
+        return false;
+    size = (size_t)(merged.at - start);
+    while (size >> 7 * length_size)
+        length_size++;
+    copy(writer, tag_bytes.at, tag_bytes.end);
+    length_write(writer->at, length_size, size);
+    writer->at += length_size;
+    copy(writer, start, merged.at);
+    return true;
+}
+
+// A string or a message, of which `whole` is the message around it up to its end, and `tag` where its tag starts.
+static bool field_copy(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
+                       struct reader whole, const uint8_t *tag, struct reader *reader, struct writer *writer, int depth)
+{
+    struct reader before = {whole.at, tag}, tag_bytes = {tag, reader->at}, left = *reader;
+    bool single = is_single_message(field) && value_skip(&left, (struct tag){field->id, DELIMITED}, depth);
+    bool again = single && comes_again(descriptor, field, left);
+    bool last_of_many = single && !again && writer->at && comes_again(descriptor, field, before);
+    if (!again && !last_of_many)
+        return delimited_copy(field, tag, reader, writer, depth);
+    // Of a part it is only looked whether it is well formed, as long as it is the last one that all go with.
+    struct writer none = {NULL, false, writer->result, writer->arena};
+    bool ok = delimited_copy(field, tag, reader, &none, depth);
+    writer->differs = true;
+    writer->result = none.result;
+    whole.end = reader->at;
+    return ok && (again || parts_copy(descriptor, field, whole, tag_bytes, writer, depth));
+}
+
 static bool message_copy(const ProtobufCMessageDescriptor *descriptor, struct reader reader, struct writer *writer,
                          int depth)
 {
+    const struct reader whole = reader;
     while (reader.at < reader.end) {
         const uint8_t *start = reader.at;
         struct tag tag;
         if (!tag_read(&reader, &tag))
             return false;
-        const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(descriptor, tag.field);
-        bool known = field && tag.type == wire_type(field);
-        if (known && tag.type == DELIMITED) {
-            if (!delimited_copy(field, start, &reader, writer, depth))
+        const ProtobufCFieldDescriptor *field = field_of(descriptor, tag);
+        if (field && tag.type == DELIMITED) {
+            if (!field_copy(descriptor, field, whole, start, &reader, writer, depth))
                 return false;
             continue;
         }
         if (!value_skip(&reader, tag, depth))
             return false;
-        if (known)
+        if (field)
             copy(writer, start, reader.at);
         else
             writer->differs = true;
@@ -181,7 +273,7 @@ enum wire_result wire_tidy(const ProtobufCMessageDescriptor *descriptor, const u
                            struct arena *arena, const uint8_t **tidy, size_t *tidy_size)
 {
     struct reader reader = {data, data + size};
-    struct writer writer = {NULL, false, WIRE_OK};
+    struct writer writer = {NULL, false, WIRE_OK, arena};
     *tidy = data;
     *tidy_size = size;
     if (!message_copy(descriptor, reader, &writer, 0))

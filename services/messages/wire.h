@@ -1,9 +1,9 @@
 // Protobuf bytes made fit for protobuf-c, so that it judges as the stock decoders do.
 //
-// protobuf-c ends a string at a NUL, checks no UTF-8, and fails on a known field of an unexpected wire type or on a
-// group. Where there is any of that this makes a copy without unknown and unexpected fields, with 0x01 for each NUL in
-// a string (no valid identifier or code has either); and it says whether every string is UTF-8 and the whole well
-// formed.
+// protobuf-c ends a string at a NUL, checks no UTF-8, fails on a known field of an unexpected wire type or on a group,
+// and keeps only some of a message that comes in several parts. Where there is any of that this makes a copy: without
+// unknown and unexpected fields, with 0x01 for each NUL in a string (no valid identifier or code has either), and with
+// the parts of a message merged. And it says whether every string is UTF-8 and the whole well formed.
 #pragma once
 
 #include "common/arena.h"

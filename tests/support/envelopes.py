@@ -188,6 +188,18 @@ def said_twice(rng, message):
     return replace(message, value=before + message.value)
 
 
+def in_parts(rng, message):
+    """A message in a message may come in several parts: the last one here adds nothing, and takes nothing away."""
+    if message.value[:1] == b"\0":
+        return message
+    if message.topic == DETERMINATIONS:
+        kind = PB.Determination.FromString(message.value).WhichOneof("determined")
+        number = PB.Determination.DESCRIPTOR.fields_by_name[kind].number
+    else:
+        number = DATE_FIELD[message.topic]
+    return replace(message, value=message.value + text_field(number, b""))
+
+
 def wrong_wire_types(rng, message):
     """A known field of another wire type is a field that is not known."""
     if message.topic == DETERMINATIONS:
@@ -219,6 +231,7 @@ DISGUISES = (
     more_unknown_fields,
     confluent_prefix,
     said_twice,
+    in_parts,
     wrong_wire_types,
     long_numbers,
     other_key,

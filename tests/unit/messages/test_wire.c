@@ -92,6 +92,10 @@ Test(wire, tidied)
          BYTES("\x0a\x03"
                "a\x01"
                "b")},
+        {"a message in two parts", BYTES("\x22\x05\x08\xe1\x0f\x18\x03\x18\x03\x22\x04\x10\x04\x18\x05"),
+         BYTES("\x18\x03\x22\x09\x08\xe1\x0f\x18\x03\x10\x04\x18\x05")},
+        {"in three, with what is unknown", BYTES("\x22\x02\x08\x01\x22\x02\x78\x01\x22\x02\x08\x02"),
+         BYTES("\x22\x04\x08\x01\x08\x02")},
         {"text of all lengths of UTF-8", BYTES("\x0a\x0axé€😀"), BYTES("\x0a\x0axé€😀")},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -237,6 +241,30 @@ Test(wire, the_last_of_a_choice_counts)
     cr_assert_eq(result, WIRE_OK);
     cr_assert_eq(message->determined_case, TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER);
     cr_expect_str_eq(message->transfer->to_code, "b");
+}
+
+// national_total { persons 5 }, transfer { to_code "b" }, then national_total in parts within parts: the first one was
+// overtaken by the transfer, the others are one.
+Test(wire, parts_of_a_choice)
+{
+    static const char bytes[] = "\x0a\x02\x10\x05\x22\x03\x22\x01"
+                                "b"
+                                "\x0a\x05\x0a\x03\x08\xe1\x0f\x0a\x04\x0a\x02\x10\x02";
+    enum wire_result result;
+    const Taakstelling__V1__Determination *message = (const Taakstelling__V1__Determination *)wire_unpack(
+        &taakstelling__v1__determination__descriptor, (const uint8_t *)bytes, sizeof bytes - 1, arena, &result);
+    cr_assert_eq(result, WIRE_OK);
+    cr_assert_eq(message->determined_case, TAAKSTELLING__V1__DETERMINATION__DETERMINED_NATIONAL_TOTAL);
+    cr_expect_eq(message->national_total->persons, 0);
+    cr_expect_eq(message->national_total->period->year, 2017);
+    cr_expect_eq(message->national_total->period->half, 2);
+}
+
+// A part that does not decode by itself does not in the whole.
+Test(wire, parts_that_only_decode_together)
+{
+    static const char bytes[] = "\x22\x02\x08\xe1\x22\x01\x0f";
+    cr_expect_eq(run(permit, bytes, sizeof bytes - 1), WIRE_MALFORMED);
 }
 
 // A determination of every wire type: double, varint, text and messages three deep.

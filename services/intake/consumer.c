@@ -4,13 +4,11 @@
 #include "common/log.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
-#include "intake/batch.h"
 #include "intake/kafka_message.h"
 #include "intake/partitions.h"
-#include "intake/writer.h"
+#include "intake/pipeline.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define POLL_MS     100 // how late a request to stop may be seen
 #define BUSY_MS     1   // how late a batch that could go is seen to
@@ -19,22 +17,12 @@
 #define QUIET_MS    30 // without messages, before it is asked why
 #define LOOK_EVENTS 64 // how often a batch that fills is looked at
 
-// A batch is full with so many bytes of messages, however few they are: a determination may have half a megabyte.
-#define BATCH_BYTES_MOST (16 * 1024 * 1024)
-
-// One batch is written, a full one may stand ready behind it, and a third one is filled.
-#define BATCHES 3
-
 struct consumer {
     const struct record_kind *kind;
     struct service *service;
     rd_kafka_t *kafka;
     struct writer *writer;
-    struct batch *batches[BATCHES];
-    struct batch *filling;
-    struct batch *ready;   // NULL: none
-    struct batch *writing; // NULL: none
-    int64_t first_ms;      // when the first message of the batch that is filled came
+    struct pipeline pipeline;
     struct arena *scratch; // of one message
     struct partitions partitions;
     rd_kafka_queue_t *queue;
@@ -50,31 +38,27 @@ struct consumer {
 // What became of the batch that was being written, if any.
 static void writing_settle(struct consumer *consumer, enum writing outcome)
 {
-    if (!consumer->writing || outcome == WRITING_BUSY)
+    if (!consumer->pipeline.writing || outcome == WRITING_BUSY)
         return;
     if (outcome == WRITING_DONE) {
-        partitions_landed(&consumer->partitions, consumer->writing);
+        partitions_landed(&consumer->partitions, consumer->pipeline.writing);
         consumer->uncommitted = true;
     } else if (outcome == WRITING_FAILED) {
         consumer->error = *writer_error(consumer->writer);
     } else {
         consumer->reassign = true;
     }
-    batch_reset(consumer->writing);
-    consumer->writing = NULL;
+    pipeline_settled(&consumer->pipeline);
 }
 
 // Waits for what is being written and drops what is not: it is read again by whoever has the partition then.
 static void batches_drop(struct consumer *consumer)
 {
-    while (consumer->writing) {
+    while (consumer->pipeline.writing) {
         watchdog_beat();
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, true));
     }
-    if (consumer->ready)
-        batch_reset(consumer->ready);
-    consumer->ready = NULL;
-    batch_reset(consumer->filling);
+    pipeline_drop(&consumer->pipeline);
 }
 
 // Takes the listed partitions up from where the database has them.
@@ -217,9 +201,7 @@ static bool message_take(struct consumer *consumer, const rd_kafka_message_t *po
         return false;
     if (++consumer->unlooked == PARTITION_LOOK_EVENTS)
         queue_look(consumer, assigned);
-    if (batch_count(consumer->filling) == 0)
-        consumer->first_ms = clock_ms();
-    batch_add(consumer->filling, &message, &assigned->position);
+    pipeline_add(&consumer->pipeline, &message, &assigned->position);
     return true;
 }
 
@@ -246,68 +228,32 @@ static void fetch_wake(struct consumer *consumer)
     consumer->came_ms = clock_ms();
 }
 
-// Makes the batch that was filled ready to be written, and begins another one.
-static void filling_prepare(struct consumer *consumer)
+// Fills a batch with what is there; with nothing to do it waits.
+static void batch_fill(struct consumer *consumer)
 {
-    struct batch **next = consumer->batches;
-    batch_prepare(consumer->filling);
-    consumer->ready = consumer->filling;
-    while (*next == consumer->ready || *next == consumer->writing)
-        next++;
-    consumer->filling = *next;
-}
-
-static bool filling_full(const struct consumer *consumer)
-{
-    return batch_count(consumer->filling) >= (size_t)consumer->service->settings.batch_max_events ||
-           batch_bytes(consumer->filling) >= BATCH_BYTES_MOST;
-}
-
-// The writer has nothing to do, and there is something for it.
-static bool writer_waits(const struct consumer *consumer)
-{
-    bool due = consumer->ready || clock_ms() - consumer->first_ms >= consumer->service->settings.batch_max_ms;
-    return due && (!consumer->writing || writer_state(consumer->writer) != WRITING_BUSY);
-}
-
-// Fills the batch with what is there. With nothing to do it waits; an event never waits for others when it could be
-// written at once: batches grow by themselves while PostgreSQL is at work on the one before.
-static void filling_fill(struct consumer *consumer)
-{
-    int timeout_ms = batch_count(consumer->filling) == 0 ? POLL_MS : consumer->writing ? BUSY_MS : 0;
+    struct pipeline *pipeline = &consumer->pipeline;
+    int timeout_ms = pipeline_filled(pipeline) == 0 ? POLL_MS : pipeline->writing ? BUSY_MS : 0;
     bool came = false;
-    while (!filling_full(consumer) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
+    while (!pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
            poll_one(consumer, timeout_ms)) {
         timeout_ms = 0;
         came = true;
-        if (batch_count(consumer->filling) % LOOK_EVENTS == 0 && writer_waits(consumer))
+        if (pipeline_filled(pipeline) % LOOK_EVENTS == 0 && pipeline_due(pipeline))
             break;
     }
     if (came)
         consumer->came_ms = clock_ms();
-    else if (!filling_full(consumer) && clock_ms() - consumer->came_ms >= QUIET_MS)
+    else if (!pipeline_full(pipeline) && clock_ms() - consumer->came_ms >= QUIET_MS)
         fetch_wake(consumer);
-    if (!filling_full(consumer))
-        return;
-    if (!consumer->ready)
-        filling_prepare(consumer);
-    else if (consumer->writing)
-        writer_settle(consumer->writer, POLL_MS, false);
+    pipeline_press(pipeline, POLL_MS);
 }
 
 // Hands a batch to the writer as soon as it has none.
-static void filling_write(struct consumer *consumer)
+static void batch_hand_over(struct consumer *consumer)
 {
     writing_settle(consumer, writer_state(consumer->writer));
-    if (consumer->writing || consumer->reassign || consumer->error.kind != ERROR_NONE)
-        return;
-    if (!consumer->ready && batch_count(consumer->filling) > 0)
-        filling_prepare(consumer);
-    if (!consumer->ready)
-        return;
-    consumer->writing = consumer->ready;
-    consumer->ready = NULL;
-    writer_write(consumer->writer, consumer->writing);
+    if (!consumer->pipeline.writing && !consumer->reassign && consumer->error.kind == ERROR_NONE)
+        pipeline_hand_over(&consumer->pipeline);
 }
 
 static bool subscribe(struct consumer *consumer)
@@ -374,14 +320,15 @@ static void consumer_run(struct consumer *consumer)
     while (!stop_requested() && consumer->error.kind == ERROR_NONE) {
         watchdog_beat();
         partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic);
-        filling_fill(consumer);
-        filling_write(consumer);
+        batch_fill(consumer);
+        batch_hand_over(consumer);
+        pipeline_rest(&consumer->pipeline);
         if (consumer->reassign && consumer->error.kind == ERROR_NONE)
             assignment_renew(consumer);
         positions_commit(consumer, false);
     }
     // The batch in hand is finished, within the grace that a request to stop leaves it.
-    while (consumer->writing)
+    while (consumer->pipeline.writing)
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, false));
 }
 
@@ -394,8 +341,7 @@ static void consumer_close(struct consumer *consumer)
         rd_kafka_destroy(consumer->kafka);
     }
     writer_free(consumer->writer);
-    for (size_t i = 0; i < BATCHES; i++)
-        batch_free(consumer->batches[i]);
+    pipeline_close(&consumer->pipeline);
     arena_free(consumer->scratch);
     partitions_free(&consumer->partitions);
 }
@@ -407,9 +353,7 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
     if (!service_open(&service, argc, argv, kind->program, purpose, writer_metrics, writer_metric_count, &exit_code))
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};
-    for (size_t i = 0; i < BATCHES; i++)
-        consumer.batches[i] = batch_new(kind);
-    consumer.filling = consumer.batches[0];
+    pipeline_open(&consumer.pipeline, kind, consumer.writer, &service.settings);
     consumer.scratch = arena_new();
     if (consumer_open(&consumer))
         consumer_run(&consumer);

@@ -1,0 +1,50 @@
+// Batches on their way to the database: one is filled, a full one may stand ready behind it, and one is written.
+//
+// Batches grow by themselves: an event never waits for others when it could be written at once.
+#pragma once
+
+#include "intake/batch.h"
+#include "intake/writer.h"
+
+#define PIPELINE_BATCHES 3
+
+struct pipeline {
+    const struct record_kind *kind;
+    struct writer *writer; // borrowed
+    size_t events_most;    // of a batch
+    int64_t wait_ms;       // how long an event may wait for others to share its transaction
+    struct batch *batches[PIPELINE_BATCHES];
+    struct batch *filling;
+    struct batch *ready;   // NULL: none
+    struct batch *writing; // NULL: none
+    int64_t first_ms;      // when the first message of the batch that is filled came
+    int64_t last_ms;       // when the last one came
+    bool rested;           // the memory of a backlog was given back since
+};
+
+void pipeline_open(struct pipeline *pipeline, const struct record_kind *kind, struct writer *writer,
+                   const struct settings *settings);
+void pipeline_close(struct pipeline *pipeline); // the writer must not be busy
+
+// Judges a message into the batch that is filled, which must not be full.
+void pipeline_add(struct pipeline *pipeline, const struct message *message, struct partition_position *position);
+bool pipeline_full(const struct pipeline *pipeline);
+size_t pipeline_filled(const struct pipeline *pipeline); // messages in the batch that is filled
+
+// The writer has nothing to do, and there is something for it: hand over.
+bool pipeline_due(const struct pipeline *pipeline);
+
+// Makes the batch that is filled ready where it is full and no other one is; waits a little where it cannot go on.
+void pipeline_press(struct pipeline *pipeline, int wait_ms);
+
+// Gives the writer a batch, if there is one. What it wrote before must be settled.
+void pipeline_hand_over(struct pipeline *pipeline);
+
+// What the writer had is dealt with, whatever became of it.
+void pipeline_settled(struct pipeline *pipeline);
+
+// Drops what is not being written.
+void pipeline_drop(struct pipeline *pipeline);
+
+// To be called often: gives back what a backlog took, once nothing has come for some time.
+void pipeline_rest(struct pipeline *pipeline);

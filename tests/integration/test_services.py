@@ -1,12 +1,14 @@
 """Each program by itself: settings, servers that are away, its end, what it takes while it is idle."""
 
 import os
+import random
 import subprocess
 import time
 from types import SimpleNamespace
 
 import pytest
 
+from backlog import publish
 from broker import wait_until
 from servers import BUILD, CONSUMERS
 
@@ -106,4 +108,12 @@ def test_idle_is_small(system):
         share = (cpu_seconds(service.process.pid) - before[service]) / (time.monotonic() - began)
         assert share < 0.01, f"{service.program} takes {share:.1%} of a core"
         assert resident_kib(service.process.pid) < 24 * 1024, service.program
+    system.stop_all()
+
+
+@pytest.mark.heavy
+def test_idle_after_a_backlog_is_small(system):
+    consumer = system.start("placement-consumer").wait_for()
+    publish(system, random.Random(1), 50_000)
+    wait_until(lambda: resident_kib(consumer.process.pid) < 24 * 1024, "the backlog's memory is given back", 20)
     system.stop_all()

@@ -98,8 +98,21 @@ static bool outbox_send(struct emitter *emitter, bool *more)
     if (!relay_batch(emitter->relay, emitter->database, &sent, emitter->error))
         return false;
     metric_add(&emitter_metrics[SENT], sent);
+    if (sent > 0)
+        log_debug("sent", log_number("messages", sent));
     *more = sent > 0;
     return true;
+}
+
+static void recalculation_tell(const struct recalculation *done)
+{
+    metric_add(&emitter_metrics[ROUNDS], done->differences > 0);
+    metric_add(&emitter_metrics[DIFFERENCES], done->differences);
+    metric_add(&emitter_metrics[UPDATES], done->updates);
+    metric_add(&emitter_metrics[REJECTS], done->rejects);
+    if (done->differences > 0)
+        log_debug("recalculated", log_number("batches", done->differences), log_number("updates", done->updates),
+                  log_text("traceparent", done->traceparent));
 }
 
 static bool tidy(struct emitter *emitter)
@@ -117,13 +130,11 @@ static bool emitter_work(struct emitter *emitter)
     bool sent_more = true, notified;
     while (!stop_requested()) {
         watchdog_beat();
-        if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error) ||
-            !outbox_send(emitter, &sent_more))
+        if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error))
             return false;
-        metric_add(&emitter_metrics[ROUNDS], done.differences > 0);
-        metric_add(&emitter_metrics[DIFFERENCES], done.differences);
-        metric_add(&emitter_metrics[UPDATES], done.updates);
-        metric_add(&emitter_metrics[REJECTS], done.rejects);
+        recalculation_tell(&done);
+        if (!outbox_send(emitter, &sent_more))
+            return false;
         if (!sent_more && !done.more && done.differences == 0 &&
             (!tidy(emitter) || !database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error)))
             return false;

@@ -324,6 +324,7 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
     int64_t before = recalculator->last_sequence;
     bool rejects = fresh || summary.rejected || recalculator->rejects_left;
     done->differences = summary.count;
+    done->traceparent = summary.traceparent;
     outbox_start(&recalculator->outbox, recalculator->event_source, summary.traceparent, before);
     recalculator->stale = recalculator->stale || summary.determined || recalculator->holding;
     return (recalculator->holding || !(recalculator->stale || summary.count) ||

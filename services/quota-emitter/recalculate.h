@@ -18,7 +18,8 @@ struct recalculation {
     int64_t updates;     // of quotas and nation, tombstones too
     int64_t rejects;     // moved to the outbox
     int64_t last_sequence;
-    bool more; // rejects are left for the next round
+    bool more;               // rejects are left for the next round
+    const char *traceparent; // of the last cause, until the next round; NULL: none
 };
 
 // One round. The database's connection must hold the lead. After an error the next round reads everything anew.

@@ -6,7 +6,7 @@ import load
 
 FILL = """
 INSERT INTO placement (placement_id, event_id, event_time, housed_on, municipality, persons, origin, arrangement, withdrawn)
-SELECT {id}, gen_random_uuid(), '2017-01-01', date '2017-01-01' + (n %% 79), n %% 388, 1 + n %% 9, 1, 1, false
+SELECT {id}, gen_random_uuid(), '2017-01-01', date '2017-01-01' + (n %% 79)::int, n %% 388, 1 + n %% 9, 1, 1, false
 FROM generate_series(%s::bigint, %s::bigint) AS n
 """
 RANDOM_ID = "gen_random_uuid()"

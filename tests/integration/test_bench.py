@@ -31,3 +31,17 @@ def test_benchmark():
 def test_peers():
     lines = run(REPOSITORY / "tests" / "bench" / "peers" / "run", "--events", "20000", "--runs", "1").splitlines()
     assert [line.split()[0] for line in lines[1:]] == ["placement-consumer", "Python"]
+
+
+@pytest.mark.heavy
+def test_trace():
+    answer = json.loads(run(REPOSITORY / "tests" / "bench" / "trace", "--placements", "5", "--json"))
+    assert answer["in all"]["p50"] > answer["sent (emitter)"]["p50"] > 0
+
+
+@pytest.mark.heavy
+def test_scale():
+    words = ["--events", "20000", "--stored", "1", "--part", "stored", "--part", "updates", "--json"]
+    answer = json.loads(run(REPOSITORY / "tests" / "bench" / "scale", *words))
+    assert answer["stored"]["random ids, 1 million stored"]["events_per_s"] > 0
+    assert answer["updates"]["390 municipalities"]["updates_per_s"] > 0

@@ -56,3 +56,22 @@ runs_with() {
 stopped_with() {
     ! runs_with "$1" "$2"
 }
+
+# fetch_jars POM FOLDER WHAT: fetches what the pom.xml names with Maven, once: under a lock, into a folder that gets its name
+# when it is whole.
+fetch_jars() (
+    [ ! -d "$2" ] || return 0
+    command -v mvn >/dev/null || die "needs Maven to fetch $3: deploy/install servers installs it"
+    mkdir -p "${2%/*}"
+    exec 9>"$2.lock"
+    flock 9
+    [ ! -d "$2" ] || return 0
+    say "Fetching $3, once, kept in $2"
+    rm -rf "$2.partial"
+    if ! mvn -B -q -f "$1" dependency:copy-dependencies -DoutputDirectory="$2.partial" \
+        </dev/null >"$2.fetch.log" 2>&1 9>&-; then
+        show_end "$2.fetch.log"
+        die "could not fetch $3 with Maven; the whole of what it said is in $2.fetch.log"
+    fi
+    mv -T "$2.partial" "$2"
+)

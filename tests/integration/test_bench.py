@@ -28,9 +28,15 @@ def test_benchmark():
 
 
 @pytest.mark.heavy
-def test_peers():
-    lines = run(REPOSITORY / "tests" / "bench" / "peers" / "run", "--events", "20000", "--runs", "1").splitlines()
-    assert [line.split()[0] for line in lines[1:]] == ["placement-consumer", "Python"]
+@pytest.mark.parametrize("processes", (1, 2))
+def test_peers(processes):
+    """Without Kafka Connect, which takes what the tests do not need."""
+    words = ["--events", "20000", "--runs", "1", "--processes", str(processes)]
+    words += ["--only", "placement-consumer", "--only", "Python", "--json"]
+    answer = json.loads(run(REPOSITORY / "tests" / "bench" / "peers" / "run", *words))
+    assert list(answer["candidates"]) == ["placement-consumer", "Python"]
+    for result in answer["candidates"].values():
+        assert result["events_per_s"] > 0 and result["peak_mb"] > 0 and result["wrong_rows"] == 0
 
 
 @pytest.mark.heavy

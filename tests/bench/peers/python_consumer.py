@@ -1,7 +1,8 @@
 """The same job as placement-consumer's, as one would write it well in Python: what we are compared with.
 
 confluent-kafka, Protobuf and psycopg2; batches of 10,000; looks up what is stored, COPYs what is new, keeps aggregates and
-positions in the same transaction. Leaves out what we do besides: rejects, most checks, the emitter. Ends after COUNT events.
+positions in the same transaction. Leaves out what we do besides: rejects, most checks, the emitter. Its arguments are the
+partitions that it reads; after each transaction it prints how many events it has read.
 """
 
 import io
@@ -13,7 +14,7 @@ from collections import Counter
 from datetime import date, datetime, timezone
 
 import psycopg2
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
 import protos
 
@@ -107,20 +108,28 @@ def positions_move(cursor, messages):
         )
 
 
-def main(count):
+def positions_read(cursor, partitions):
+    """Where to go on; the table knows, whatever the group's own positions are."""
+    cursor.execute("SELECT partition, next_offset FROM position WHERE topic = %s", (TOPIC,))
+    stored = dict(cursor.fetchall())
+    return [TopicPartition(TOPIC, partition, stored.get(partition, OFFSET_BEGINNING)) for partition in partitions]
+
+
+def main(partitions):
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     consumer = Consumer(
         {
             "bootstrap.servers": os.environ["KAFKA_BOOTSTRAP_SERVERS"],
             "group.id": "python-consumer",
             "enable.auto.commit": False,
-            "auto.offset.reset": "earliest",
             "queued.min.messages": 1_000_000,
         }
     )
-    consumer.subscribe([TOPIC])
+    with connection.cursor() as cursor:
+        consumer.assign(positions_read(cursor, partitions))
+    connection.commit()
     done = 0
-    while done < count:
+    while True:
         messages = [message for message in consumer.consume(BATCH, 0.1) if not message.error()]
         if not messages:
             continue
@@ -128,13 +137,11 @@ def main(count):
             write(cursor, messages)
             positions_move(cursor, messages)
         connection.commit()
-        consumer.commit(
-            offsets=[TopicPartition(TOPIC, m.partition(), m.offset() + 1) for m in messages[-1:]], asynchronous=True
-        )
+        ends = {message.partition(): TopicPartition(TOPIC, message.partition(), message.offset() + 1) for message in messages}
+        consumer.commit(offsets=list(ends.values()), asynchronous=True)
         done += len(messages)
         print(done, flush=True)
-    consumer.close()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main([int(word) for word in sys.argv[1:]])

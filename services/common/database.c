@@ -12,6 +12,7 @@
 #define STOP_GRACE_MS 2500
 #define LOOK_MS       100 // how late a request to stop may be seen
 #define PREPARED_MOST 64
+#define COPY_BYTES    65536
 
 struct database {
     PGconn *connection;
@@ -235,13 +236,21 @@ bool database_copy_start(struct database *database, const struct embedded_text *
     return ok;
 }
 
+// In pieces: the server begins with one only when it has the whole of it.
 bool database_copy_data(struct database *database, const void *data, size_t size, struct error *error)
 {
-    int sent;
-    while ((sent = PQputCopyData(database->connection, data, (int)size)) == 0)
-        if (!socket_wait(database, true, error))
+    const char *at = data, *end = at + size;
+    while (at < end) {
+        int piece = (int)(end - at < COPY_BYTES ? end - at : COPY_BYTES);
+        int sent = PQputCopyData(database->connection, at, piece);
+        if (sent < 0)
+            return fail(database, NULL, "COPY", error);
+        if (sent > 0)
+            at += piece;
+        else if (!socket_wait(database, true, error))
             return false;
-    return (sent == 1 && flush(database, error)) || (sent != 1 && fail(database, NULL, "COPY", error));
+    }
+    return flush(database, error);
 }
 
 bool database_copy_end(struct database *database, struct error *error)

@@ -78,19 +78,11 @@ static bool is_known(const PGresult *known, const struct message *message)
     return false;
 }
 
-static size_t rejects_count(const struct batch *batch, size_t from, size_t to)
-{
-    size_t count = 0;
-    for (size_t i = from; i < to; i++)
-        count += batch->entries[i].rejection != NULL;
-    return count;
-}
-
 bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to, size_t *count,
                          struct error *error)
 {
     *count = 0;
-    if (rejects_count(batch, from, to) == 0)
+    if (batch->rejected == 0)
         return true;
     PGresult *known = known_read(batch, database, from, to, error);
     if (!known)

@@ -8,9 +8,9 @@
 #include <string.h>
 
 // What entries [from, to) do to the positions: new_offset -1 where nothing.
-static size_t moves_find(struct batch *batch, size_t from, size_t to)
+static void moves_find(struct batch *batch, size_t from, size_t to)
 {
-    size_t moved = 0;
+    batch->moved = 0;
     for (size_t i = 0; i < batch->move_count; i++) {
         batch->moves[i].new_offset = -1;
         batch->moves[i].latest_on = DAY_NONE;
@@ -18,13 +18,12 @@ static size_t moves_find(struct batch *batch, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         const struct entry *entry = &batch->entries[i];
         struct position_move *move = &batch->moves[entry->move];
-        moved += move->new_offset < 0;
+        batch->moved += move->new_offset < 0;
         move->new_offset = entry->message.offset + 1;
         move->last_timestamp_ms = entry->message.timestamp_ms;
         if (entry->record && entry->record->day > move->latest_on)
             move->latest_on = entry->record->day;
     }
-    return moved;
 }
 
 static int compare_moves(const void *a, const void *b)
@@ -34,8 +33,9 @@ static int compare_moves(const void *a, const void *b)
 }
 
 // In the order of the partitions, so that two consumers that both believe to have them do not lock crosswise.
-static bool positions_move(struct batch *batch, struct database *database, size_t count, struct error *error)
+static bool positions_move(struct batch *batch, struct database *database, struct error *error)
 {
+    size_t count = batch->moved;
     const struct position_move **moves = arena_alloc(batch->scratch, count * sizeof *moves);
     size_t found = 0;
     for (size_t i = 0; i < batch->move_count; i++)
@@ -96,15 +96,18 @@ static void rows_make(struct batch *batch)
     copy_end(&batch->rows);
 }
 
-// The winners of entries [from, to), their ids, their rows and what they count for, as if none of them were stored.
+// The winners of entries [from, to), their ids, their rows and what they count for, as if none of them were stored; and
+// what the entries do to the positions.
 static void range_prepare(struct batch *batch, size_t from, size_t to)
 {
     arena_reset(batch->scratch);
     differences_clear(&batch->differences);
+    moves_find(batch, from, to);
     winners_start(&batch->winners, to - from);
     for (size_t i = from; i < to; i++)
         if (batch->entries[i].record)
             winners_add(&batch->winners, batch->entries[i].record);
+    batch->rejected = to - from - batch->winners.count;
     winners_finish(&batch->winners);
     batch->ids = array_of(batch->scratch, batch->kind->id_type, batch->winners.count, 16);
     for (size_t i = 0; i < batch->winners.count; i++) {
@@ -269,9 +272,9 @@ static bool range_write(struct batch *batch, struct database *database, size_t f
     if (!batch->prepared)
         range_prepare(batch, from, to);
     batch->prepared = false; // once
-    size_t moved = moves_find(batch, from, to), rejected = 0;
+    size_t rejected = 0;
     int64_t stored = 0;
-    bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, moved, error) &&
+    bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, error) &&
               records_write(batch, database, &stored, error) &&
               batch_write_rejects(batch, database, from, to, &rejected, error) &&
               difference_write(batch, database, moves_latest(batch), rejected > 0, error);

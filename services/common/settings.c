@@ -1,9 +1,11 @@
 #include "common/settings.h"
 #include "common/arena.h"
+#include "common/database_url.h"
+#include "common/server_list.h"
+#include "common/urn.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <libpq-fe.h>
 #include <librdkafka/rdkafka.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,30 +13,13 @@
 
 #define FILE_SUFFIX    "_FILE"
 #define KAFKA_PREFIX   "KAFKA_"
-#define URN_LONGEST    255
 #define LISTEN_LONGEST 255 // as http.c has room for
 
 static bool check_servers(const char *text, char *why, size_t why_size)
 {
-    if (*text && !strpbrk(text, " \t\r\n/"))
+    if (is_server_list(text))
         return true;
     snprintf(why, why_size, "is no list of servers such as kafka1:9092,kafka2:9092");
-    return false;
-}
-
-static bool check_database_url(const char *text, char *why, size_t why_size)
-{
-    if (strncmp(text, "postgresql://", 13) != 0 && strncmp(text, "postgres://", 11) != 0) {
-        snprintf(why, why_size, "is no URI such as postgresql://user@host:5432/taakstelling");
-        return false;
-    }
-    PQconninfoOption *options = PQconninfoParse(text, NULL); // its message may quote the password
-    PQconninfoFree(options);
-    if (options)
-        return true;
-    snprintf(why, why_size,
-             "is no libpq URI: see to its options, and write %%3A for : in a name or password, "
-             "%%40 for @, %%2F for /, %%25 for %%");
     return false;
 }
 
@@ -55,12 +40,7 @@ static bool check_listen(const char *text, char *why, size_t why_size)
 
 static bool check_urn(const char *text, char *why, size_t why_size)
 {
-    const char *name = strncasecmp(text, "urn:", 4) == 0 ? text + 4 : "";
-    size_t space = strcspn(name, ":"); // urn:SPACE:NAME
-    bool ok = strlen(text) <= URN_LONGEST && space >= 2 && name[space] == ':' && name[space + 1];
-    for (const char *c = text; ok && *c; c++)
-        ok = *c > ' ' && *c <= '~';
-    if (ok)
+    if (is_urn(text, strlen(text)))
         return true;
     snprintf(why, why_size, "is no URN of at most %d characters such as urn:nld:oin:…:systeem:NAME", URN_LONGEST);
     return false;
@@ -78,7 +58,7 @@ static bool check_urn(const char *text, char *why, size_t why_size)
 const struct setting settings_table[] = {
     {"KAFKA_BOOTSTRAP_SERVERS", TEXT(kafka_bootstrap_servers, check_servers, false), .needed_for = SETTINGS_KAFKA,
      .help = "Kafka brokers to start from, HOST:PORT,…"},
-    {"DATABASE_URL", TEXT(database_url, check_database_url, true), .needed_for = SETTINGS_DATABASE,
+    {"DATABASE_URL", TEXT(database_url, database_url_check, true), .needed_for = SETTINGS_DATABASE,
      .help = "PostgreSQL database, a libpq URI"},
     {"LOG_LEVEL", CHOICE(log_level, "debug", "info", "warn", "error"), .initial = "info",
      .help = "least important line that is written"},
@@ -115,6 +95,11 @@ static char *file_read(const char *path, const char *name, struct error *error)
     if (length < 0) { // an empty file
         free(text);
         return strdup("");
+    }
+    if (length > 0 && text[length - 1] == '\0') { // what is behind it would be lost
+        error_set(error, ERROR_CONFIG, "%s" FILE_SUFFIX ": %s: holds a NUL byte: it is no text", name, path);
+        free(text);
+        return NULL;
     }
     while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
         text[--length] = '\0';
@@ -171,6 +156,17 @@ static bool choice_parse(const struct setting *setting, const char *text, int *c
     return error_set(error, ERROR_CONFIG, "%s: '%s' is none of %s", setting->name, text, list);
 }
 
+// One line, and nothing in it that a terminal or a server would take for a command.
+static bool text_check(const struct setting *setting, const char *text, char *why, size_t why_size)
+{
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f) {
+            snprintf(why, why_size, "holds a line break or another control character");
+            return false;
+        }
+    return setting->check(text, why, why_size);
+}
+
 static bool setting_load(const struct setting *setting, struct settings *settings, unsigned needs, char **environment,
                          struct error *error)
 {
@@ -185,7 +181,7 @@ static bool setting_load(const struct setting *setting, struct settings *setting
         text = strdup(setting->initial ? setting->initial : "");
     if (setting->type == SETTING_TEXT) {
         *(char **)field = text;
-        if (!given || setting->check(text, why, sizeof why))
+        if (!given || text_check(setting, text, why, sizeof why))
             return true;
         return error_set(error, ERROR_CONFIG, "%s: '%s' %s", setting->name, setting->secret ? "…" : text, why);
     }

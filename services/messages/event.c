@@ -1,4 +1,5 @@
 #include "messages/event.h"
+#include "common/urn.h"
 #include "messages/identifier.h"
 #include "rules/calendar.h"
 
@@ -7,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define URN_LONGEST      255
 #define CLOCK_SKEW_US    (5 * 60 * INT64_C(1000000))
 #define UNIX_TO_2000_MS  INT64_C(946684800000)
 #define DAY_US           (24 * 3600 * INT64_C(1000000))
@@ -143,27 +143,6 @@ const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE])
     return text;
 }
 
-// urn:NID:NSS of RFC 8141, section 2.
-static bool is_urn(const struct header *header)
-{
-    static const bool not_in_urn[256] = {['"'] = true, ['<'] = true, ['>'] = true, ['\\'] = true, ['^'] = true,
-                                         ['`'] = true, ['{'] = true, ['|'] = true, ['}'] = true};
-    const char *text = (const char *)header->value;
-    if (header->size > URN_LONGEST || header->size < 4 || strncasecmp(text, "urn:", 4) != 0)
-        return false;
-    const char *nid = text + 4, *end = text + header->size;
-    const char *colon = memchr(nid, ':', (size_t)(end - nid));
-    if (!colon || colon - nid < 2 || colon - nid > 32 || colon + 1 == end)
-        return false;
-    for (const char *c = nid; c < colon; c++)
-        if (!isalnum((unsigned char)*c) && (*c != '-' || c == nid || c == colon - 1))
-            return false;
-    for (const char *c = colon + 1; c < end; c++)
-        if (*c <= ' ' || *c > '~' || not_in_urn[(uint8_t)*c])
-            return false;
-    return true;
-}
-
 static bool is_protobuf_content(const struct header *header)
 {
     static const char *const types[] = {"application/protobuf", "application/x-protobuf",
@@ -201,7 +180,7 @@ static bool headers_valid(const struct headers *headers, struct event *event, st
         return reject(rejection, REJECT_INVALID_HEADER, "header ce_specversion is not 1.0");
     if (!uuid_read((const char *)found[ID]->value, found[ID]->size, event->id))
         return reject(rejection, REJECT_INVALID_HEADER, "header ce_id is no UUID (8-4-4-4-12 hexadecimal, not nil)");
-    if (!is_urn(found[SOURCE]))
+    if (!is_urn((const char *)found[SOURCE]->value, found[SOURCE]->size))
         return reject(rejection, REJECT_INVALID_HEADER, "header ce_source is no URN of at most %d characters",
                       URN_LONGEST);
     if (!event_time_read((const char *)found[TIME]->value, found[TIME]->size, &event->time_us))

@@ -17,17 +17,23 @@ AWAY = {
     "no database": {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/taakstelling"},
     "no broker": {},
 }
-WRONG = {
-    "BATCH_MAX_EVENTS": "none",
-    "BATCH_MAX_MS": "-1",
-    "DATABASE_URL": "mysql://localhost/taakstelling",
-    "EVENT_SOURCE": "taakstelling",
-    "HTTP_LISTEN": "9464",
-    "KAFKA_BOOTSTRAP_SERVERS": "",
-    "KAFKA_NO_SUCH_PROPERTY": "1",
-    "LOG_FORMAT": "xml",
-    "LOG_LEVEL": "loud",
-}
+WRONG = (
+    ("BATCH_MAX_EVENTS", "none"),
+    ("BATCH_MAX_MS", "-1"),
+    ("DATABASE_URL", "mysql://localhost/taakstelling"),
+    ("DATABASE_URL", "postgresql://u@h:port/x"),
+    ("DATABASE_URL", "postgresql://u@h/x?sslmode=bogus"),
+    ("DATABASE_URL", "postgresql://u@h/x?connect_timeout=x"),
+    ("DATABASE_URL", "postgresql://u@h/x\n"),
+    ("EVENT_SOURCE", "taakstelling"),
+    ("EVENT_SOURCE", "urn:a_b:x"),
+    ("HTTP_LISTEN", "9464"),
+    ("KAFKA_BOOTSTRAP_SERVERS", ""),
+    ("KAFKA_BOOTSTRAP_SERVERS", "localhost:99999"),
+    ("KAFKA_NO_SUCH_PROPERTY", "1"),
+    ("LOG_FORMAT", "xml"),
+    ("LOG_LEVEL", "loud"),
+)
 
 
 def run(program, *arguments, **settings):
@@ -43,10 +49,10 @@ def run(program, *arguments, **settings):
     )
 
 
-@pytest.mark.parametrize("setting", WRONG)
+@pytest.mark.parametrize(("setting", "value"), WRONG)
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_wrong_setting_is_one_line_and_78(program, setting):
-    done = run(program, **{setting: WRONG[setting]})
+def test_wrong_setting_is_one_line_and_78(program, setting, value):
+    done = run(program, **{setting: value})
     assert done.returncode == 78
     assert done.stdout == "" and done.stderr.count("\n") == 1 and setting in done.stderr
 

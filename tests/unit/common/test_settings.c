@@ -93,6 +93,7 @@ Test(settings, good_values)
     static const char *const good[] = {
         "KAFKA_BOOTSTRAP_SERVERS=kafka1:9092,kafka2:9092",
         "KAFKA_BOOTSTRAP_SERVERS=[::1]:9092",
+        "KAFKA_BOOTSTRAP_SERVERS=kafka1",
         "DATABASE_URL=postgres://host",
         "DATABASE_URL=postgresql://user:p%40ss@[::1]:5432/name?sslmode=verify-full",
         "LOG_LEVEL=debug",
@@ -141,13 +142,19 @@ Test(settings, wrong_values)
         {"KAFKA_BOOTSTRAP_SERVERS=", "kafka1:9092,kafka2:9092"},
         {"KAFKA_BOOTSTRAP_SERVERS=kafka1:9092 kafka2:9092", "'kafka1:9092 kafka2:9092' is no list"},
         {"KAFKA_BOOTSTRAP_SERVERS=http://kafka1:9092", "is no list"},
-        {"KAFKA_BOOTSTRAP_SERVERS=kafka1\t", "is no list"},
+        {"KAFKA_BOOTSTRAP_SERVERS=kafka1\t", "control character"},
+        {"KAFKA_BOOTSTRAP_SERVERS=,", "is no list"},
+        {"KAFKA_BOOTSTRAP_SERVERS=localhost:99999", "is no list"},
         {"DATABASE_URL=", "is no URI such as postgresql://"},
         {"DATABASE_URL=host=localhost dbname=x", "is no URI"},
         {"DATABASE_URL=mysql://host/x", "is no URI"},
         {"DATABASE_URL=POSTGRESQL://host/x", "is no URI"},
         {"DATABASE_URL=postgresql://user:pa%ss@host/x", "%25 for %"},
         {"DATABASE_URL=postgresql://host/x?sslmod=require", "see to its options"},
+        {"DATABASE_URL=postgresql://u@h:port/x", "has a port that is no number from 1 to 65535"},
+        {"DATABASE_URL=postgresql://h/x?sslmode=bogus", "option sslmode that is none of disable, allow, prefer, "},
+        {"DATABASE_URL=postgresql://h/x?connect_timeout=x", "option connect_timeout that is no whole number"},
+        {"DATABASE_URL=postgresql://h/x\n", "holds a line break"},
         {"LOG_LEVEL=", "'' is none of debug, info, warn, error"},
         {"LOG_LEVEL=INFO", "'INFO' is none of debug, info, warn, error"},
         {"LOG_LEVEL=inf", "none of"},
@@ -180,9 +187,13 @@ Test(settings, wrong_values)
         {"EVENT_SOURCE=urn:x:y", "is no URN"},
         {"EVENT_SOURCE=urn::y", "is no URN"},
         {"EVENT_SOURCE=urn:nl:a b", "is no URN"},
-        {"EVENT_SOURCE=urn:nl:\x7f", "is no URN"},
+        {"EVENT_SOURCE=urn:nl:\x7f", "control character"},
         {"EVENT_SOURCE=urn:nl:caf\xc3\xa9", "is no URN"},
-        {"EVENT_SOURCE=urn:nl:" TWO_FIFTY, "of at most 255 characters"}, // 256
+        {"EVENT_SOURCE=urn:a_b:x", "is no URN"},
+        {"EVENT_SOURCE=urn:nld:a\"b", "is no URN"},
+        {"EVENT_SOURCE=urn:-a-:b", "is no URN"},
+        {"EVENT_SOURCE=urn:abcdefghijklmnopqrstuvwxyz1234567:x", "is no URN"}, // 33 characters of a namespace
+        {"EVENT_SOURCE=urn:nl:" TWO_FIFTY, "of at most 255 characters"},       // 256
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char variable[64];
@@ -197,6 +208,10 @@ Test(settings, an_error_never_shows_a_secret)
         "DATABASE_URL=postgresql://user:sec%ret@host/x",
         "DATABASE_URL=postgresql://user:secret@host/x?no=1",
         "DATABASE_URL=//user:secret@host",
+        "DATABASE_URL=postgresql://user:secret@host:secret/x",
+        "DATABASE_URL=postgresql://user:secret@host/x?sslmode=secret",
+        "DATABASE_URL=postgresql://user:secret@host/x?connect_timeout=secret",
+        "DATABASE_URL=postgresql://user:secret@host/x\nsecret",
         "KAFKA_SASL_PASSWORDS=secret",
         "KAFKA_SECURITY_PROTOCOL=secret",
     };
@@ -239,6 +254,29 @@ Test(settings, from_files)
         cr_expect_eq(ok, cases[i].read != NULL, "case %zu: %s", i, error.message);
         if (ok && cases[i].read)
             cr_expect_str_eq(settings.event_source, cases[i].read);
+        file_forget(variable);
+    }
+}
+
+// An editor leaves one line end behind the value; a second line is no part of it.
+Test(settings, a_database_url_from_a_file)
+{
+    static const struct {
+        const char *content;
+        size_t size;
+        const char *why; // NULL: it is taken
+    } cases[] = {{"postgresql://h/x\n", 17, NULL},
+                 {"postgresql://h/x\r\n", 18, NULL},
+                 {"postgresql://h/x\n\tx\n", 20, "holds a line break"},
+                 {"\npostgresql://h/x\n", 18, "holds a line break"},
+                 {"postgresql://h/x\0y", 18, "holds a NUL byte"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *variable = file_variable("DATABASE_URL", cases[i].content, cases[i].size);
+        const char *environment[] = {variable, SERVERS, NULL};
+        if (cases[i].why)
+            expect_error(environment, "DATABASE_URL", cases[i].why);
+        else
+            cr_expect(load(SETTINGS_ALL, environment), "case %zu: %s", i, error.message);
         file_forget(variable);
     }
 }

@@ -1,5 +1,8 @@
 #include "common/stop.h"
+#include "common/log.h"
 
+#include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +13,7 @@
 
 static volatile sig_atomic_t requested;
 static volatile int64_t requested_at_ms;
+static sem_t signalled;
 
 int64_t clock_ms(void)
 {
@@ -30,28 +34,44 @@ static void on_signal(int signal)
     if (requested)
         _exit(128 + signal);
     stop_request();
-    alarm(LONGEST_S);
+    sem_post(&signalled);
 }
 
 // A broker that does not answer must not keep a process that was asked to stop. Nothing is lost by it: what was not
-// committed is read again.
-static void on_alarm(int signal)
+// committed is read again. A thread of its own, as a handler could not write a line of the log.
+static void *end_in_time(void *unused)
 {
-    static const char text[] = "stopped without an answer from a server\n";
-    (void)signal;
-    _exit(write(STDERR_FILENO, text, sizeof text - 1) < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
+    (void)unused;
+    while (sem_wait(&signalled) != 0) // EINTR
+        continue;
+    sleep(LONGEST_S);
+    log_warn("stopped without an answer from a server");
+    _exit(EXIT_SUCCESS);
+}
+
+static void thread_start(void)
+{
+    pthread_t thread;
+    sigset_t all, before;
+    sem_init(&signalled, 0, 0);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); // signals are for the main thread
+    if (pthread_create(&thread, NULL, end_in_time, NULL) == 0)
+        pthread_detach(thread);
+    else
+        log_warn("no thread that ends a stop which takes too long: a second signal does");
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 void stop_install(void)
 {
     struct sigaction action;
+    thread_start();
     memset(&action, 0, sizeof action);
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
-    action.sa_handler = on_alarm;
-    sigaction(SIGALRM, &action, NULL);
     action.sa_handler = SIG_IGN; // a closed connection is an error of the write, not the end of the process
     sigaction(SIGPIPE, &action, NULL);
 }

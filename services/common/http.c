@@ -9,6 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+// A probe that comes while others hang about must have an answer within its second: many may hang, none for long.
+#define CONNECTIONS_MOST    256u
+#define IDLE_SECONDS        3u
+#define CONNECTION_MEMORY   (size_t)8192 // bytes, for a request's headers
+#define CONNECTIONS_WAITING 128          // to be accepted
+
 struct http {
     struct MHD_Daemon *daemon;
     struct health *health;
@@ -94,7 +100,7 @@ static int socket_listen(const char *listen_at, struct error *error)
     }
     int fd = socket(found->ai_family, found->ai_socktype | SOCK_CLOEXEC, found->ai_protocol), on = 1;
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, 16) != 0) {
+        bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, CONNECTIONS_WAITING) != 0) {
         error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': %s", listen_at, strerror(errno));
         if (fd >= 0)
             close(fd);
@@ -115,8 +121,9 @@ struct http *http_start(const char *listen_at, struct health *health, struct err
     struct http *http = memory_resize(NULL, 1, sizeof *http);
     http->health = health;
     http->daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, http,
-                                    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, 32u,
-                                    MHD_OPTION_CONNECTION_TIMEOUT, 10u, MHD_OPTION_END);
+                                    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST,
+                                    MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                                    CONNECTION_MEMORY, MHD_OPTION_END);
     if (!http->daemon) {
         error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': the server does not start", listen_at);
         close(fd);

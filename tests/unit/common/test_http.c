@@ -1,11 +1,13 @@
 #include "common/capture.h"
 #include "common/http.h"
+#include "common/stop.h"
 
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -39,15 +41,21 @@ static void teardown(void)
     http_stop(http);
 }
 
-// The whole answer to a request; free it.
-static char *ask(const char *method, const char *path)
+static int connection_open(void)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    char *answer = NULL;
-    size_t size = 0;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
+    return fd;
+}
+
+// The whole answer to a request; free it.
+static char *ask(const char *method, const char *path)
+{
+    char *answer = NULL;
+    size_t size = 0;
+    int fd = connection_open();
     cr_assert_gt(
         dprintf(fd, "%s %s HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", method, path), 0);
     FILE *stream = fdopen(fd, "r");
@@ -134,6 +142,28 @@ Test(http, headers)
     char *answer = ask("GET", "/livez");
     cr_expect_null(strcasestr(answer, "\r\nAllow:"));
     free(answer);
+}
+
+// Sixty of them kept /livez waiting for 13 seconds.
+Test(http, idle_connections_delay_nobody_and_are_closed)
+{
+    enum { IDLE = 100 };
+    int idle[IDLE];
+    char byte;
+    struct timeval patience = {.tv_sec = 10};
+    for (int i = 0; i < IDLE; i++) {
+        idle[i] = connection_open();
+        cr_assert(i % 2 || write(idle[i], "GET /livez HT", 13) == 13, "half of them begin a request");
+        cr_assert_eq(setsockopt(idle[i], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
+    }
+    int64_t began = clock_ms();
+    expect_answer("GET", "/livez", 200, "ok\n");
+    cr_expect_lt(clock_ms() - began, 1000);
+    for (int i = 0; i < IDLE; i++) {
+        cr_expect_geq(read(idle[i], &byte, 1), 0, "connection %d is still open", i);
+        close(idle[i]);
+    }
+    cr_expect_lt(clock_ms() - began, 8000);
 }
 
 static void expect_refused(const char *listen_at)

@@ -18,8 +18,9 @@ static const char more[] =
     "Sends rejected messages to their topic again, in the order of their IDs: key, value and headers as they were, and "
     "one header more, " MARK ", that tells the place of the first one (topic/partition@offset). "
     "Worth while after what refused them was mended. A message that is wrong in itself is rejected again, as a reject "
-    "with an ID of its own. IDs and filters together select what fits both. Of a personal identifier nothing was kept "
-    "that could be sent.\n\n"
+    "with an ID of its own: --all and the filters pass it over, as it would only be rejected once more; once what is "
+    "wrong was mended, give its ID. IDs and filters together select what fits both. Of a personal identifier nothing "
+    "was kept that could be sent.\n\n"
     "What was sent is marked once the broker has it, and is not sent a second time without --again. Broken off, run "
     "it again: at worst the last chunk, up to 1,000 messages, goes twice, which changes no figure, as an event counts "
     "once by its ce_id. Two at a time wait for each other.\n\n"
@@ -132,6 +133,18 @@ static PGresult *chunk_read(struct replay *replay, int64_t after)
     return database_query(replay->database, taakctl_sql_replay_read, &parameters, &replay->context->error);
 }
 
+// Whether a replay had sent it, so that it is a reject for the second time.
+static bool is_marked(const PGresult *rows, int row)
+{
+    struct array_reader names = result_array(rows, row, HEADER_NAMES);
+    const uint8_t *name;
+    size_t size;
+    while (array_next(&names, &name, &size))
+        if (size == strlen(MARK) && strncasecmp((const char *)name, MARK, size) == 0)
+            return true;
+    return false;
+}
+
 // The original headers, and the mark; what was sent again before has one that stays.
 static void headers_fill(struct replay *replay, const PGresult *rows, int row, struct message *message)
 {
@@ -139,13 +152,11 @@ static void headers_fill(struct replay *replay, const PGresult *rows, int row, s
     struct header *headers = arena_alloc(replay->arena, ((size_t)names.left + 1) * sizeof *headers);
     const uint8_t *name, *value;
     size_t name_size, value_size;
-    bool marked = false;
     while (array_next(&names, &name, &name_size) && array_next(&values, &value, &value_size)) {
         char *text = arena_text(replay->arena, "%.*s", (int)name_size, (const char *)name);
-        marked = marked || strcasecmp(text, MARK) == 0;
         headers[message->header_count++] = (struct header){text, value, value_size};
     }
-    if (!marked) {
+    if (!is_marked(rows, row)) {
         char *place = arena_text(replay->arena, "%s/%d@%" PRId64, message->topic, (int)message->partition,
                                  message->offset);
         headers[message->header_count++] = (struct header){MARK, (const uint8_t *)place, strlen(place)};
@@ -170,7 +181,10 @@ static enum replay_outcome outcome_due(const struct replay *replay, const PGresu
     const char *personal = reject_reason_name(REJECT_PERSONAL_IDENTIFIER);
     if (strcmp(result_text(rows, row, REASON), personal) == 0)
         return REPLAY_NOTHING_LEFT; // only its place was kept
-    return PQgetisnull(rows, row, REPLAYED) || replay->request->again ? REPLAY_SENT : REPLAY_SENT_BEFORE;
+    if (!PQgetisnull(rows, row, REPLAYED) && !replay->request->again)
+        return REPLAY_SENT_BEFORE;
+    // By filter a second replay must not send what the first one brought about, else no number of them would be enough.
+    return replay->request->id_count == 0 && is_marked(rows, row) ? REPLAY_PASSED_OVER : REPLAY_SENT;
 }
 
 // Sends what is due; results by row. A broker refuses a batch as a whole, so what was refused goes once more, alone.

@@ -17,6 +17,8 @@ static const struct {
 } outcomes[REPLAY_OUTCOMES] = {
     [REPLAY_SENT] = {"sent", "sent", "sent", "sent", TONE_PLAIN},
     [REPLAY_SENT_BEFORE] = {"already sent", "already_sent", "already sent on", "already sent", TONE_DIM},
+    [REPLAY_PASSED_OVER] = {"passed over", "passed_over", "passed over: sent by a replay before", "passed over",
+                            TONE_DIM},
     [REPLAY_NOTHING_LEFT] = {"nothing left to send", "nothing_left", "nothing left to send",
                              "with nothing left to send", TONE_WARN},
     [REPLAY_REFUSED] = {"refused", "refused", "refused by the broker:", "refused by the broker", TONE_BAD},
@@ -64,13 +66,17 @@ static void line_tell(struct replay_report *report, const struct replay_line *li
     table_tone(report->table, outcomes[line->outcome].tone);
 }
 
+static bool is_unsent(enum replay_outcome outcome)
+{
+    return outcome != REPLAY_SENT && outcome != REPLAY_SENT_BEFORE && outcome != REPLAY_PASSED_OVER;
+}
+
 bool replay_report_add(struct replay_report *report, const struct replay_line *line)
 {
-    bool sent = line->outcome == REPLAY_SENT || line->outcome == REPLAY_SENT_BEFORE;
     report->counts[line->outcome]++;
     if (report->context->json)
         return line_json(report, line);
-    if (report->selected <= FEW || (!sent && table_rows(report->table) < TOLD_MOST))
+    if (report->selected <= FEW || (is_unsent(line->outcome) && table_rows(report->table) < TOLD_MOST))
         line_tell(report, line);
     return true;
 }
@@ -80,6 +86,14 @@ static int64_t told(const struct replay_report *report)
     int64_t sum = 0;
     for (size_t i = 0; i < REPLAY_OUTCOMES; i++)
         sum += report->counts[i];
+    return sum;
+}
+
+static int64_t unsent_count(const struct replay_report *report)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < REPLAY_OUTCOMES; i++)
+        sum += is_unsent((enum replay_outcome)i) ? report->counts[i] : 0;
     return sum;
 }
 
@@ -100,6 +114,9 @@ static void totals_tell(const struct replay_report *report)
             printf("%s%s %s%s", i ? ", " : "", number_format(report->counts[i], number),
                    i == REPLAY_SENT && report->dry_run ? "would be " : "", outcomes[i].in_sum);
     puts(".");
+    if (report->counts[REPLAY_PASSED_OVER])
+        puts("Passed over: what a replay sent before and was rejected again. Mend what is\n"
+             "wrong with it, then give its ID; 'taakctl rejects show ID' tells what that is.");
     if (sum < report->selected)
         printf("Of the %s that were selected %s had no turn.\n", number_format(report->selected, number),
                number_format(report->selected - sum, (char[NUMBER_TEXT_SIZE]){0}));
@@ -109,7 +126,7 @@ bool replay_report_print(const struct replay_report *report, struct error *error
 {
     if (report->context->json)
         return totals_json(report, error);
-    int64_t unsent = told(report) - report->counts[REPLAY_SENT] - report->counts[REPLAY_SENT_BEFORE];
+    int64_t unsent = unsent_count(report);
     size_t rows = table_rows(report->table);
     if (rows && !table_print(report->table, stdout, false, error))
         return false;
@@ -123,6 +140,5 @@ bool replay_report_print(const struct replay_report *report, struct error *error
 
 bool replay_report_complete(const struct replay_report *report)
 {
-    return report->counts[REPLAY_SENT] + report->counts[REPLAY_SENT_BEFORE] == told(report) &&
-           told(report) >= report->selected;
+    return unsent_count(report) == 0 && told(report) >= report->selected;
 }

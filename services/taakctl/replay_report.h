@@ -7,6 +7,7 @@
 enum replay_outcome {
     REPLAY_SENT,
     REPLAY_SENT_BEFORE,
+    REPLAY_PASSED_OVER, // rejected again after a replay, and not asked for by its ID
     REPLAY_NOTHING_LEFT,
     REPLAY_REFUSED,
     REPLAY_UNDELIVERED,
@@ -39,5 +40,5 @@ MUST_CHECK bool replay_report_add(struct replay_report *report, const struct rep
 // The table and the totals.
 MUST_CHECK bool replay_report_print(const struct replay_report *report, struct error *error);
 
-// Whether everything that was selected was sent, now or before.
+// Whether everything that was selected was sent, now or before, but for what was passed over.
 bool replay_report_complete(const struct replay_report *report);

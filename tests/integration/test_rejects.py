@@ -106,7 +106,8 @@ def test_key_value_and_headers_are_as_they_were(permits):
     produce(permits.bootstrap_servers, sent)
     wait_for_rejects(permits, len(sent))
     before = on_topic(permits)
-    assert set(replay(permits, "--topic", "permits").values()) == {"sent"}
+    ids = [str(listed["id"]) for listed in rejects(permits)]  # as one carries the mark, which filters pass over
+    assert set(replay(permits, *ids, "--topic", "permits").values()) == {"sent"}
     came = [message for message in on_topic(permits) if message not in before]
     want = Counter()
     for message in before:
@@ -128,13 +129,33 @@ def test_each_is_sent_once(permits):
     assert len(on_topic(permits)) == 6
     assert re.search(r"already sent on \d{4}-\d\d-\d\d", permits.taakctl("rejects", "replay", ids[0]))
     # The new rejects carry the marks of the first, and keep them.
-    assert sorted(replay(permits, "--all").values()) == ["already sent"] * 3 + ["sent"] * 3
+    seconds = {str(listed["id"]) for listed in rejects(permits)} - set(ids)
+    assert set(replay(permits, *seconds).values()) == {"sent"}
     wait_for_rejects(permits, 9)
     assert sorted(marks(on_topic(permits)).values()) == [2, 2, 2]
     assert replay(permits, ids[0], "--again", "--dry-run") == {firsts[0]: "would be sent"}
     assert len(on_topic(permits)) == 9
     assert replay(permits, ids[0], "--again") == {firsts[0]: "sent"}
     wait_for_rejects(permits, 10)
+
+
+@pytest.mark.parametrize("selected", [["--all"], ["--reason", "persons-out-of-range"], ["--topic", "permits"]])
+def test_by_filter_what_a_replay_brought_about_is_passed_over(permits, selected):
+    """Run it as often as you like: only what came from elsewhere goes, and once."""
+    rng = random.Random(SEED)
+    produce(permits.bootstrap_servers, [permit(rng, random_uuid(rng), persons=0) for _ in range(3)])
+    wait_for_rejects(permits, 3)
+    assert list(replay(permits, *selected).values()) == ["sent"] * 3
+    wait_for_rejects(permits, 6)
+    for _ in range(2):
+        assert sorted(replay(permits, *selected).values()) == ["already sent"] * 3 + ["passed over"] * 3
+    text = permits.taakctl("rejects", "replay", *selected)
+    assert "0 sent, 3 already sent, 3 passed over." in text and "give its ID" in text
+    assert all(len(line) <= 80 for line in text.splitlines()), text
+    assert sorted(replay(permits, *selected, "--again", "--dry-run").values()) == ["passed over"] * 3 + ["would be sent"] * 3
+    assert len(on_topic(permits)) == 6
+    newest = max(listed["id"] for listed in rejects(permits))
+    assert replay(permits, str(newest)) == {newest: "sent"}
 
 
 def test_what_is_left_of_a_person_is_not_sent(permits):

@@ -3,6 +3,7 @@
 #include "common/database_url.h"
 #include "common/server_list.h"
 #include "common/urn.h"
+#include "common/wrap.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -269,27 +270,40 @@ void settings_free(struct settings *settings)
     memset(settings, 0, sizeof *settings);
 }
 
-static void range_print(FILE *out, const struct setting *setting)
+#define HELP_INDENT 6
+
+// "most events in one transaction, 1 to 100000; default 10000".
+static void setting_describe(FILE *out, const struct setting *setting)
 {
+    fputs(setting->help, out);
     if (setting->type == SETTING_NUMBER)
         fprintf(out, ", %d to %d", setting->lowest, setting->highest);
     for (int i = 0; i < 5 && setting->choices[i]; i++)
         fprintf(out, "%s%s", i ? ", " : ": ", setting->choices[i]);
+    if (!setting->initial)
+        fputs("; required", out);
+    else
+        fprintf(out, "; default %s", *setting->initial ? setting->initial : "empty");
+}
+
+static void help_print(FILE *out, const char *name, const char *text)
+{
+    fprintf(out, "  %s\n%*s", name, HELP_INDENT, "");
+    wrap_print(text, HELP_INDENT, out);
 }
 
 void settings_print(FILE *out)
 {
     fputs("Settings (environment; NAME_FILE reads the value from a file):\n", out);
     for (size_t i = 0; i < settings_count; i++) {
-        const struct setting *setting = &settings_table[i];
-        fprintf(out, "  %s\n      %s", setting->name, setting->help);
-        range_print(out, setting);
-        if (!setting->initial)
-            fputs("; required\n", out);
-        else
-            fprintf(out, "; default %s\n", *setting->initial ? setting->initial : "empty");
+        char text[512] = "";
+        FILE *line = fmemopen(text, sizeof text, "w");
+        if (!line)
+            return;
+        setting_describe(line, &settings_table[i]);
+        fclose(line);
+        help_print(out, settings_table[i].name, text);
     }
-    fputs("  KAFKA_…\n      any other: librdkafka's property of that name, KAFKA_SECURITY_PROTOCOL is "
-          "security.protocol\n",
-          out);
+    help_print(out, "KAFKA_…",
+               "any other: librdkafka's property of that name, KAFKA_SECURITY_PROTOCOL is security.protocol");
 }

@@ -63,6 +63,7 @@ def test_help_names_every_setting(program):
     assert done.returncode == 0 and done.stderr == ""
     for setting in ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "BATCH_MAX_EVENTS", "HTTP_LISTEN"):
         assert setting in done.stdout
+    assert all(len(line) < 80 for line in done.stdout.splitlines()) and "\nis\n" not in done.stdout
 
 
 @pytest.mark.parametrize("away", AWAY)

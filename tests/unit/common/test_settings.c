@@ -351,18 +351,29 @@ Test(settings, kafka_properties_that_cannot_be)
     expect_error(WITH("KAFKA_" TWO_FIFTY "=x"), "KAFKA_abcdefghij", "no property");
 }
 
-Test(settings, printed_each)
+static char *printed(void)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     settings_print(out);
-    fclose(out);
+    (void)fclose(out);
+    return text;
+}
+
+Test(settings, printed_each)
+{
+    char *text = printed(), *end;
+    for (char *line = text; (end = strchr(line, '\n')); line = end + 1)
+        cr_expect_leq(end - line, 80, "%.*s", (int)(end - line), line);
+    for (char *wrap = text; (wrap = strstr(wrap, "\n      "));) // what is wrapped is one line again
+        memmove(wrap + 1, wrap + 7, strlen(wrap + 7) + 1), *wrap = ' ';
     for (size_t i = 0; i < settings_count; i++) {
         cr_expect(strstr(text, settings_table[i].name), "%s", settings_table[i].name);
         cr_expect(strstr(text, settings_table[i].help), "%s", settings_table[i].help);
     }
-    cr_expect(strstr(text, "  BATCH_MAX_EVENTS\n      most events in one transaction, 1 to 100000; default 10000\n"));
+    cr_expect(strstr(text, "  BATCH_MAX_EVENTS most events in one transaction, 1 to 100000; default 10000\n"), "%s",
+              text);
     cr_expect(strstr(text, "debug, info, warn, error; default info\n"));
     cr_expect(strstr(text, "a libpq URI; required\n"));
     cr_expect(strstr(text, "default empty\n"));

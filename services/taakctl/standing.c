@@ -1,14 +1,13 @@
 #include "taakctl/standing.h"
 #include "ledger/ledger_read.h"
+#include "taakctl/municipality_name.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
-#include <wctype.h>
 
-#define NAME_LONGEST 128
+#define INSTEAD_MOST 5 // names that are told where none fits
 
 bool standing_read(struct context *context, struct standing *standing)
 {
@@ -47,56 +46,52 @@ static int code_parse(const char *text)
     return atoi(text + 2);
 }
 
-static bool to_wide(const char *text, wchar_t wide[NAME_LONGEST])
+// Codes by name: those that are called so, and some of those that are called something like it.
+struct search {
+    char *asked; // folded
+    int found, twin;
+    size_t near; // how many are called something like it
+    char instead[512];
+};
+
+static void search_try(struct search *search, int code, const char *name)
 {
-    size_t length = mbstowcs(wide, text, NAME_LONGEST - 1);
-    if (length == (size_t)-1)
-        return false;
-    wide[length] = L'\0';
-    for (wchar_t *c = wide; *c; c++)
-        *c = (wchar_t)towlower((wint_t)*c);
-    return true;
+    enum name_fit fit = name && search->asked ? name_fits(name, search->asked) : NAME_OTHER;
+    size_t length = strlen(search->instead);
+    if (fit == NAME_SAME && search->found != CODE_NONE)
+        search->twin = code;
+    else if (fit == NAME_SAME)
+        search->found = code;
+    if (fit == NAME_PART && search->near++ < INSTEAD_MOST)
+        snprintf(search->instead + length, sizeof search->instead - length, "%s%s (GM%04d)", length ? ", " : "", name,
+                 code);
 }
 
-// How a name fits what was asked for: 2 the same but for case, 1 a part of it, 0 not at all.
-static int name_fits(const char *name, const wchar_t *asked)
+static void not_found(const struct search *search, const char *text, struct error *error)
 {
-    wchar_t wide[NAME_LONGEST];
-    if (!name || !to_wide(name, wide))
-        return 0;
-    return wcscmp(wide, asked) == 0 ? 2 : wcsstr(wide, asked) ? 1 : 0;
-}
-
-static int no_municipality(const char *text, const char *instead, struct error *error)
-{
-    error_set(error, ERROR_FATAL, "no municipality '%s'%s%s: give its CBS code (GM0716) or its whole name", text,
-              *instead ? "; perhaps " : "", instead);
-    return CODE_NONE;
+    char more[32] = "";
+    if (search->near > INSTEAD_MOST)
+        snprintf(more, sizeof more, " or %zu others", search->near - INSTEAD_MOST);
+    error_set(error, ERROR_FATAL, "no municipality '%s'%s%s%s: give its CBS code (GM0716) or its whole name", text,
+              search->near ? "; perhaps " : "", search->instead, more);
 }
 
 int standing_municipality(const struct standing *standing, const char *text, struct error *error)
 {
-    wchar_t asked[NAME_LONGEST];
-    char instead[512] = "";
-    int found = CODE_NONE, code = code_parse(text);
+    int code = code_parse(text);
     if (code != CODE_NONE)
         return code;
-    if (!to_wide(text, asked))
-        return no_municipality(text, "", error);
-    for (code = 0; code < MUNICIPALITY_CODES; code++) {
-        const char *name = ledger_name(standing->ledger, code, INT32_MAX);
-        int fits = name_fits(name, asked);
-        size_t length = strlen(instead);
-        if (fits == 2 && found != CODE_NONE) {
-            error_set(error, ERROR_FATAL, "GM%04d and GM%04d are both called '%s': give the code", found, code, name);
-            return CODE_NONE;
-        }
-        if (fits == 2)
-            found = code;
-        if (fits == 1 && length + strlen(name) + 16 < sizeof instead)
-            snprintf(instead + length, sizeof instead - length, "%s%s (GM%04d)", length ? ", " : "", name, code);
-    }
-    return found != CODE_NONE ? found : no_municipality(text, instead, error);
+    struct search search = {.asked = name_fold(text), .found = CODE_NONE, .twin = CODE_NONE};
+    for (code = 0; code < MUNICIPALITY_CODES; code++)
+        search_try(&search, code, ledger_name(standing->ledger, code, INT32_MAX));
+    free(search.asked);
+    if (search.found == CODE_NONE)
+        not_found(&search, text, error);
+    if (search.twin == CODE_NONE)
+        return search.found;
+    error_set(error, ERROR_FATAL, "GM%04d and GM%04d are both called '%s': give the code", search.found, search.twin,
+              text);
+    return CODE_NONE;
 }
 
 int standing_current_period(const struct standing *standing)
@@ -138,4 +133,9 @@ const char *schedule_name(enum schedule schedule)
     return schedule == SCHEDULE_ON_SCHEDULE       ? "on schedule"
            : schedule == SCHEDULE_SLIGHTLY_BEHIND ? "slightly behind"
                                                   : "behind";
+}
+
+const char *balance_name(int64_t carry_over)
+{
+    return carry_over > 0 ? "backlog" : carry_over < 0 ? "lead" : "";
 }

@@ -14,8 +14,8 @@ struct standing {
 MUST_CHECK bool standing_read(struct context *context, struct standing *standing);
 void standing_free(struct standing *standing);
 
-// The municipality of a code ("GM0716") or name in any case; CODE_NONE with ERROR_FATAL and what to do where there is
-// none or more than one.
+// The municipality of a code ("GM0716") or name, as municipality_name.h compares them; CODE_NONE with ERROR_FATAL and
+// what to do where there is none or more than one.
 int standing_municipality(const struct standing *standing, const char *text, struct error *error);
 
 // The name of a code on the period's first day; "" where it has none.
@@ -31,3 +31,4 @@ const char *phase_name(enum phase phase);
 const char *total_status_name(enum total_status status);
 const char *basis_name(enum basis basis);
 const char *schedule_name(enum schedule schedule);
+const char *balance_name(int64_t carry_over); // "backlog", "lead" or ""

@@ -88,6 +88,39 @@ static const struct command *command_find(int count, char **words, int *taken)
     return found;
 }
 
+// Whether a word is the first of commands of two words: "rejects".
+static bool is_group(const char *word, const struct command *command)
+{
+    size_t length = strlen(word);
+    return length > 0 && strncmp(command->name, word, length) == 0 && command->name[length] == ' ';
+}
+
+static bool asks_help(const char *word)
+{
+    static const char *const words[] = {"--help", "--usage", "-h", "-?"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+// The commands of a group; false where the word is none.
+static bool group_print(const char *group, FILE *out)
+{
+    bool found = false;
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (!is_group(group, commands[i]))
+            continue;
+        if (!found)
+            fprintf(out, "Usage: taakctl %s COMMAND [ARGUMENT...]\n\nCommands:\n", group);
+        fprintf(out, "  %-14s %s\n", commands[i]->name, commands[i]->purpose);
+        found = true;
+    }
+    if (found)
+        fprintf(out, "\n'taakctl %s COMMAND --help' tells more of one.\n", group);
+    return found;
+}
+
 static int command_unknown(const char *word)
 {
     size_t length = strlen(word);
@@ -128,15 +161,16 @@ static int help(struct context *context, int count, char **words)
 {
     int taken;
     char asked[] = "--help", *asking[] = {asked};
-    if (count == 0) {
-        commands_print(stdout);
-        return print_flush(stdout, &context->error) ? EX_OK : EXIT_FAILURE;
-    }
-    if (count == 1 && strcmp(words[0], "settings") == 0) {
-        settings_print(stdout);
-        return print_flush(stdout, &context->error) ? EX_OK : EXIT_FAILURE;
-    }
     const struct command *command = command_find(count, words, &taken);
+    bool printed = true;
+    if (count == 0 || asks_help(words[0]) || strcmp(words[0], "help") == 0)
+        commands_print(stdout);
+    else if (strcmp(words[0], "settings") == 0)
+        settings_print(stdout);
+    else
+        printed = !command && group_print(words[0], stdout);
+    if (printed)
+        return print_flush(stdout, &context->error) ? EX_OK : EXIT_FAILURE;
     return command ? command_run(command, context, 1, asking) : command_unknown(words[0]);
 }
 
@@ -160,6 +194,8 @@ int main(int argc, char **argv)
     if (count == 0 || strcmp(words[0], "help") == 0)
         return help(&context, count ? count - 1 : 0, words + 1);
     const struct command *command = command_find(count, words, &taken);
+    if (!command && count > 1 && asks_help(words[1]))
+        return help(&context, 1, words);
     if (!command)
         return command_unknown(words[0]);
     return command_run(command, &context, count - taken, words + taken);

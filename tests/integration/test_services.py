@@ -66,6 +66,15 @@ def test_help_names_every_setting(program):
     assert all(len(line) < 80 for line in done.stdout.splitlines()) and "\nis\n" not in done.stdout
 
 
+@pytest.mark.parametrize("words", [["rejects"], ["positions"], ["topics"], ["determine"], ["publish"], ["help"], []])
+def test_help_of_every_command_and_group(words):
+    asked = [run("taakctl", *words, "--help"), run("taakctl", "help", *words)]
+    assert [(done.returncode, done.stderr) for done in asked] == [(0, "")] * 2
+    assert asked[0].stdout == asked[1].stdout and asked[0].stdout
+    assert all(len(line) <= 80 for line in asked[0].stdout.splitlines())
+    assert run("taakctl", "no-such", "--help").returncode == 64
+
+
 @pytest.mark.parametrize("away", AWAY)
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_server_away_is_told_and_tried_again(make_system, program, away):

@@ -1,7 +1,6 @@
 #include "taakctl/explain.h"
 #include "taakctl/print.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +33,25 @@ struct number {
 static const char *grouped(int64_t value, struct number *number)
 {
     return number_format(value, number->text);
+}
+
+static const char *with_sign(int64_t value, struct number *number)
+{
+    return number_format_signed(value, number->text);
+}
+
+// As it goes on a sum: "+ 1,334", "- 3".
+static const char *term(int64_t value, struct number *number)
+{
+    char digits[NUMBER_TEXT_SIZE];
+    snprintf(number->text, sizeof number->text, "%c %s", value < 0 ? '-' : '+',
+             number_format(value < 0 ? -value : value, digits));
+    return number->text;
+}
+
+static const char *decimal(double value, int decimals, struct number *number)
+{
+    return number_format_decimal(value, decimals, number->text);
 }
 
 // "Schijndel (GM0844)".
@@ -150,12 +168,14 @@ static void explain_sum_preserving(struct steps *steps)
     int decimals = divisor_decimals(&divisors, &divisor);
     bool tie = divisors.high_by > 0 &&
                (unsigned __int128)divisors.low * divisors.high_by >= (unsigned __int128)divisors.high * divisors.low_by;
-    struct number a, b;
+    double exact = divisor > 0 ? (double)quota->inhabitants / divisor : 0.0;
+    struct number a, b, c, d, e;
     step_add(steps, "Quota", NULL,
-             "sum-preserving (Adams): the divisor %.*f, the same for all %zu municipalities, makes their quotas add up "
-             "to the total; %s / %.*f = %.3f, rounded up: %s.",
-             decimals, divisor, figures->count, grouped((int64_t)quota->inhabitants, &a), decimals, divisor,
-             divisor > 0 ? (double)quota->inhabitants / divisor : 0.0, grouped(quota->computed_quota, &b));
+             "sum-preserving (Adams): the divisor %s, the same for all %s municipalities, makes their quotas add up to "
+             "the total; %s / %s = %s, rounded up: %s.",
+             decimal(divisor, decimals, &a), grouped((int64_t)figures->count, &b),
+             grouped((int64_t)quota->inhabitants, &c), a.text, decimal(exact, 3, &d),
+             grouped(quota->computed_quota, &e));
     if (tie)
         step_add(steps, "", NULL,
                  "some claims are equal at that divisor: the larger municipality goes first, then the lower code.");
@@ -164,16 +184,16 @@ static void explain_sum_preserving(struct steps *steps)
 static void explain_statutory(struct steps *steps)
 {
     const struct explanation *why = steps->why;
-    struct number a, b, c, d;
+    struct number a, b, c, d, e;
     uint64_t national = why->nation.national_inhabitants;
     double exact = national ? (double)why->quota.inhabitants * why->nation.national_total / (double)national : 0.0;
     if (why->total ? why->total->method != METHOD_STATUTORY : true)
         step_add(steps, "Quota", NULL,
                  "statutory, as the total is less than the number of municipalities, each of which would get at least "
                  "one.");
-    step_add(steps, "Quota", NULL, "statutory (article 29(1)): %s x %s / %s = %.3f, rounded up: %s.",
+    step_add(steps, "Quota", NULL, "statutory (article 29(1)): %s x %s / %s = %s, rounded up: %s.",
              grouped((int64_t)why->quota.inhabitants, &a), grouped(why->nation.national_total, &b),
-             grouped((int64_t)national, &c), exact, grouped(why->quota.computed_quota, &d));
+             grouped((int64_t)national, &c), decimal(exact, 3, &d), grouped(why->quota.computed_quota, &e));
 }
 
 static void explain_quota_rule(struct steps *steps)
@@ -200,12 +220,12 @@ static void explain_transfers(struct steps *steps)
 {
     const struct explanation *why = steps->why;
     char from[192], to[192], day[DAY_TEXT_SIZE];
+    struct number number;
     for (size_t i = 0; i < why->transfer_count; i++) {
         const struct transfer *transfer = why->transfers[i];
-        step_add(steps, i == 0 ? "Transferred" : "", &transfer->source,
-                 "%+" PRId64 ": %s to %s, decided on %s (article 29(2)).",
-                 transfer->to_code == why->quota.code ? (int64_t)transfer->persons : -(int64_t)transfer->persons,
-                 steps_named(steps, transfer->from_code, steps->period, from),
+        int64_t persons = transfer->to_code == why->quota.code ? transfer->persons : -(int64_t)transfer->persons;
+        step_add(steps, i == 0 ? "Transferred" : "", &transfer->source, "%s: %s to %s, decided on %s (article 29(2)).",
+                 with_sign(persons, &number), steps_named(steps, transfer->from_code, steps->period, from),
                  steps_named(steps, transfer->to_code, steps->period, to), day_format(transfer->decided_on, day));
     }
 }
@@ -213,29 +233,30 @@ static void explain_transfers(struct steps *steps)
 static void explain_carry_part(struct steps *steps, const struct carry_part *part, const char *about)
 {
     char name[192], before[PERIOD_TEXT_SIZE];
-    struct number a, b;
+    struct number a, b, c, d;
     period_roman(steps->period - 1, before);
     steps_named(steps, part->from_code, steps->period - 1, name);
     if (!part->reorganisation)
-        step_add(steps, about, NULL, "%+" PRId64 ": what remained of %s in %s.", part->persons, name, before);
+        step_add(steps, about, NULL, "%s: what remained of %s in %s.", with_sign(part->persons, &a), name, before);
     else if (part->persons == part->closing)
-        step_add(steps, about, &part->reorganisation->source,
-                 "%+" PRId64 ": all that remained of %s in %s (article 30).", part->persons, name, before);
+        step_add(steps, about, &part->reorganisation->source, "%s: all that remained of %s in %s (article 30).",
+                 with_sign(part->persons, &a), name, before);
     else
         step_add(steps, about, &part->reorganisation->source,
-                 "%+" PRId64 ": of the %+" PRId64 " that remained of %s in %s, by inhabitants: %s of %s (article 30).",
-                 part->persons, part->closing, name, before, grouped((int64_t)part->inhabitants, &a),
-                 grouped((int64_t)part->from_inhabitants, &b));
+                 "%s: of the %s that remained of %s in %s, by inhabitants: %s of %s (article 30).",
+                 with_sign(part->persons, &a), with_sign(part->closing, &b), name, before,
+                 grouped((int64_t)part->inhabitants, &c), grouped((int64_t)part->from_inhabitants, &d));
 }
 
 static void explain_carry_over(struct steps *steps)
 {
     const struct explanation *why = steps->why;
+    struct number number;
     if (why->nation.phase == PHASE_ANNOUNCED)
         step_add(steps, "Carried over", NULL, "0: it counts from the period's first day on.");
     else if (why->opening_balance)
-        step_add(steps, "Carried over", &why->opening_balance->source,
-                 "%+" PRId64 ": the opening balance that was given.", why->quota.carry_over);
+        step_add(steps, "Carried over", &why->opening_balance->source, "%s: the opening balance that was given.",
+                 with_sign(why->quota.carry_over, &number));
     else if (why->first_period)
         step_add(steps, "Carried over", NULL, "0: this is the first period, and no opening balance was given.");
     else if (why->carry_left)
@@ -247,21 +268,28 @@ static void explain_carry_over(struct steps *steps)
             explain_carry_part(steps, &why->carry_parts[i], i == 0 ? "Carried over" : "");
 }
 
-static void explain_outcome(struct steps *steps)
+static void explain_schedule(struct steps *steps)
 {
     const struct quota *quota = &steps->why->quota;
     int months = steps->why->nation.months_elapsed;
-    step_add(steps, "Corrected", NULL, "%" PRIu32 " %+" PRId64 " transferred %+" PRId64 " carried over = %" PRId64 ".",
-             quota->quota, quota->transferred, quota->carry_over, quota->corrected_quota);
-    step_add(steps, "Realised", NULL,
-             "%" PRId64 " persons of placements with a date in the period, of these %" PRId64 " family members.",
-             quota->realised, quota->realised_family);
-    step_add(steps, "To go", NULL, "%" PRId64 " - %" PRId64 " = %" PRId64 ".", quota->corrected_quota, quota->realised,
-             quota->remaining);
-    step_add(steps, "Schedule", NULL,
-             "%s: due after %d of 6 months is %d x %" PRId64 " / 6 = %.1f; three quarters of that is %.1f.",
-             schedule_name(quota->schedule), months, months, quota->corrected_quota,
-             (double)months * (double)quota->corrected_quota / 6, (double)months * (double)quota->corrected_quota / 8);
+    double due = (double)months * (double)quota->corrected_quota; // times 6
+    struct number a, b, c;
+    step_add(steps, "Schedule", NULL, "%s: due after %d of 6 months is %d x %s / 6 = %s; three quarters of that is %s.",
+             schedule_name(quota->schedule), months, months, grouped(quota->corrected_quota, &a),
+             decimal(due / 6, 1, &b), decimal(due / 8, 1, &c));
+}
+
+static void explain_outcome(struct steps *steps)
+{
+    const struct quota *quota = &steps->why->quota;
+    struct number a, b, c, d;
+    step_add(steps, "Corrected", NULL, "%s %s transferred %s carried over = %s.", grouped(quota->quota, &a),
+             term(quota->transferred, &b), term(quota->carry_over, &c), grouped(quota->corrected_quota, &d));
+    step_add(steps, "Realised", NULL, "%s persons of placements with a date in the period, of these %s family members.",
+             grouped(quota->realised, &a), grouped(quota->realised_family, &b));
+    step_add(steps, "To go", NULL, "%s - %s = %s.", grouped(quota->corrected_quota, &a), grouped(quota->realised, &b),
+             grouped(quota->remaining, &c));
+    explain_schedule(steps);
 }
 
 void steps_make(struct steps *steps)

@@ -139,10 +139,13 @@ static bool report(struct survey *survey, const PGresult *emitter)
                           stdout, &context->error);
     if (!table_print(survey->places, stdout, false, &context->error))
         return false;
-    printf("\nConsumers: %" PRId64 " messages behind.\n", survey->lag);
-    printf("Emitter: %" PRId64 " batches and %" PRId64 " rejects to take up, %" PRId64
-           " messages to publish (outbox-sequence %" PRId64 " of %" PRId64 " sent).\n",
-           differences, rejects, outbox, sent, last);
+    char numbers[6][NUMBER_TEXT_SIZE], text[512];
+    snprintf(text, sizeof text,
+             "Emitter: %s batches and %s rejects to take up, %s messages to publish (outbox-sequence %s of %s sent).",
+             number_format(differences, numbers[0]), number_format(rejects, numbers[1]),
+             number_format(outbox, numbers[2]), number_format(sent, numbers[3]), number_format(last, numbers[4]));
+    printf("\nConsumers: %s messages behind.\n", number_format(survey->lag, numbers[5]));
+    text_print_wrapped(text, 0, stdout);
     return print_flush(stdout, &context->error);
 }
 

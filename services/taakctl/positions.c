@@ -155,12 +155,12 @@ static bool report(struct context *context, const struct request *request, const
         return json_print(json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "topic", topic, "partition", request->partition,
                                     "from", move->from, "to", move->to, "again", move->again, "skipped", move->skipped),
                           stdout, &context->error);
-    printf("%s [%d]: from offset %" PRId64 " to %" PRId64, topic, (int)request->partition, move->from, move->to);
+    printf("%s [%d]: from offset %" PRId64 " to %" PRId64 ".\n", topic, (int)request->partition, move->from, move->to);
     if (move->again)
-        printf(": %" PRId64 " messages will be read again, which changes no figure", move->again);
+        printf("%" PRId64 " messages will be read again, which changes no figure.\n", move->again);
     if (move->skipped)
-        printf(": %" PRId64 " messages are skipped and never count", move->skipped);
-    puts(".\nA consumer that runs takes it up by itself, with the next message on that partition.");
+        printf("%" PRId64 " messages are skipped and never count.\n", move->skipped);
+    puts("A consumer that runs takes it up by itself, with the next message there.");
     return print_flush(stdout, &context->error);
 }
 

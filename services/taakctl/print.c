@@ -1,5 +1,6 @@
 #include "taakctl/print.h"
 #include "common/arena.h"
+#include "common/wrap.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -73,6 +74,13 @@ static char *printable_copy(const char *text)
     return copy;
 }
 
+void text_print_wrapped(const char *text, int indent, FILE *out)
+{
+    char *printable = printable_copy(text);
+    wrap_print(printable, indent, out);
+    free(printable);
+}
+
 const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE])
 {
     char digits[NUMBER_TEXT_SIZE], *at = text;
@@ -85,6 +93,22 @@ const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE])
         *at++ = digits[i];
     }
     *at = '\0';
+    return text;
+}
+
+const char *number_format_signed(int64_t number, char text[NUMBER_TEXT_SIZE])
+{
+    char digits[NUMBER_TEXT_SIZE];
+    snprintf(text, NUMBER_TEXT_SIZE, "%s%s", number > 0 ? "+" : "", number_format(number, digits));
+    return text;
+}
+
+const char *number_format_decimal(double number, int decimals, char text[NUMBER_TEXT_SIZE])
+{
+    char plain[NUMBER_TEXT_SIZE], whole[NUMBER_TEXT_SIZE];
+    snprintf(plain, sizeof plain, "%.*f", decimals, number < 0 ? -number : number);
+    snprintf(text, NUMBER_TEXT_SIZE, "%s%s%s", number < 0 ? "-" : "", number_format(strtoll(plain, NULL, 10), whole),
+             plain + strcspn(plain, "."));
     return text;
 }
 
@@ -155,9 +179,8 @@ void table_number(struct table *table, int64_t number)
 
 void table_signed(struct table *table, int64_t number)
 {
-    char digits[NUMBER_TEXT_SIZE], text[NUMBER_TEXT_SIZE + 1];
-    snprintf(text, sizeof text, "%s%s", number > 0 ? "+" : "", number_format(number, digits));
-    cell_add(table, text, json_integer(number));
+    char text[NUMBER_TEXT_SIZE];
+    cell_add(table, number_format_signed(number, text), json_integer(number));
 }
 
 void table_bool(struct table *table, bool value)
@@ -206,6 +229,8 @@ static void widths_fit(const struct table *table, int limit, int *widths)
 {
     int sum = -GAP, flexible = -1;
     for (size_t column = 0; column < table->column_count; column++) {
+        if (table->columns[column].kind == COLUMN_JSON)
+            continue;
         widths[column] = text_width(table->columns[column].title);
         for (size_t i = column; i < table->count; i += table->column_count)
             if (table->cells[i].width > widths[column])
@@ -253,9 +278,10 @@ static void cell_print(const struct column *column, const char *text, enum tone 
 }
 
 // The place behind the last text that is not empty: what follows needs no spaces.
-static size_t row_end(const char *const *texts, size_t count)
+static size_t row_end(const struct table *table, const char *const *texts)
 {
-    while (count && !*texts[count - 1])
+    size_t count = table->column_count;
+    while (count && (!*texts[count - 1] || table->columns[count - 1].kind == COLUMN_JSON))
         count--;
     return count;
 }
@@ -263,10 +289,11 @@ static size_t row_end(const char *const *texts, size_t count)
 static void row_print(const struct table *table, const char *const *texts, const struct cell *cells, const int *widths,
                       FILE *out)
 {
-    size_t end = row_end(texts, table->column_count);
+    size_t end = row_end(table, texts);
     for (size_t column = 0; column < end; column++)
-        cell_print(&table->columns[column], texts[column], cells ? cells[column].tone : TONE_STRONG, widths[column],
-                   column + 1 == end, out);
+        if (table->columns[column].kind != COLUMN_JSON)
+            cell_print(&table->columns[column], texts[column], cells ? cells[column].tone : TONE_STRONG, widths[column],
+                       column + 1 == end, out);
     fputc('\n', out);
 }
 
@@ -278,7 +305,7 @@ static void rows_print(const struct table *table, FILE *out)
     widths_fit(table, terminal_width(out), widths);
     for (size_t column = 0; column < count; column++)
         texts[column] = table->columns[column].title;
-    if (row_end(texts, count))
+    if (row_end(table, texts))
         row_print(table, texts, NULL, widths, out);
     for (size_t row = 0; row < table_rows(table); row++) {
         const struct cell *cells = &table->cells[row * count];

@@ -18,6 +18,7 @@
 enum column_kind {
     COLUMN_TEXT,     // left-aligned
     COLUMN_NUMBER,   // right-aligned, thousands apart
+    COLUMN_JSON,     // in JSON only: what has no room in 80 columns
     COLUMN_FLEXIBLE, // text that is cut with … where the table would be too wide; no more than one
 };
 
@@ -69,6 +70,11 @@ int text_width(const char *text);
 // Writes text with ? for what is no printable character, so that what came from outside cannot steer a terminal.
 void text_print(const char *text, FILE *out);
 
-// "16,979,120".
+// The same, words wrapped, and a line end; see wrap_print.
+void text_print_wrapped(const char *text, int indent, FILE *out);
+
+// "16,979,120"; with a sign "+17", "-3", "0"; with decimals "1,325.83".
 #define NUMBER_TEXT_SIZE 32
 const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE]);
+const char *number_format_signed(int64_t number, char text[NUMBER_TEXT_SIZE]);
+const char *number_format_decimal(double number, int decimals, char text[NUMBER_TEXT_SIZE]);

@@ -1,10 +1,12 @@
 // taakctl quota: where a municipality stands, and why.
-#include "taakctl/print.h"
+#include "taakctl/municipality_name.h"
 #include "taakctl/quota_print.h"
 #include "taakctl/standing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+#define WHICH "which municipality? Give its name or its CBS code (GM0716)"
 
 struct arguments {
     const char *municipality;
@@ -15,6 +17,16 @@ struct arguments {
 static const struct argp_option options[] = {
     {"explain", 'e', NULL, 0, "The rule with its numbers filled in, and each input's event", 0}, {0}};
 
+// A name without a letter or digit would fit all of them.
+static void municipality_read(struct arguments *arguments, const char *text, struct argp_state *state)
+{
+    char *folded = name_fold(text);
+    if (!folded || !*folded)
+        argp_error(state, WHICH);
+    free(folded);
+    arguments->municipality = text;
+}
+
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -24,68 +36,63 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num == 0)
-            arguments->municipality = argument;
+            municipality_read(arguments, argument, state);
         else if (state->arg_num > 1 || !period_parse(argument, &arguments->period))
             argp_error(state, "'%s' is no period such as 2017-1 or 2017-II", argument);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which municipality? Give its name or its CBS code (GM0716)");
+        argp_error(state, WHICH);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-static bool periods_print(struct context *context, const struct standing *standing, int code)
+// Whether any published period, or the one that is asked for, has the municipality.
+static bool has_figures(const struct standing *standing, int code, int asked)
 {
-    static const struct column columns[] = {
-        {"Period", "period", COLUMN_TEXT},        {"Phase", "phase", COLUMN_TEXT},
-        {"Quota", "quota", COLUMN_NUMBER},        {"", "basis", COLUMN_TEXT},
-        {"Carried", "carry_over", COLUMN_NUMBER}, {"Corrected", "corrected_quota", COLUMN_NUMBER},
-        {"Realised", "realised", COLUMN_NUMBER},  {"To go", "remaining", COLUMN_NUMBER},
-        {"Schedule", "schedule", COLUMN_TEXT},
-    };
-    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
-    int first = 0, last = -1;
-    char text[PERIOD_TEXT_SIZE];
+    int first, last;
     if (!figures_range(standing->figures, &first, &last))
-        last = first - 1;
+        return false;
     for (int period = first; period <= last; period++) {
         const struct period_figures *figures = figures_period(standing->figures, period);
-        const struct quota *quota = figures_quota(standing->figures, code, period);
-        if (!figures || !figures->published || !quota)
-            continue;
-        table_text(table, context->json ? period_format(period, text) : period_roman(period, text));
-        table_text(table, phase_name(figures->nation.phase));
-        table_number(table, quota->quota);
-        table_text(table, basis_name(quota->basis));
-        table_signed(table, quota->carry_over);
-        table_number(table, quota->corrected_quota);
-        table_number(table, quota->realised);
-        table_number(table, quota->remaining);
-        table_text(table, schedule_name(quota->schedule));
+        if ((asked == PERIOD_NONE || period == asked) && figures && figures->published &&
+            figures_quota(standing->figures, code, period))
+            return true;
     }
-    if (!context->json)
-        printf("%s (GM%04d)\n\n", standing_name(standing, code, standing_current_period(standing)), code);
-    bool ok = table_print(table, stdout, context->json, &context->error);
-    table_free(table);
-    return ok;
+    return false;
+}
+
+static bool no_figures(const struct standing *standing, int code, int period, struct error *error)
+{
+    char text[PERIOD_TEXT_SIZE];
+    const char *name = ledger_name(standing->ledger, code, INT32_MAX);
+    if (standing_current_period(standing) == PERIOD_NONE)
+        return error_set(error, ERROR_FATAL,
+                         "there are no figures yet: a register, a population and a national total make them; see "
+                         "'taakctl determine --help'");
+    if (!name)
+        return error_set(error, ERROR_FATAL,
+                         "GM%04d is no municipality that a register names: ask by name, as in 'taakctl quota Tholen'",
+                         code);
+    if (!has_figures(standing, code, PERIOD_NONE))
+        return error_set(error, ERROR_FATAL,
+                         "%s (GM%04d) has no figures: it exists on the first day of no period that 'taakctl nation' "
+                         "lists",
+                         name, code);
+    return error_set(error, ERROR_FATAL, "%s (GM%04d) has no figures for %s: 'taakctl quota GM%04d' lists its periods",
+                     name, code, period_format(period, text), code);
 }
 
 static bool shown(struct context *context, const struct standing *standing, const struct arguments *arguments, int code)
 {
-    char text[PERIOD_TEXT_SIZE];
     int period = arguments->period;
-    if (period == PERIOD_NONE && !arguments->explain)
-        return periods_print(context, standing, code);
-    if (period == PERIOD_NONE)
+    if (period == PERIOD_NONE && arguments->explain)
         period = standing_current_period(standing);
-    const struct period_figures *figures = figures_period(standing->figures, period);
-    if (!figures || !figures->published || !figures_quota(standing->figures, code, period))
-        return error_set(&context->error, ERROR_FATAL, "GM%04d has no figures%s%s: see 'taakctl quota GM%04d'", code,
-                         period == PERIOD_NONE ? "" : " for ", period == PERIOD_NONE ? "" : period_format(period, text),
-                         code);
-    return quota_print(context, standing, code, period, arguments->explain);
+    if (!has_figures(standing, code, period))
+        return no_figures(standing, code, period, &context->error);
+    return period == PERIOD_NONE ? quota_periods_print(context, standing, code)
+                                 : quota_print(context, standing, code, period, arguments->explain);
 }
 
 static int quota_run(struct context *context, int argc, char **argv)

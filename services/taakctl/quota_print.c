@@ -9,38 +9,14 @@
 #include <string.h>
 
 #define INDENT 15
-#define WIDTH  80
-
-// Words, wrapped to the width behind the indent.
-static void wrapped_print(const char *text, FILE *out)
-{
-    int column = INDENT;
-    while (*text) {
-        int length = (int)strcspn(text, " ");
-        char word[256];
-        snprintf(word, sizeof word, "%.*s", length, text);
-        int width = text_width(word);
-        if (column > INDENT && column + 1 + width > WIDTH) {
-            fprintf(out, "\n%*s", INDENT, "");
-            column = INDENT;
-        }
-        if (column > INDENT)
-            putc(' ', out);
-        column += width + (column > INDENT);
-        text_print(word, out);
-        text += length;
-        text += strspn(text, " ");
-    }
-    putc('\n', out);
-}
 
 static void step_print(const struct step *step, FILE *out)
 {
     char id[UUID_TEXT_SIZE], time[EVENT_TIME_SIZE];
     fprintf(out, "%s%-*s%s", tone_start(out, TONE_STRONG), INDENT, step->about, tone_end(out, TONE_STRONG));
-    wrapped_print(step->text ? step->text : "", out);
+    text_print_wrapped(step->text ? step->text : "", INDENT, out);
     if (step->source)
-        fprintf(out, "%*s%sevent %s of %.19sZ%s\n", INDENT, "", tone_start(out, TONE_DIM),
+        fprintf(out, "%*s%sevent %s, %.19sZ%s\n", INDENT, "", tone_start(out, TONE_DIM),
                 uuid_format(step->source->event_id, id), event_time_format(step->source->event_time, time),
                 tone_end(out, TONE_DIM));
 }
@@ -86,28 +62,53 @@ static json_t *quota_json(const struct steps *steps, bool explain)
     return object;
 }
 
-static void figures_print(const struct steps *steps, FILE *out)
+static void line(struct table *table, const char *label, int64_t number, const char *note)
 {
-    const struct quota *quota = &steps->why->quota;
+    table_text(table, label);
+    table_number(table, number);
+    table_text(table, note);
+}
+
+static void line_signed(struct table *table, const char *label, int64_t number, const char *note)
+{
+    table_text(table, label);
+    table_signed(table, number);
+    table_text(table, note);
+}
+
+static void figures_tell(const struct quota *quota, const struct national_quota *nation, struct table *table)
+{
+    char note[80], number[NUMBER_TEXT_SIZE];
+    snprintf(note, sizeof note, "%s, %s total", basis_name(quota->basis), total_status_name(nation->total_status));
+    line(table, "  quota", quota->quota, note);
+    if (quota->quota != quota->computed_quota)
+        line(table, "  (computed)", quota->computed_quota, basis_name(nation->basis));
+    line_signed(table, "  transferred", quota->transferred, "");
+    line_signed(table, "  carried over", quota->carry_over, balance_name(quota->carry_over));
+    line(table, "  corrected", quota->corrected_quota, "");
+    snprintf(note, sizeof note, "of these %s family members", number_format(quota->realised_family, number));
+    line(table, "  realised", quota->realised, note);
+    snprintf(note, sizeof note, "%s after %d of 6 months", schedule_name(quota->schedule), nation->months_elapsed);
+    line(table, "  to go", quota->remaining, note);
+}
+
+static bool figures_print(const struct steps *steps, FILE *out, struct error *error)
+{
+    static const struct column columns[] = {
+        {"", "what", COLUMN_TEXT}, {"", "persons", COLUMN_NUMBER}, {"", "note", COLUMN_FLEXIBLE}};
     const struct national_quota *nation = &steps->why->nation;
     int32_t position = ledger_position(steps->standing->ledger);
-    char name[192], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
-    fprintf(out, "%s in %s, %s, position of %s\n\n", steps_named(steps, quota->code, quota->period, name),
-            period_roman(quota->period, period), phase_name(nation->phase),
-            position == DAY_NONE ? "no event yet" : day_format(position, day));
-    fprintf(out, "  quota        %6" PRIu32 "   %s, %s total\n", quota->quota, basis_name(quota->basis),
-            total_status_name(nation->total_status));
-    if (quota->quota != quota->computed_quota)
-        fprintf(out, "  (computed    %6" PRIu32 ")  %s\n", quota->computed_quota, basis_name(nation->basis));
-    fprintf(out, "  transferred  %+6" PRId64 "\n  carried over %+6" PRId64 "   %s\n", quota->transferred,
-            quota->carry_over,
-            quota->carry_over > 0   ? "backlog"
-            : quota->carry_over < 0 ? "lead"
-                                    : "");
-    fprintf(out, "  corrected    %6" PRId64 "\n  realised     %6" PRId64 "   of these %" PRId64 " family members\n",
-            quota->corrected_quota, quota->realised, quota->realised_family);
-    fprintf(out, "  to go        %6" PRId64 "   %s after %d of 6 months\n", quota->remaining,
-            schedule_name(quota->schedule), nation->months_elapsed);
+    char name[192], title[320], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
+    snprintf(title, sizeof title, "%s in %s, %s, position of %s",
+             steps_named(steps, steps->why->quota.code, steps->period, name), period_roman(steps->period, period),
+             phase_name(nation->phase), position == DAY_NONE ? "no event yet" : day_format(position, day));
+    text_print_wrapped(title, 0, out);
+    putc('\n', out);
+    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
+    figures_tell(&steps->why->quota, nation, table);
+    bool ok = table_print(table, out, false, error);
+    table_free(table);
+    return ok;
 }
 
 bool quota_print(struct context *context, const struct standing *standing, int code, int period, bool explain)
@@ -121,13 +122,58 @@ bool quota_print(struct context *context, const struct standing *standing, int c
     if (context->json) {
         ok = json_print(quota_json(&steps, explain), stdout, &context->error);
     } else {
-        figures_print(&steps, stdout);
+        ok = figures_print(&steps, stdout, &context->error);
         putchar('\n');
         for (size_t i = 0; explain && i < steps.count; i++)
             step_print(&steps.items[i], stdout);
-        ok = print_flush(stdout, &context->error);
+        ok = ok && print_flush(stdout, &context->error);
     }
     steps_free(&steps);
     explanation_free(&why);
+    return ok;
+}
+
+static void period_tell(const struct period_figures *figures, const struct quota *quota, bool json, struct table *table)
+{
+    char text[PERIOD_TEXT_SIZE];
+    table_text(table, json ? period_format(quota->period, text) : period_roman(quota->period, text));
+    table_text(table, phase_name(figures->nation.phase));
+    table_number(table, quota->quota);
+    table_text(table, basis_name(quota->basis));
+    table_signed(table, quota->carry_over);
+    table_number(table, quota->corrected_quota);
+    table_number(table, quota->realised);
+    table_number(table, quota->remaining);
+    table_text(table, schedule_name(quota->schedule));
+}
+
+bool quota_periods_print(struct context *context, const struct standing *standing, int code)
+{
+    static const struct column columns[] = {
+        {"Period", "period", COLUMN_TEXT},         {"Phase", "phase", COLUMN_TEXT},
+        {"Quota", "quota", COLUMN_NUMBER},         {"", "basis", COLUMN_JSON},
+        {"Carried", "carry_over", COLUMN_NUMBER},  {"Corrected", "corrected_quota", COLUMN_NUMBER},
+        {"Realised", "realised", COLUMN_NUMBER},   {"To go", "remaining", COLUMN_NUMBER},
+        {"Schedule", "schedule", COLUMN_FLEXIBLE},
+    };
+    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
+    int first = 0, last = -1;
+    char title[256];
+    if (!figures_range(standing->figures, &first, &last))
+        last = first - 1;
+    for (int period = first; period <= last; period++) {
+        const struct period_figures *figures = figures_period(standing->figures, period);
+        const struct quota *quota = figures_quota(standing->figures, code, period);
+        if (figures && figures->published && quota)
+            period_tell(figures, quota, context->json, table);
+    }
+    snprintf(title, sizeof title, "%s (GM%04d)", standing_name(standing, code, standing_current_period(standing)),
+             code);
+    if (!context->json) {
+        text_print_wrapped(title, 0, stdout);
+        putchar('\n');
+    }
+    bool ok = table_print(table, stdout, context->json, &context->error);
+    table_free(table);
     return ok;
 }

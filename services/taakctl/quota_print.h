@@ -1,4 +1,4 @@
-// One municipality in one period: its figures, and on demand how they come about.
+// One municipality's figures: of one period, on demand with how they come about, or a line for each period.
 #pragma once
 
 #include "taakctl/standing.h"
@@ -7,3 +7,6 @@
 // period, which is published. False with context->error.
 MUST_CHECK bool quota_print(struct context *context, const struct standing *standing, int code, int period,
                             bool explain);
+
+// A line for each published period in which the municipality exists; JSON as an array.
+MUST_CHECK bool quota_periods_print(struct context *context, const struct standing *standing, int code);

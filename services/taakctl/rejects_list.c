@@ -3,7 +3,6 @@
 
 #include "taakctl_sql.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -111,6 +110,18 @@ static struct table *counts_tell(const PGresult *counts, int64_t *all)
     return table;
 }
 
+static void footer_print(const PGresult *list, int64_t all)
+{
+    char text[256], numbers[2][NUMBER_TEXT_SIZE];
+    snprintf(text, sizeof text,
+             "The newest %s of %s; 'taakctl rejects show ID' tells what mends one, 'taakctl rejects replay' sends it "
+             "again.",
+             number_format(PQntuples(list), numbers[0]), number_format(all, numbers[1]));
+    putchar('\n');
+    text_print_wrapped(text, 0, stdout);
+    putchar('\n');
+}
+
 static bool report(struct context *context, const PGresult *list, const PGresult *counts)
 {
     int64_t all;
@@ -125,10 +136,7 @@ static bool report(struct context *context, const PGresult *list, const PGresult
         ok = print_flush(stdout, &context->error);
     } else {
         ok = table_print(newest, stdout, false, &context->error);
-        printf("\nThe newest %d of %" PRId64
-               "; 'taakctl rejects show ID' tells what mends one, 'rejects replay' sends\n"
-               "it again.\n\n",
-               PQntuples(list), all);
+        footer_print(list, all);
         ok = ok && table_print(by_topic, stdout, false, &context->error);
     }
     table_free(by_topic);

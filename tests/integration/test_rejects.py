@@ -188,6 +188,7 @@ def test_selection(system):
     assert on_topic(system) == [] and not system.sql("SELECT 1 FROM replay")
     counts = json.loads(system.taakctl("rejects", "list", "--json"))["counts"]
     assert sum(count["rejects"] for count in counts) == 4 and len(counts) == 3
+    assert all(len(line) <= 80 for line in system.taakctl("rejects", "list").splitlines())
 
 
 def limit_bytes(system, limit):

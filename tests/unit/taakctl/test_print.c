@@ -123,6 +123,36 @@ Test(print, kinds_of_cells)
     table_free(table);
 }
 
+Test(print, signed_numbers_and_decimals)
+{
+    char text[NUMBER_TEXT_SIZE];
+    cr_expect_str_eq(number_format_signed(1334, text), "+1,334");
+    cr_expect_str_eq(number_format_signed(-1334, text), "-1,334");
+    cr_expect_str_eq(number_format_signed(0, text), "0");
+    cr_expect_str_eq(number_format_decimal(1325.83, 2, text), "1,325.83");
+    cr_expect_str_eq(number_format_decimal(-16979120.25, 1, text), "-16,979,120.2");
+    cr_expect_str_eq(number_format_decimal(999.9996, 3, text), "1,000.000");
+    cr_expect_str_eq(number_format_decimal(1730, 0, text), "1,730");
+    cr_expect_str_eq(number_format_decimal(0, 1, text), "0.0");
+}
+
+Test(print, a_column_in_json_only)
+{
+    static const struct column some[] = {{"A", "a", COLUMN_TEXT}, {"B", "b", COLUMN_JSON}, {"C", "c", COLUMN_JSON}};
+    for (size_t count = 2; count <= 3; count++) {
+        struct table *table = table_new(some, count);
+        table_text(table, "x"), table_text(table, FIFTY FIFTY);
+        if (count == 3)
+            table_number(table, 7);
+        print(table, false);
+        cr_expect_str_eq(printed, "A\nx\n");
+        json_t *json = table_json(table);
+        cr_expect_eq(json_object_size(json_array_get(json, 0)), count);
+        json_decref(json);
+        table_free(table);
+    }
+}
+
 // The flexible column gives way, to no less than eight; a character of two columns is not cut in half.
 Test(print, tables_fit_eighty_columns)
 {

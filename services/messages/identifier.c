@@ -19,7 +19,7 @@ bool uuid_read(const char *text, size_t length, uint8_t uuid[16])
     for (int i = 0; i < 16; i++) {
         int high = digit_and_1[(uint8_t)text[places[i]]] - 1, low = digit_and_1[(uint8_t)text[places[i] + 1]] - 1;
         all |= high | low;
-        uuid[i] = (uint8_t)(high << 4 | low);
+        uuid[i] = (uint8_t)(high * 16 | low); // a negative number cannot be shifted
         any |= uuid[i];
     }
     return all >= 0 && any != 0;

@@ -105,18 +105,29 @@ static bool totals_json(const struct replay_report *report, struct error *error)
     return json_print_line(json_pack("{s:o}", "totals", totals), stdout, error);
 }
 
+// "4,998 sent, 2 with nothing left to send."
+static void counts_tell(const struct replay_report *report)
+{
+    char number[NUMBER_TEXT_SIZE], text[512] = "";
+    for (size_t i = 0; i < REPLAY_OUTCOMES; i++) {
+        size_t length = strlen(text);
+        if (i == REPLAY_SENT || report->counts[i])
+            snprintf(text + length, sizeof text - length, "%s%s %s%s", i ? ", " : "",
+                     number_format(report->counts[i], number), i == REPLAY_SENT && report->dry_run ? "would be " : "",
+                     outcomes[i].in_sum);
+    }
+    text_print_wrapped(strcat(text, "."), 0, stdout);
+}
+
 static void totals_tell(const struct replay_report *report)
 {
     char number[NUMBER_TEXT_SIZE];
     int64_t sum = told(report);
-    for (size_t i = 0; i < REPLAY_OUTCOMES; i++)
-        if (i == REPLAY_SENT || report->counts[i])
-            printf("%s%s %s%s", i ? ", " : "", number_format(report->counts[i], number),
-                   i == REPLAY_SENT && report->dry_run ? "would be " : "", outcomes[i].in_sum);
-    puts(".");
+    counts_tell(report);
     if (report->counts[REPLAY_PASSED_OVER])
-        puts("Passed over: what a replay sent before and was rejected again. Mend what is\n"
-             "wrong with it, then give its ID; 'taakctl rejects show ID' tells what that is.");
+        text_print_wrapped("Passed over: what a replay sent before and was rejected again. Mend what is wrong with it, "
+                           "then give its ID; 'taakctl rejects show ID' tells what that is.",
+                           0, stdout);
     if (sum < report->selected)
         printf("Of the %s that were selected %s had no turn.\n", number_format(report->selected, number),
                number_format(report->selected - sum, (char[NUMBER_TEXT_SIZE]){0}));

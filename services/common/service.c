@@ -4,6 +4,7 @@
 #include "common/watchdog.h"
 
 #include <argp.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -38,6 +39,9 @@ bool service_open(struct service *service, int argc, char **argv, const char *na
 {
     struct argp argp = {NULL, on_option, NULL, purpose, NULL, help_filter, NULL};
     struct error error;
+    // Messages are made by librdkafka's threads and freed by ours. With an arena for each thread most of what a backlog
+    // took would stay with the process, and a tenth more processor time be spent.
+    mallopt(M_ARENA_MAX, 1);
     memset(service, 0, sizeof *service);
     srandom((unsigned)getpid() ^ (unsigned)clock_ms()); // of waits, which must differ between processes
     stop_install(); // first, so that a request to stop is never the default's sudden end

@@ -38,9 +38,11 @@ class Bench:
         self.postgres = PrivateServer("postgres", "DATABASE_URL", folder / "postgres")
         self.kafka = PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", folder / "kafka")
         self.postmaster = int((folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
-        self.database = None
+        self.systems = []
 
     def close(self):
+        for system in self.systems:
+            system.kill_all()  # what a failure left
         self.kafka.stop()
         self.postgres.stop()
 
@@ -49,6 +51,7 @@ class Bench:
         folder = self.folder / uuid.uuid4().hex
         folder.mkdir()
         system = System(self.kafka.address, fresh_database(self.postgres.address, "bench"), folder)
+        self.systems.append(system)
         delete_topics(self.kafka.address)
         system.prepare(partitions)
         return system

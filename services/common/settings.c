@@ -69,7 +69,7 @@ const struct setting settings_table[] = {
      .help = "ADDRESS:PORT for /livez, /readyz, /metrics; empty for none, port 0 for any free one"},
     {"BATCH_MAX_EVENTS", NUMBER(batch_max_events, 1, 100000), .initial = "10000",
      .help = "most events in one transaction"},
-    {"BATCH_MAX_MS", NUMBER(batch_max_ms, 0, 10000), .initial = "5",
+    {"BATCH_MAX_MS", NUMBER(batch_max_ms, 0, 10000), .initial = "10",
      .help = "longest that an event waits for others to share its transaction"},
     {"EVENT_SOURCE", TEXT(event_source, check_urn, false),
      .initial = "urn:nld:oin:00000099000000000001:systeem:taakstelling",

@@ -232,7 +232,8 @@ static void fetch_wake(struct consumer *consumer)
 static void batch_fill(struct consumer *consumer)
 {
     struct pipeline *pipeline = &consumer->pipeline;
-    int timeout_ms = pipeline_filled(pipeline) == 0 ? POLL_MS : pipeline->writing ? BUSY_MS : 0;
+    int wait_ms = pipeline->writing ? BUSY_MS : pipeline_wait_ms(pipeline);
+    int timeout_ms = pipeline_filled(pipeline) > 0 && wait_ms < POLL_MS ? wait_ms : POLL_MS;
     bool came = false;
     while (!pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
            poll_one(consumer, timeout_ms)) {

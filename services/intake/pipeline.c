@@ -29,7 +29,7 @@ void pipeline_open(struct pipeline *pipeline, const struct record_kind *kind, st
     pipeline->kind = kind;
     pipeline->writer = writer;
     pipeline->events_most = (size_t)settings->batch_max_events;
-    pipeline->wait_ms = settings->batch_max_ms;
+    pipeline->apart_ms = settings->batch_max_ms;
     batches_new(pipeline);
 }
 
@@ -40,8 +40,6 @@ void pipeline_close(struct pipeline *pipeline)
 
 void pipeline_add(struct pipeline *pipeline, const struct message *message, struct partition_position *position)
 {
-    if (batch_count(pipeline->filling) == 0)
-        pipeline->first_ms = clock_ms();
     batch_add(pipeline->filling, message, position);
     pipeline->rested = false;
 }
@@ -56,10 +54,15 @@ bool pipeline_full(const struct pipeline *pipeline)
     return batch_count(pipeline->filling) >= pipeline->events_most || batch_bytes(pipeline->filling) >= BYTES_MOST;
 }
 
+int pipeline_wait_ms(const struct pipeline *pipeline)
+{
+    int64_t left_ms = pipeline->handed_ms + pipeline->apart_ms - clock_ms();
+    return left_ms > 0 && !pipeline->ready && !pipeline_full(pipeline) ? (int)left_ms : 0;
+}
+
 bool pipeline_due(const struct pipeline *pipeline)
 {
-    bool due = pipeline->ready || clock_ms() - pipeline->first_ms >= pipeline->wait_ms;
-    return due && (!pipeline->writing || writer_state(pipeline->writer) != WRITING_BUSY);
+    return pipeline_wait_ms(pipeline) == 0 && (!pipeline->writing || writer_state(pipeline->writer) != WRITING_BUSY);
 }
 
 static void make_ready(struct pipeline *pipeline)
@@ -84,10 +87,13 @@ void pipeline_press(struct pipeline *pipeline, int wait_ms)
 
 void pipeline_hand_over(struct pipeline *pipeline)
 {
+    if (pipeline_wait_ms(pipeline) > 0)
+        return;
     if (!pipeline->ready && batch_count(pipeline->filling) > 0)
         make_ready(pipeline);
     if (!pipeline->ready)
         return;
+    pipeline->handed_ms = clock_ms();
     pipeline->writing = pipeline->ready;
     pipeline->ready = NULL;
     writer_write(pipeline->writer, pipeline->writing);

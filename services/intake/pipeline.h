@@ -1,6 +1,8 @@
 // Batches on their way to the database: one is filled, a full one may stand ready behind it, and one is written.
 //
-// Batches grow by themselves: an event never waits for others when it could be written at once.
+// An event that comes alone goes at once. Of those that come one after the other, those share a batch that come within
+// BATCH_MAX_MS of the batch before: each transaction costs all of us, so fewer of them make all events faster. In a
+// backlog batches grow by themselves while PostgreSQL is at work.
 #pragma once
 
 #include "intake/batch.h"
@@ -12,13 +14,13 @@ struct pipeline {
     const struct record_kind *kind;
     struct writer *writer; // borrowed
     size_t events_most;    // of a batch
-    int64_t wait_ms;       // how long an event may wait for others to share its transaction
+    int64_t apart_ms;      // so long after one batch the next one goes, unless it is full
     struct batch *batches[PIPELINE_BATCHES];
     struct batch *filling;
     struct batch *ready;   // NULL: none
     struct batch *writing; // NULL: none
-    int64_t first_ms;      // when the first message of the batch that is filled came
-    int64_t last_ms;       // when the last one came
+    int64_t handed_ms;     // when the writer last got one
+    int64_t last_ms;       // when messages were last on their way
     bool rested;           // the memory of a backlog was given back since
 };
 
@@ -31,13 +33,16 @@ void pipeline_add(struct pipeline *pipeline, const struct message *message, stru
 bool pipeline_full(const struct pipeline *pipeline);
 size_t pipeline_filled(const struct pipeline *pipeline); // messages in the batch that is filled
 
-// The writer has nothing to do, and there is something for it: hand over.
+// How long the batch that is filled may still wait for more; 0: it is due.
+int pipeline_wait_ms(const struct pipeline *pipeline);
+
+// There is a batch that is due, and the writer has nothing to do: hand over.
 bool pipeline_due(const struct pipeline *pipeline);
 
 // Makes the batch that is filled ready where it is full and no other one is; waits a little where it cannot go on.
 void pipeline_press(struct pipeline *pipeline, int wait_ms);
 
-// Gives the writer a batch, if there is one. What it wrote before must be settled.
+// Gives the writer a batch, if one is due. What it wrote before must be settled.
 void pipeline_hand_over(struct pipeline *pipeline);
 
 // What the writer had is dealt with, whatever became of it.

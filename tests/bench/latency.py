@@ -1,8 +1,8 @@
 """From a placement on its topic to the first quota that counts it, as a read_committed reader sees it."""
 
 import csv
+import multiprocessing
 import random
-import threading
 import time
 import uuid
 from collections import defaultdict, deque
@@ -40,47 +40,71 @@ def published(system):
     return system.sql("SELECT key FROM published")
 
 
-class Watcher(threading.Thread):
-    """Follows the quotas, and knows which placements each of them counts."""
+def watch(servers, results, done):
+    """Follows the quotas in a process of its own; in the end gives (municipality, realised, when it was read) of each."""
+    consumer = Consumer(
+        {
+            "bootstrap.servers": servers,
+            "group.id": f"bench-{uuid.uuid4()}",
+            "isolation.level": "read_committed",
+            "enable.auto.commit": False,
+            "fetch.wait.max.ms": 5,
+        }
+    )
+    partitions = consumer.list_topics(QUOTAS, timeout=20).topics[QUOTAS].partitions
+    consumer.assign([TopicPartition(QUOTAS, number, 0) for number in partitions])
+    seen = []
+    while not done.is_set():
+        messages = consumer.consume(500, 0.005)
+        now = time.monotonic()
+        seen += [(message.value(), now) for message in messages if not message.error() and message.value()]
+    consumer.close()
+    quotas = [(PB.Quota.FromString(value), now) for value, now in seen]
+    results.put([(q.municipality_code, q.realised, now) for q, now in quotas if (q.period.year, q.period.half) == (2017, 1)])
 
-    def __init__(self, servers):
-        super().__init__(daemon=True)
-        self.consumer = Consumer(
-            {
-                "bootstrap.servers": servers,
-                "group.id": f"bench-{uuid.uuid4()}",
-                "isolation.level": "read_committed",
-                "enable.auto.commit": False,
-                "fetch.wait.max.ms": 5,
-            }
-        )
-        partitions = self.consumer.list_topics(QUOTAS, timeout=20).topics[QUOTAS].partitions
-        self.consumer.assign([TopicPartition(QUOTAS, number, 0) for number in partitions])
-        self.lock = threading.Lock()
-        self.waiting = defaultdict(deque)  # by code: (persons in all so far, time of publishing)
-        self.latencies = []
-        self.updates = 0
-        self.done = False
 
-    def expect(self, code, total, now):
-        with self.lock:
-            self.waiting[code].append((total, now))
+def placements(codes, count):
+    """What is published, made before the clock runs, with the persons that its municipality has then."""
+    rng = random.Random(1)
+    totals = defaultdict(int)
+    for _ in range(count):
+        code = rng.choice(codes)
+        day = date(2017, 3, rng.randint(1, 20)).toordinal()
+        ids = (uuid.UUID(int=rng.getrandbits(128)) for _ in range(2))
+        placement = Placement(*ids, 0, code, day, rng.randint(1, 9))
+        totals[code] += placement.persons
+        yield f"GM{code:04d}", totals[code], placement.value(), str(placement.key), placement.headers()
 
-    def run(self):
-        while not self.done:
-            message = self.consumer.poll(0.1)
-            if message is None or message.error() or message.value() is None:
-                continue
-            quota = PB.Quota.FromString(message.value())
-            now = time.monotonic()
-            if (quota.period.year, quota.period.half) != (2017, 1):
-                continue
-            self.updates += 1
-            with self.lock:
-                queue = self.waiting[quota.municipality_code]
-                while queue and queue[0][0] <= quota.realised:
-                    self.latencies.append(now - queue.popleft()[1])
-        self.consumer.close()
+
+def publish(servers, made, rate):
+    """At an even rate; gives (municipality, persons so far, when it was published) of each."""
+    producer = Producer({"bootstrap.servers": servers, "linger.ms": 0})
+    published_at = []
+    began = time.monotonic()
+    for number, (code, total, value, key, headers) in enumerate(made):
+        time.sleep(max(0.0, began + number / rate - time.monotonic()))  # the pace
+        published_at.append((code, total, time.monotonic()))
+        producer.produce(TOPIC, value, key, headers=headers)
+        producer.poll(0)
+    assert producer.flush(60) == 0
+    return published_at
+
+
+def latencies(published_at, quotas, warm):
+    """Seconds from each placement to the first quota that counts it, but for the first ones; all must show."""
+    waiting = defaultdict(deque)
+    for number, (code, total, now) in enumerate(published_at):
+        waiting[code].append((total, now, number >= warm))
+    spans, shown = [], 0
+    for code, realised, now in quotas:
+        queue = waiting[code]
+        while queue and queue[0][0] <= realised:
+            _, began, counts = queue.popleft()
+            shown += 1
+            if counts:
+                spans.append(now - began)
+    assert shown == len(published_at), f"{shown} of {len(published_at)} placements show"
+    return spans
 
 
 def run(system, rate, seconds):
@@ -88,38 +112,23 @@ def run(system, rate, seconds):
     for service in services:
         service.wait_for()
     codes = prepare(system)
-    watcher = Watcher(system.bootstrap_servers)
+    made = list(placements(codes, rate * (seconds + WARM_SECONDS)))
+    results, done = multiprocessing.Queue(), multiprocessing.Event()
+    watcher = multiprocessing.Process(target=watch, args=(system.bootstrap_servers, results, done), daemon=True)
     watcher.start()
-    producer = Producer({"bootstrap.servers": system.bootstrap_servers, "linger.ms": 0})
-    rng = random.Random(1)
-    totals = defaultdict(int)
-    began = time.monotonic()
-    count = rate * (seconds + WARM_SECONDS)
-    for number in range(count):
-        due = began + number / rate
-        while (now := time.monotonic()) < due:
-            producer.poll(max(0.0, min(0.001, due - now)))
-        code = rng.choice(codes)
-        day = date(2017, 3, rng.randint(1, 20)).toordinal()
-        placement = Placement(
-            uuid.UUID(int=rng.getrandbits(128)), uuid.UUID(int=rng.getrandbits(128)), 0, code, day, rng.randint(1, 9)
-        )
-        totals[code] += placement.persons
-        if number >= rate * WARM_SECONDS:
-            watcher.expect(f"GM{code:04d}", totals[code], time.monotonic())
-        producer.produce(TOPIC, placement.value(), str(placement.key), headers=placement.headers())
-    assert producer.flush(60) == 0
-    deadline = time.monotonic() + 60
-    while len(watcher.latencies) < rate * seconds:
-        assert time.monotonic() < deadline, f"{len(watcher.latencies)} of {rate * seconds} placements show"
-        time.sleep(0.05)
-    watcher.done = True
+    published_at = publish(system.bootstrap_servers, made, rate)
+    whole = sum({code: total for code, total, _ in published_at}.values())
+    wait_until(lambda: system.sql("SELECT sum(persons) FROM housed") == [(whole,)], "all is counted", 60)
+    wait_until(lambda: system.sql("SELECT count(*) FROM outbox") == [(0,)], "all is sent and read", 60)
+    done.set()
+    quotas = results.get(timeout=60)
     watcher.join()
+    spans = latencies(published_at, quotas, rate * WARM_SECONDS)
     result = {
-        "p50": round(percentile(watcher.latencies, 0.5) * 1000, 1),
-        "p99": round(percentile(watcher.latencies, 0.99) * 1000, 1),
-        "max": round(max(watcher.latencies) * 1000, 1),
-        "updates": watcher.updates,
+        "p50": round(percentile(spans, 0.5) * 1000, 1),
+        "p99": round(percentile(spans, 0.99) * 1000, 1),
+        "max": round(max(spans) * 1000, 1),
+        "updates": len(quotas),
         "emitter_peak_mb": round(peak_megabytes(services[2].process.pid)),
     }
     system.stop_all()

@@ -285,7 +285,6 @@ static bool consumer_open(struct consumer *consumer)
         {"heartbeat.interval.ms", "2000"},
         {"queued.min.messages", PARTITION_QUEUED_EVENTS},
         {"queued.max.messages.kbytes", "16384"}, // of all partitions
-        {"fetch.message.max.bytes", "4194304"},
         {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
         {NULL, NULL},
     };

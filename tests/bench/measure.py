@@ -51,7 +51,7 @@ def wait_until_read(services, count, seconds=600):
         if done >= count:
             return (now - began) * count / max(count - first, 1)  # the first batch had come before the first look
         assert now < deadline, f"{done:.0f} of {count} events after {seconds} s"
-        time.sleep(0.01)
+        time.sleep(0.02)
 
 
 def percentile(values, share):

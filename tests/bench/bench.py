@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg2
 
 import load
+from broker import wait_until
 from measure import cpu_seconds, metric, peak_megabytes, postgres_cpu_seconds, wait_until_read
 from servers import PrivateServer, System, delete_topics, fresh_database
 
@@ -74,14 +75,27 @@ class Bench:
         connection.close()
         return rows / seconds, cpu / rows * 1e6
 
-    def consume(self, system, events, instances=1):
-        """Lets placement-consumers read so many events that are on the topic, and ends them."""
+    @contextlib.contextmanager
+    def held(self, system):
+        """Lets nothing be written to the table meanwhile."""
+        connection = psycopg2.connect(system.environment["DATABASE_URL"])
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE placement IN ACCESS EXCLUSIVE MODE")
+        yield
+        connection.rollback()
+        connection.close()
+
+    def consume(self, system, placements, partitions, instances=1):
+        """What placement-consumers make of these, which are published while all have joined and the table is held."""
+        services = [system.start("placement-consumer", number) for number in range(1, instances + 1)]
+        for service in services:
+            wait_until(lambda log=service.log: "partition assigned" in log.read_text(), "each has a partition", 60)
+        events = len(placements)
         system.sql("CHECKPOINT")
         [[lsn]] = system.sql("SELECT pg_current_wal_lsn()")
         postgres_cpu = postgres_cpu_seconds(self.postmaster)
-        services = [system.start("placement-consumer", number) for number in range(1, instances + 1)]
-        for service in services:
-            service.wait_for("/livez")
+        with self.held(system):
+            load.publish(self.kafka.address, placements, partitions)
         seconds = wait_until_read(services, events)
         cpu = sum(cpu_seconds(service.process.pid) for service in services)
         postgres_cpu = postgres_cpu_seconds(self.postmaster) - postgres_cpu

@@ -27,6 +27,5 @@ def fill(system, millions, ordered):
 def run(servers, events, stored, ordered, seed=1):
     """What consuming costs with so many million records stored."""
     system = servers.system(1)
-    load.publish(servers.kafka.address, load.make(events, ordered, seed=seed), 1)
     fill(system, stored, ordered)
-    return servers.consume(system, events)
+    return servers.consume(system, load.make(events, ordered, seed=seed), 1)

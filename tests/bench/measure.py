@@ -42,14 +42,15 @@ def metric(port, name):
 
 def wait_until_read(services, count, seconds=600):
     """Polls the services' own counts; gives the time that all take, by that from a fifth of them to the last."""
-    began, deadline = None, time.monotonic() + seconds
+    called = time.monotonic()
+    began, first, deadline = called, 0, called + seconds
     while True:
         done = sum(metric(service.port, "taakstelling_events_total") for service in services)
         now = time.monotonic()
-        if done >= count / 5 and began is None:
-            began, first = now, done  # what was read ahead is behind us
         if done >= count:
-            return (now - began) * count / max(count - first, 1)
+            return (now - began) * count / (count - first)
+        if done >= count / 5 and first == 0:
+            began, first = now, done  # what was read ahead is behind us
         assert now < deadline, f"{done:.0f} of {count} events after {seconds} s"
         time.sleep(0.02)
 

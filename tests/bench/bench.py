@@ -78,12 +78,10 @@ class Bench:
     @contextlib.contextmanager
     def held(self, system):
         """Lets nothing be written to the table meanwhile."""
-        connection = psycopg2.connect(system.environment["DATABASE_URL"])
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE placement IN ACCESS EXCLUSIVE MODE")
-        yield
-        connection.rollback()
-        connection.close()
+        with contextlib.closing(psycopg2.connect(system.environment["DATABASE_URL"])) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE placement IN ACCESS EXCLUSIVE MODE")
+            yield  # closing lets go of it
 
     def consume(self, system, placements, partitions, instances=1):
         """What placement-consumers make of these, which are published while all have joined and the table is held."""

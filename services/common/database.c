@@ -10,12 +10,15 @@
 #include <string.h>
 
 #define STOP_GRACE_MS 2500
-#define LOOK_MS       100 // how late a request to stop may be seen
+#define LOOK_MS       100   // how late a request to stop may be seen
+#define SILENCE_MS    15000 // without a word of the server, before it is asked on another connection
 #define PREPARED_MOST 64
 #define COPY_BYTES    65536
 
 struct database {
     PGconn *connection;
+    char *url;
+    int64_t heard_ms; // when the server last said something, or was last asked on another connection
     const struct embedded_text *prepared[PREPARED_MOST];
     int prepared_count;
 };
@@ -34,39 +37,30 @@ static bool fail(struct database *database, const PGresult *result, const char *
     if (!message)
         message = PQerrorMessage(database->connection);
     int length = (int)strcspn(message, "\n");
-    const char *hint = sqlstate && strcmp(sqlstate, "42P01") == 0 ? "; run 'taakctl migrate'" : "";
-    error_set(error, sqlstate_kind(sqlstate), "PostgreSQL: %s: %.*s%s%s%s", what, length, message, detail ? ": " : "",
-              detail ? detail : "", hint);
+    error_set(error, sqlstate_kind(sqlstate), "PostgreSQL: %s: %.*s%s%s", what, length, message, detail ? ": " : "",
+              detail ? detail : "");
     if (sqlstate)
         memcpy(error->sqlstate, sqlstate, sizeof error->sqlstate);
     return false;
 }
 
-// A refusal that waiting does not mend: a wrong password, no such database or role.
-static bool refused_for_good(const char *message)
+// The caller's URI comes after the defaults, and so has the last word.
+static PGconn *connect_to(const char *url, const char *application_name)
 {
-    return strstr(message, "authentication failed") || strstr(message, "does not exist") ||
-           strstr(message, "no pg_hba.conf entry") || strstr(message, "no password supplied");
+    const char *names[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle", "keepalives_interval",
+                           "keepalives_count",          "tcp_user_timeout", "dbname",          NULL};
+    const char *values[] = {application_name, "5", "10", "5", "3", "30000", url, NULL};
+    return PQconnectdbParams(names, values, 1);
 }
 
 struct database *database_open(const char *url, const char *application_name, struct error *error)
 {
-    const char *names[] = {"dbname",
-                           "fallback_application_name",
-                           "connect_timeout",
-                           "keepalives_idle",
-                           "keepalives_interval",
-                           "keepalives_count",
-                           "tcp_user_timeout",
-                           NULL};
-    const char *values[] = {url, application_name, "5", "10", "5", "3", "30000", NULL};
     struct database *database = memory_resize(NULL, 1, sizeof *database);
     memset(database, 0, sizeof *database);
-    database->connection = PQconnectdbParams(names, values, 1);
+    database->url = strcpy(memory_resize(NULL, strlen(url) + 1, 1), url);
+    database->connection = connect_to(url, application_name);
     if (PQstatus(database->connection) != CONNECTION_OK) {
         fail(database, NULL, "connect", error);
-        if (refused_for_good(error->message))
-            error->kind = ERROR_FATAL;
         database_close(database);
         return NULL;
     }
@@ -82,7 +76,39 @@ void database_close(struct database *database)
     if (!database)
         return;
     PQfinish(database->connection);
+    free(database->url);
     free(database);
+}
+
+// Whether a server that answers now knows nothing of our connection: then the one that it leads to was frozen or cut
+// off, and another took over.
+static bool is_abandoned(struct database *database)
+{
+    char pid[16];
+    const char *values[] = {pid};
+    PGconn *other = connect_to(database->url, PQparameterStatus(database->connection, "application_name"));
+    snprintf(pid, sizeof pid, "%d", PQbackendPID(database->connection));
+    PGresult *found = PQstatus(other) == CONNECTION_OK
+                          ? PQexecParams(other, "SELECT FROM pg_stat_activity WHERE pid = $1::int", 1, NULL, values,
+                                         NULL, NULL, 0)
+                          : NULL;
+    bool abandoned = PQresultStatus(found) == PGRES_TUPLES_OK && PQntuples(found) == 0;
+    PQclear(found);
+    PQfinish(other);
+    return abandoned;
+}
+
+// A statement may take long, or wait for a lock; but a server that is frozen never answers, whatever else took over.
+static bool silence_look(struct database *database, struct error *error)
+{
+    if (clock_ms() - database->heard_ms < SILENCE_MS)
+        return true;
+    log_warn("PostgreSQL has not answered for long, asking on another connection");
+    bool abandoned = is_abandoned(database);
+    database->heard_ms = clock_ms();
+    return !abandoned || error_set(error, ERROR_TRANSIENT,
+                                   "PostgreSQL: no answer, and a server that does answer does not know this "
+                                   "connection: another one took over");
 }
 
 // Waits for the socket; true when it is worth another look. After a request to stop a statement gets its grace, then
@@ -91,10 +117,13 @@ static bool socket_wait(struct database *database, bool writing, struct error *e
 {
     struct pollfd socket = {PQsocket(database->connection), (short)(POLLIN | (writing ? POLLOUT : 0)), 0};
     watchdog_beat(); // the server is at work, or waits for a lock; a dead link shows by the socket's own time-outs
-    if (poll(&socket, 1, LOOK_MS) < 0 && errno != EINTR)
+    int ready = poll(&socket, 1, LOOK_MS);
+    if (ready < 0 && errno != EINTR)
         return error_set(error, ERROR_TRANSIENT, "PostgreSQL: poll: %s", strerror(errno));
+    if (ready > 0)
+        database->heard_ms = clock_ms();
     if (stop_age_ms() < STOP_GRACE_MS)
-        return true;
+        return silence_look(database, error);
     PGcancel *cancel = PQgetCancel(database->connection);
     char why[256];
     if (cancel && !PQcancel(cancel, why, sizeof why))
@@ -119,6 +148,7 @@ static bool flush(struct database *database, struct error *error)
 static PGresult *result_next(struct database *database, bool *done, struct error *error)
 {
     *done = false;
+    database->heard_ms = clock_ms();
     if (!flush(database, error))
         return NULL;
     while (PQisBusy(database->connection)) {
@@ -240,6 +270,7 @@ bool database_copy_start(struct database *database, const struct embedded_text *
 bool database_copy_data(struct database *database, const void *data, size_t size, struct error *error)
 {
     const char *at = data, *end = at + size;
+    database->heard_ms = clock_ms();
     while (at < end) {
         int piece = (int)(end - at < COPY_BYTES ? end - at : COPY_BYTES);
         int sent = PQputCopyData(database->connection, at, piece);

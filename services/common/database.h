@@ -1,7 +1,8 @@
 // A connection to PostgreSQL: prepared queries with binary parameters and results, COPY, notifications.
 //
 // Every wait ends soon after a request to stop (stop.h): a statement has STOP_GRACE_MS to finish and is cancelled then.
-// A connection that failed stays failed; open a new one.
+// A connection that failed stays failed; open a new one. A server that says nothing for long is waited for, as it may
+// be at work or wait for a lock; not when another one has taken over meanwhile (a standby that was promoted).
 #pragma once
 
 #include "common/embedded_text.h"
@@ -14,7 +15,8 @@
 
 struct database;
 
-// NULL with ERROR_TRANSIENT where the server is not there, ERROR_FATAL where it refuses for good.
+// NULL with ERROR_TRANSIENT where the server or the database is not there, or refuses: a person may mend that
+// meanwhile. What the database has is not looked at: see schema.h.
 struct database *database_open(const char *url, const char *application_name, struct error *error);
 void database_close(struct database *database);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 struct embedded_text {
-    const char *name; // the file's name up to the first dot, such as "lookup"
-    const char *text; // NUL-terminated
+    const char *name;   // the file's name up to the first dot, such as "lookup"
+    const char *text;   // NUL-terminated
+    const char *sha256; // of the file, in hexadecimal
 };

@@ -15,8 +15,8 @@ enum error_kind {
 
 struct error {
     enum error_kind kind;
-    char sqlstate[6]; // of PostgreSQL, else ""
-    char message[1024];
+    char sqlstate[6];   // of PostgreSQL, else ""
+    char message[1024]; // of a server's doing it begins with its name: "PostgreSQL: …", "Kafka: …"
 };
 
 // Fills the error and returns false, so that a function can `return error_set(...)`.

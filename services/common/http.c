@@ -1,6 +1,8 @@
 #include "common/http.h"
 #include "common/arena.h"
 #include "common/log.h"
+#include "common/version.h"
+#include "common/watchdog.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -14,19 +16,15 @@
 #define IDLE_SECONDS        3u
 #define CONNECTION_MEMORY   (size_t)8192 // bytes, for a request's headers
 #define CONNECTIONS_WAITING 128          // to be accepted
+#define TEXT_TYPE           "text/plain; charset=utf-8"
+#define METRICS_TYPE        "text/plain; version=0.0.4; charset=utf-8"
+
+#define STUCK_SECONDS 30u // without a sign of life; the watchdog ends the process a little later
 
 struct http {
     struct MHD_Daemon *daemon;
-    struct health *health;
+    const struct http_pages *pages;
 };
-
-void metrics_print(FILE *out, struct metric *metrics, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", metrics[i].name, metrics[i].help, metrics[i].name,
-                metrics[i].type, metrics[i].name,
-                (long long)atomic_load_explicit(&metrics[i].value, memory_order_relaxed));
-}
 
 static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status, const char *type, char *text,
                               size_t size)
@@ -44,19 +42,61 @@ static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status
 
 static enum MHD_Result answer_text(struct MHD_Connection *connection, unsigned status, const char *text)
 {
-    return answer(connection, status, "text/plain; charset=utf-8", (char *)text, strlen(text));
+    return answer(connection, status, TEXT_TYPE, (char *)text, strlen(text));
 }
 
-static enum MHD_Result answer_metrics(struct MHD_Connection *connection, const struct health *health)
+// What is the same for every service: which program it is, and whether its servers answer.
+static void service_print(FILE *out, struct health *health)
+{
+    struct metric metrics[] = {
+        {"taakstelling_build_info", "Version of the program, and the schema that it works on", "gauge",
+         "version=\"" TAAKSTELLING_VERSION "\",schema=\"" SCHEMA_TEXT "\"", 1},
+        {"taakstelling_up", "1 while the server answers", "gauge", "server=\"kafka\"",
+         health_has(health, HEALTH_KAFKA)},
+        {"taakstelling_up", "1 while the server answers", "gauge", "server=\"database\"",
+         health_has(health, HEALTH_DATABASE)},
+    };
+    metrics_print(out, metrics, sizeof metrics / sizeof *metrics);
+}
+
+static void pages_metrics(const struct http_pages *pages, FILE *out, unsigned *status)
+{
+    *status = MHD_HTTP_OK;
+    service_print(out, pages->health);
+    metrics_print(out, pages->metrics, pages->metric_count);
+}
+
+static void pages_readyz(const struct http_pages *pages, FILE *out, unsigned *status)
+{
+    *status = health_print(pages->health, out) ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE;
+}
+
+static void pages_livez(const struct http_pages *pages, FILE *out, unsigned *status)
+{
+    unsigned silent = watchdog_silent_seconds();
+    (void)pages;
+    *status = silent < STUCK_SECONDS ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE;
+    if (*status == MHD_HTTP_OK)
+        fputs("ok\n", out);
+    else
+        fprintf(out, "stuck for %u s\n", silent);
+}
+
+static enum MHD_Result answer_page(struct MHD_Connection *connection, const struct http_pages *pages, const char *type,
+                                   void (*print)(const struct http_pages *, FILE *, unsigned *))
 {
     char *text = NULL;
     size_t size = 0;
+    unsigned status;
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return MHD_NO;
-    metrics_print(out, health->metrics, health->metric_count);
-    fclose(out);
-    enum MHD_Result result = answer(connection, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", text, size);
+    print(pages, out, &status);
+    if (fclose(out) != 0) {
+        free(text);
+        return MHD_NO;
+    }
+    enum MHD_Result result = answer(connection, status, type, text, size);
     free(text);
     return result;
 }
@@ -69,12 +109,11 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
         return answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
     if (strcmp(url, "/livez") == 0)
-        return answer_text(connection, MHD_HTTP_OK, "ok\n");
+        return answer_page(connection, http->pages, TEXT_TYPE, pages_livez);
     if (strcmp(url, "/readyz") == 0)
-        return atomic_load(&http->health->ready) ? answer_text(connection, MHD_HTTP_OK, "ok\n")
-                                                 : answer_text(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "not ready\n");
+        return answer_page(connection, http->pages, TEXT_TYPE, pages_readyz);
     if (strcmp(url, "/metrics") == 0)
-        return answer_metrics(connection, http->health);
+        return answer_page(connection, http->pages, METRICS_TYPE, pages_metrics);
     return answer_text(connection, MHD_HTTP_NOT_FOUND, "here are /livez, /readyz and /metrics\n");
 }
 
@@ -110,7 +149,7 @@ static int socket_listen(const char *listen_at, struct error *error)
     return fd;
 }
 
-struct http *http_start(const char *listen_at, struct health *health, struct error *error)
+struct http *http_start(const char *listen_at, const struct http_pages *pages, struct error *error)
 {
     error->kind = ERROR_NONE;
     if (!*listen_at)
@@ -119,7 +158,7 @@ struct http *http_start(const char *listen_at, struct health *health, struct err
     if (fd < 0)
         return NULL;
     struct http *http = memory_resize(NULL, 1, sizeof *http);
-    http->health = health;
+    http->pages = pages;
     http->daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, http,
                                     MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST,
                                     MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,

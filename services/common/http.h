@@ -2,19 +2,19 @@
 #pragma once
 
 #include "common/error.h"
+#include "common/health.h"
 #include "common/metrics.h"
 
-#include <stdatomic.h>
-
-struct health {
-    _Atomic bool ready; // reads and writes what it is there for
+// What they tell.
+struct http_pages {
+    struct health *health;
     struct metric *metrics;
     size_t metric_count;
 };
 
 struct http;
 
-// listen is ADDRESS:PORT, checked by the settings; "" starts nothing and gives NULL without an error. health is
+// listen is ADDRESS:PORT, checked by the settings; "" starts nothing and gives NULL without an error. The pages are
 // borrowed until the stop. NULL with ERROR_CONFIG where the address cannot be had.
-struct http *http_start(const char *listen, struct health *health, struct error *error);
+struct http *http_start(const char *listen, const struct http_pages *pages, struct error *error);
 void http_stop(struct http *http);

@@ -6,10 +6,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define METRIC_LABELS_SIZE 96
+
+// One time series. Those of one name stand one behind the other and share help and type.
 struct metric {
     const char *name; // Prometheus: base unit in the name, _total for a counter
     const char *help;
-    const char *type; // "counter" or "gauge"
+    const char *type;                // "counter" or "gauge"
+    char labels[METRIC_LABELS_SIZE]; // such as topic="municipal.placements.v1",result="stored"; "" for none
     _Atomic int64_t value;
 };
 

@@ -1,6 +1,7 @@
 #include "common/service.h"
 #include "common/log.h"
 #include "common/stop.h"
+#include "common/version.h"
 #include "common/watchdog.h"
 
 #include <argp.h>
@@ -10,7 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-const char *argp_program_version = "taakstelling " TAAKSTELLING_VERSION;
+const char *argp_program_version = "taakstelling " TAAKSTELLING_VERSION " (schema " SCHEMA_TEXT ")";
 
 static char *help_filter(int key, const char *text, void *input)
 {
@@ -34,10 +35,18 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return key == ARGP_KEY_ARG ? 0 : ARGP_ERR_UNKNOWN;
 }
 
-bool service_open(struct service *service, int argc, char **argv, const char *name, const char *purpose,
-                  struct metric *metrics, size_t metric_count, int *exit_code)
+// One line on standard error: the log is not open yet, or of no interest.
+static bool refuse(struct service *service, const struct service_kind *kind, const struct error *error, int *exit_code)
 {
-    struct argp argp = {NULL, on_option, NULL, purpose, NULL, help_filter, NULL};
+    fprintf(stderr, "%s: %s\n", kind->name, error->message);
+    settings_free(&service->settings);
+    *exit_code = EX_CONFIG;
+    return false;
+}
+
+bool service_open(struct service *service, int argc, char **argv, const struct service_kind *kind, int *exit_code)
+{
+    struct argp argp = {NULL, on_option, NULL, kind->purpose, NULL, help_filter, NULL};
     struct error error;
     // Messages are made by librdkafka's threads and freed by ours. With an arena for each thread most of what a backlog
     // took would stay with the process, and a tenth more processor time be spent.
@@ -47,29 +56,24 @@ bool service_open(struct service *service, int argc, char **argv, const char *na
     stop_install(); // first, so that a request to stop is never the default's sudden end
     argp_err_exit_status = EX_USAGE;
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
-    if (!settings_load(&service->settings, SETTINGS_ALL, environ, &error)) {
-        fprintf(stderr, "%s: %s\n", name, error.message);
-        settings_free(&service->settings);
-        *exit_code = EX_CONFIG;
-        return false;
-    }
-    log_open(name, service->settings.log_level, service->settings.log_format);
+    if (!settings_load(&service->settings, SETTINGS_ALL, environ, &error))
+        return refuse(service, kind, &error, exit_code);
+    snprintf(service->identity, sizeof service->identity, PROGRAM_IDENTITY("%s"), kind->name);
+    log_open(kind->name, service->settings.log_level, service->settings.log_format);
+    health_open(&service->health, kind->duty);
+    service->pages = (struct http_pages){&service->health, kind->metrics, kind->metric_count};
+    service->http = http_start(service->settings.http_listen, &service->pages, &error);
+    if (error.kind != ERROR_NONE)
+        return refuse(service, kind, &error, exit_code);
+    log_info("starts", log_text("version", TAAKSTELLING_VERSION), log_number("schema", TAAKSTELLING_SCHEMA));
     watchdog_start(WATCHDOG_SECONDS);
-    service->health.metrics = metrics;
-    service->health.metric_count = metric_count;
-    service->http = http_start(service->settings.http_listen, &service->health, &error);
-    if (error.kind != ERROR_NONE) {
-        fprintf(stderr, "%s: %s\n", name, error.message);
-        settings_free(&service->settings);
-        *exit_code = EX_CONFIG;
-        return false;
-    }
     return true;
 }
 
 int service_close(struct service *service, const struct error *error)
 {
     http_stop(service->http);
+    health_close(&service->health);
     settings_free(&service->settings);
     int exit_code = error_exit_code(error);
     if (exit_code == EX_OK)

@@ -8,6 +8,7 @@ static const struct {
     enum error_kind kind;
 } kinds[] = {
     {"08", ERROR_TRANSIENT},    // connection exception
+    {"0A", ERROR_TRANSIENT},    // feature not supported: a plan whose table was made anew, good on the next connection
     {"21", ERROR_POISON},       // cardinality violation
     {"22", ERROR_POISON},       // data exception
     {"22P03", ERROR_FATAL},     // invalid binary representation: this program and the schema differ, not the data
@@ -15,9 +16,15 @@ static const struct {
     {"23", ERROR_POISON},       // integrity constraint violation
     {"23505", ERROR_TRANSIENT}, // unique violation: another consumer was first, a new look-up sees its row
     {"25", ERROR_TRANSIENT},    // invalid transaction state: read-only standby, idle in transaction time-out
+    {"28", ERROR_TRANSIENT},    // invalid authorization: a password or role that is mended while we wait
+    {"3D", ERROR_TRANSIENT},    // no such database: not yet, or while a backup is being restored
+    {"3F", ERROR_TRANSIENT},    // no such schema: as above
     {"40", ERROR_TRANSIENT},    // transaction rollback: serialization failure, deadlock
-    {"42501", ERROR_FATAL},     // insufficient privilege
-    {"42P01", ERROR_TRANSIENT}, // undefined table: not migrated yet
+    {"42501", ERROR_TRANSIENT}, // insufficient privilege: a right that is given while we wait
+    {"42703", ERROR_TRANSIENT}, // undefined column: another schema than this program's, until it is migrated
+    {"42704", ERROR_TRANSIENT}, // undefined object: as above
+    {"42883", ERROR_TRANSIENT}, // undefined function: as above
+    {"42P01", ERROR_TRANSIENT}, // undefined table: not migrated yet, being restored, or dropped
     {"44", ERROR_POISON},       // WITH CHECK OPTION violation
     {"53", ERROR_TRANSIENT},    // insufficient resources: disk full, too many connections
     {"54", ERROR_POISON},       // program limit exceeded: a value too large

@@ -1,6 +1,7 @@
 #include "common/topic_reader.h"
 #include "common/arena.h"
 #include "common/stop.h"
+#include "common/version.h"
 #include "common/watchdog.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ struct topic_reader *topic_reader_open(const struct settings *settings, bool com
         {"fetch.wait.max.ms", "10"}, // it is here for what there is
         {NULL, NULL},
     };
-    rd_kafka_conf_t *conf = kafka_conf(settings, "taakstelling-reader", NULL, fixed, error);
+    rd_kafka_conf_t *conf = kafka_conf(settings, PROGRAM_IDENTITY("taakstelling-reader"), NULL, fixed, error);
     rd_kafka_t *client = conf ? kafka_client(RD_KAFKA_CONSUMER, conf, error) : NULL;
     if (!client)
         return NULL;
@@ -60,7 +61,7 @@ static bool partitions_count(struct topic_reader *reader, const char *topic, int
     if (handle)
         rd_kafka_topic_destroy(handle);
     if (code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
-        return error_set(error, ERROR_FATAL, "Kafka: there is no topic %s; run 'taakctl topics create'", topic);
+        return error_set(error, ERROR_TRANSIENT, "there is no topic %s: run 'taakctl topics create'", topic);
     return !code || error_set(error, ERROR_TRANSIENT, "Kafka: topic %s: %s", topic, rd_kafka_err2str(code));
 }
 

@@ -25,7 +25,7 @@ struct topic_reader *topic_reader_open(const struct settings *settings, bool com
 void topic_reader_close(struct topic_reader *reader);
 
 // All partitions of a topic, added to the list. A transaction's marks take offsets too: a span may end with some.
-// ERROR_TRANSIENT where no broker answers, ERROR_FATAL where the topic does not exist.
+// ERROR_TRANSIENT where no broker answers, or the topic does not exist (yet).
 MUST_CHECK bool topic_spans_add(struct topic_spans *spans, struct topic_reader *reader, const char *topic,
                                 struct error *error);
 void topic_spans_free(struct topic_spans *spans);

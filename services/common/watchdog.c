@@ -8,11 +8,17 @@
 #include <unistd.h>
 
 static atomic_uint beats;
+static atomic_uint silent_seconds;
 static unsigned limit_seconds;
 
 void watchdog_beat(void)
 {
     atomic_fetch_add_explicit(&beats, 1, memory_order_relaxed);
+}
+
+unsigned watchdog_silent_seconds(void)
+{
+    return atomic_load(&silent_seconds);
 }
 
 void watchdog_bite(const char *why)
@@ -31,6 +37,7 @@ static void *watch(void *unused)
         unsigned now = atomic_load(&beats);
         silent = now == seen ? silent + 1 : 0;
         seen = now;
+        atomic_store(&silent_seconds, silent);
         if (silent >= limit_seconds)
             watchdog_bite("a call does not return");
     }

@@ -13,5 +13,8 @@ void watchdog_start(int seconds);
 
 void watchdog_beat(void);
 
+// For how long nothing has beaten; 0 where no watchdog was started.
+unsigned watchdog_silent_seconds(void);
+
 // Says why and ends the process with EX_SOFTWARE (70).
 void watchdog_bite(const char *why) __attribute__((noreturn));

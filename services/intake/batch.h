@@ -22,8 +22,14 @@ struct position_move {
     int64_t last_timestamp_ms;
 };
 
+// What became of the messages since the batch was made, in the order of their arrival: each is one of the four.
 struct batch_counts {
-    int64_t events, stored, overtaken, rejected; // since the batch was made
+    int64_t events;
+    int64_t stored;    // came to hold
+    int64_t overtaken; // lost to a version that came before: one with a later ce_time, or as late and with a higher id
+    int64_t duplicate; // the very event that holds
+    int64_t rejected;
+    int64_t reasons[REJECT_REASONS]; // of the rejected ones
 };
 
 struct batch;
@@ -52,6 +58,11 @@ MUST_CHECK bool batch_write(struct batch *batch, struct database *database, stru
 // Reads where partitions of the topic stand.
 MUST_CHECK bool batch_read_positions(const struct record_kind *kind, struct database *database,
                                      struct partition_position *positions, size_t count, struct error *error);
+
+// Whether partitions stand where they are expected to stand.
+MUST_CHECK bool batch_look_positions(const struct record_kind *kind, struct database *database,
+                                     const struct partition_position *expected, size_t count, bool *same,
+                                     struct error *error);
 
 struct batch_counts batch_counts(const struct batch *batch);
 const char *batch_traceparent(const struct batch *batch); // of the last event added that had one, else ""

@@ -1,4 +1,4 @@
-// Where the partitions of a topic stand, read from the database.
+// Where the partitions of a topic stand by the database.
 #include "intake/batch.h"
 
 #include "intake_sql.h"
@@ -28,4 +28,24 @@ bool batch_read_positions(const struct record_kind *kind, struct database *datab
     // Another instance that adds the same row at the same time may hide it from this snapshot; the next look sees it.
     return rows == count ||
            error_set(error, ERROR_TRANSIENT, "%s: %zu of %zu positions read", kind->topic, rows, count);
+}
+
+bool batch_look_positions(const struct record_kind *kind, struct database *database,
+                          const struct partition_position *expected, size_t count, bool *same, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct parameters parameters = parameters_in(arena);
+    struct array partitions = array_of(arena, OID_INT4, count, 4), offsets = array_of(arena, OID_INT8, count, 8);
+    for (size_t i = 0; i < count; i++) {
+        array_int4(&partitions, expected[i].partition);
+        array_int8(&offsets, expected[i].next_offset);
+    }
+    parameter_text(&parameters, kind->topic);
+    parameter_array(&parameters, &partitions);
+    parameter_array(&parameters, &offsets);
+    PGresult *result = database_query(database, intake_sql_position_look, &parameters, error);
+    arena_free(arena);
+    *same = result && result_int8(result, 0, 0) == (int64_t)count;
+    PQclear(result);
+    return result != NULL;
 }

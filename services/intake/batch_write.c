@@ -132,10 +132,24 @@ static void stored_compare(struct batch *batch, const struct record *stored, str
         return;
     winner->overtaken = record_compare_version(winner->record, stored) <= 0;
     count_record(batch, winner->overtaken ? winner->record : stored, -1);
-    if (winner->overtaken)
+    if (winner->overtaken) {
+        bool same = record_same_event(winner->record, stored);
+        batch->counting.stored -= winner->risen;
+        batch->counting.duplicate += same;
+        batch->counting.overtaken += winner->risen - same;
         return;
+    }
     array_bytes(&overtaken->ids, stored->id, stored->id_size);
     array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
+}
+
+// What became of the valid messages, as if none of their records were stored.
+static void winners_count(struct batch *batch)
+{
+    const struct winners *winners = &batch->winners;
+    batch->counting = (struct batch_counts){.overtaken = winners->overtaken, .duplicate = winners->duplicate};
+    for (size_t i = 0; i < winners->count; i++)
+        batch->counting.stored += winners->items[i].risen;
 }
 
 // Compares with what is stored; *stored is how many of the winners hold.
@@ -189,6 +203,7 @@ static bool records_write(struct batch *batch, struct database *database, int64_
 {
     struct overtaken overtaken;
     *stored = 0;
+    winners_count(batch);
     if (batch->winners.count == 0)
         return true;
     if (!stored_look(batch, database, &overtaken, stored, error) ||
@@ -266,6 +281,20 @@ static void moves_done(struct batch *batch)
     }
 }
 
+// The transaction is committed: adds up what became of its messages.
+static void counts_add(struct batch *batch, size_t from, size_t to)
+{
+    struct batch_counts *counts = &batch->counts;
+    counts->events += (int64_t)(to - from);
+    counts->stored += batch->counting.stored;
+    counts->overtaken += batch->counting.overtaken;
+    counts->duplicate += batch->counting.duplicate;
+    counts->rejected += (int64_t)batch->rejected;
+    for (size_t i = from; batch->rejected > 0 && i < to; i++)
+        if (batch->entries[i].rejection)
+            counts->reasons[batch->entries[i].rejection->reason]++;
+}
+
 // One transaction: entries [from, to).
 static bool range_write(struct batch *batch, struct database *database, size_t from, size_t to, struct error *error)
 {
@@ -286,10 +315,7 @@ static bool range_write(struct batch *batch, struct database *database, size_t f
     FAULT_POINT("consumer-after-commit");
     moves_done(batch);
     batch->written = to;
-    batch->counts.events += (int64_t)(to - from);
-    batch->counts.stored += stored;
-    batch->counts.rejected += (int64_t)rejected;
-    batch->counts.overtaken += (int64_t)(to - from - rejected) - stored;
+    counts_add(batch, from, to);
     return true;
 }
 

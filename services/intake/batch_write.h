@@ -20,10 +20,11 @@ struct batch {
     size_t bytes;
     struct position_move *moves; // expected: where the database stands, as far as the batch is written
     size_t move_count, move_room;
-    size_t written;  // entries that are committed
-    bool prepared;   // what follows is that of the whole batch, as if none of it were stored
-    size_t moved;    // positions that one transaction moves; as all up to the differences
-    size_t rejected; // entries
+    size_t written;               // entries that are committed
+    struct batch_counts counting; // of the transaction in hand
+    bool prepared;                // what follows is that of the whole batch, as if none of it were stored
+    size_t moved;                 // positions that one transaction moves; as all up to the differences
+    size_t rejected;              // entries
     struct winners winners;
     struct array ids;           // of the winners, in scratch
     struct copy_buffer rows;    // of records

@@ -1,12 +1,14 @@
 #include "intake/consumer.h"
 #include "common/fault.h"
 #include "common/kafka.h"
+#include "common/kafka_probe.h"
 #include "common/log.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
 #include "intake/kafka_message.h"
 #include "intake/partitions.h"
 #include "intake/pipeline.h"
+#include "intake/tally.h"
 
 #include <stdlib.h>
 
@@ -21,6 +23,7 @@ struct consumer {
     const struct record_kind *kind;
     struct service *service;
     rd_kafka_t *kafka;
+    struct kafka_probe *probe;
     struct writer *writer;
     struct pipeline pipeline;
     struct arena *scratch; // of one message
@@ -31,18 +34,21 @@ struct consumer {
     int64_t came_ms;      // when messages last came, or fetching was woken for want of them
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
-    bool reassign; // the positions in hand are no longer the database's
+    bool reassign;      // the positions in hand are no longer the database's
+    bool topic_missing; // the broker said so, and has given none of its partitions since
     struct error error;
 };
 
 // What became of the batch that was being written, if any.
 static void writing_settle(struct consumer *consumer, enum writing outcome)
 {
-    if (!consumer->pipeline.writing || outcome == WRITING_BUSY)
+    if (!pipeline_busy(&consumer->pipeline) || outcome == WRITING_BUSY)
         return;
-    if (outcome == WRITING_DONE) {
+    if (outcome == WRITING_DONE && consumer->pipeline.writing) {
         partitions_landed(&consumer->partitions, consumer->pipeline.writing);
         consumer->uncommitted = true;
+    } else if (outcome == WRITING_DONE) {
+        // It looked, and all was as it should be.
     } else if (outcome == WRITING_FAILED) {
         consumer->error = *writer_error(consumer->writer);
     } else {
@@ -54,11 +60,24 @@ static void writing_settle(struct consumer *consumer, enum writing outcome)
 // Waits for what is being written and drops what is not: it is read again by whoever has the partition then.
 static void batches_drop(struct consumer *consumer)
 {
-    while (consumer->pipeline.writing) {
+    while (pipeline_busy(&consumer->pipeline)) {
         watchdog_beat();
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, true));
     }
     pipeline_drop(&consumer->pipeline);
+}
+
+static void assignment_tell(struct consumer *consumer, const rd_kafka_topic_partition_list_t *list)
+{
+    struct health *health = &consumer->service->health;
+    char text[256] = "";
+    size_t at = 0;
+    for (int i = 0; i < list->cnt && at < sizeof text; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%d", i ? ", " : "", (int)list->elems[i].partition);
+    if (list->cnt > 0)
+        health_have(health, HEALTH_DUTY, text);
+    else if (!consumer->topic_missing)
+        health_have(health, HEALTH_DUTY, "none, as others of the group have them");
 }
 
 // Takes the listed partitions up from where the database has them.
@@ -67,6 +86,7 @@ static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_
     struct partition_position *positions = memory_resize(NULL, (size_t)list->cnt, sizeof *positions);
     batches_drop(consumer);
     consumer->reassign = false;
+    consumer->topic_missing = consumer->topic_missing && list->cnt == 0;
     for (int i = 0; i < list->cnt; i++)
         positions[i].partition = list->elems[i].partition;
     if (writer_read_positions(consumer->writer, positions, (size_t)list->cnt)) {
@@ -79,7 +99,7 @@ static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_
         }
         rd_kafka_assign(consumer->kafka, list);
         consumer->uncommitted = list->cnt > 0;
-        atomic_store(&consumer->service->health.ready, true);
+        assignment_tell(consumer, list);
     } else {
         consumer->error = *writer_error(consumer->writer); // it ends
         rd_kafka_assign(consumer->kafka, NULL);
@@ -122,6 +142,7 @@ static void on_rebalance(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_t
         return;
     }
     log_info("partitions revoked", log_number("count", list->cnt));
+    health_lack(&consumer->service->health, HEALTH_DUTY, NULL);
     batches_drop(consumer);
     consumer->reassign = false;
     FAULT_POINT("consumer-rebalance");
@@ -156,6 +177,13 @@ static void position_missing(struct consumer *consumer, const rd_kafka_message_t
     }
 }
 
+static void topic_missing_tell(struct consumer *consumer)
+{
+    char why[256];
+    snprintf(why, sizeof why, "Kafka has no topic %s: run 'taakctl topics create'", consumer->kind->topic);
+    health_lack(&consumer->service->health, HEALTH_DUTY, why);
+}
+
 static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *message)
 {
     struct assigned_partition *assigned = message->rkt ? partitions_find(&consumer->partitions, message->partition)
@@ -168,6 +196,11 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
         position_missing(consumer, message);
+        break;
+    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+        consumer->topic_missing = true;
+        topic_missing_tell(consumer);
         break;
     case RD_KAFKA_RESP_ERR__FATAL:
         error_set(&consumer->error, ERROR_FATAL, "Kafka: %s", rd_kafka_message_errstr(message));
@@ -232,7 +265,7 @@ static void fetch_wake(struct consumer *consumer)
 static void batch_fill(struct consumer *consumer)
 {
     struct pipeline *pipeline = &consumer->pipeline;
-    int wait_ms = pipeline->writing ? BUSY_MS : pipeline_wait_ms(pipeline);
+    int wait_ms = pipeline_busy(pipeline) ? BUSY_MS : pipeline_wait_ms(pipeline);
     int timeout_ms = pipeline_filled(pipeline) > 0 && wait_ms < POLL_MS ? wait_ms : POLL_MS;
     bool came = false;
     while (!pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
@@ -253,8 +286,22 @@ static void batch_fill(struct consumer *consumer)
 static void batch_hand_over(struct consumer *consumer)
 {
     writing_settle(consumer, writer_state(consumer->writer));
-    if (!consumer->pipeline.writing && !consumer->reassign && consumer->error.kind == ERROR_NONE)
+    if (!pipeline_busy(&consumer->pipeline) && !consumer->reassign && consumer->error.kind == ERROR_NONE)
         pipeline_hand_over(&consumer->pipeline);
+}
+
+// Where nothing comes for a while, looks whether the database is as it was left.
+static void database_look(struct consumer *consumer)
+{
+    const struct partitions *partitions = &consumer->partitions;
+    if (!pipeline_look_due(&consumer->pipeline) || consumer->reassign || consumer->error.kind != ERROR_NONE)
+        return;
+    struct partition_position *expected = memory_resize(NULL, partitions->count, sizeof *expected);
+    for (size_t i = 0; i < partitions->count; i++)
+        expected[i] = (struct partition_position){.partition = partitions->items[i].position.partition,
+                                                  .next_offset = partitions->items[i].landed};
+    pipeline_look(&consumer->pipeline, expected, partitions->count);
+    free(expected);
 }
 
 static bool subscribe(struct consumer *consumer)
@@ -274,6 +321,7 @@ static void assignment_renew(struct consumer *consumer)
     batches_drop(consumer);
     consumer->reassign = false;
     partitions_assign(&consumer->partitions, NULL, 0); // what still comes is left out
+    health_lack(&consumer->service->health, HEALTH_DUTY, NULL);
     if (!subscribe(consumer))
         log_warn("not subscribed anew", log_text("why", consumer->error.message));
 }
@@ -300,7 +348,7 @@ static bool consumer_open(struct consumer *consumer)
         {"partition.assignment.strategy", "range"}, // eager: cooperative rebalancing lost messages in librdkafka 2.0
         {NULL, NULL},
     };
-    rd_kafka_conf_t *conf = kafka_conf(&consumer->service->settings, consumer->kind->program, advised, fixed,
+    rd_kafka_conf_t *conf = kafka_conf(&consumer->service->settings, consumer->service->identity, advised, fixed,
                                        &consumer->error);
     if (!conf)
         return false;
@@ -312,6 +360,9 @@ static bool consumer_open(struct consumer *consumer)
         return false;
     rd_kafka_poll_set_consumer(consumer->kafka);
     consumer->queue = rd_kafka_queue_get_consumer(consumer->kafka);
+    consumer->probe = kafka_probe_start(consumer->kafka, &consumer->service->health, &consumer->error);
+    if (!consumer->probe)
+        return false;
     if (writer_connect(consumer->writer))
         return subscribe(consumer);
     consumer->error = *writer_error(consumer->writer);
@@ -325,18 +376,20 @@ static void consumer_run(struct consumer *consumer)
         partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic);
         batch_fill(consumer);
         batch_hand_over(consumer);
+        database_look(consumer);
         pipeline_rest(&consumer->pipeline);
         if (consumer->reassign && consumer->error.kind == ERROR_NONE)
             assignment_renew(consumer);
         positions_commit(consumer, false);
     }
     // The batch in hand is finished, within the grace that a request to stop leaves it.
-    while (consumer->pipeline.writing)
+    while (pipeline_busy(&consumer->pipeline))
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, false));
 }
 
 static void consumer_close(struct consumer *consumer)
 {
+    kafka_probe_stop(consumer->probe);
     if (consumer->kafka) {
         positions_commit(consumer, true);
         rd_kafka_queue_destroy(consumer->queue);
@@ -353,7 +406,9 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
 {
     struct service service;
     int exit_code;
-    if (!service_open(&service, argc, argv, kind->program, purpose, writer_metrics, writer_metric_count, &exit_code))
+    const struct service_kind service_kind = {kind->program, purpose, "partitions", tally_metrics, tally_metric_count};
+    tally_describe(kind);
+    if (!service_open(&service, argc, argv, &service_kind, &exit_code))
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};
     pipeline_open(&consumer.pipeline, kind, consumer.writer, &service.settings);

@@ -62,7 +62,8 @@ int pipeline_wait_ms(const struct pipeline *pipeline)
 
 bool pipeline_due(const struct pipeline *pipeline)
 {
-    return pipeline_wait_ms(pipeline) == 0 && (!pipeline->writing || writer_state(pipeline->writer) != WRITING_BUSY);
+    return pipeline_wait_ms(pipeline) == 0 &&
+           (!pipeline_busy(pipeline) || writer_state(pipeline->writer) != WRITING_BUSY);
 }
 
 static void make_ready(struct pipeline *pipeline)
@@ -81,7 +82,7 @@ void pipeline_press(struct pipeline *pipeline, int wait_ms)
         return;
     if (!pipeline->ready)
         make_ready(pipeline);
-    else if (pipeline->writing)
+    else if (pipeline_busy(pipeline))
         writer_settle(pipeline->writer, wait_ms, false);
 }
 
@@ -99,10 +100,30 @@ void pipeline_hand_over(struct pipeline *pipeline)
     writer_write(pipeline->writer, pipeline->writing);
 }
 
+bool pipeline_busy(const struct pipeline *pipeline)
+{
+    return pipeline->writing || pipeline->looking;
+}
+
+bool pipeline_look_due(const struct pipeline *pipeline)
+{
+    return !pipeline_busy(pipeline) && !pipeline->ready && batch_count(pipeline->filling) == 0 &&
+           clock_ms() - pipeline->settled_ms >= PIPELINE_LOOK_MS;
+}
+
+void pipeline_look(struct pipeline *pipeline, const struct partition_position *expected, size_t count)
+{
+    pipeline->looking = true;
+    writer_look(pipeline->writer, expected, count);
+}
+
 void pipeline_settled(struct pipeline *pipeline)
 {
-    batch_reset(pipeline->writing);
+    if (pipeline->writing)
+        batch_reset(pipeline->writing);
     pipeline->writing = NULL;
+    pipeline->looking = false;
+    pipeline->settled_ms = clock_ms();
 }
 
 void pipeline_drop(struct pipeline *pipeline)

@@ -19,6 +19,8 @@ struct pipeline {
     struct batch *filling;
     struct batch *ready;   // NULL: none
     struct batch *writing; // NULL: none
+    bool looking;          // the writer looks at the database, as there was nothing to write
+    int64_t settled_ms;    // when the writer was last done
     int64_t handed_ms;     // when the writer last got one
     int64_t last_ms;       // when messages were last on their way
     bool rested;           // the memory of a backlog was given back since
@@ -44,6 +46,14 @@ void pipeline_press(struct pipeline *pipeline, int wait_ms);
 
 // Gives the writer a batch, if one is due. What it wrote before must be settled.
 void pipeline_hand_over(struct pipeline *pipeline);
+
+// The writer has a batch, or looks, and what came of it is not settled yet.
+bool pipeline_busy(const struct pipeline *pipeline);
+
+// Nothing is on its way and nothing was for PIPELINE_LOOK_MS: time to look whether the database is as it was left.
+bool pipeline_look_due(const struct pipeline *pipeline);
+void pipeline_look(struct pipeline *pipeline, const struct partition_position *expected, size_t count);
+#define PIPELINE_LOOK_MS 2000
 
 // What the writer had is dealt with, whatever became of it.
 void pipeline_settled(struct pipeline *pipeline);

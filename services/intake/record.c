@@ -10,6 +10,11 @@ int record_compare_version(const struct record *a, const struct record *b)
     return memcmp(a->event_id, b->event_id, sizeof a->event_id);
 }
 
+bool record_same_event(const struct record *a, const struct record *b)
+{
+    return memcmp(a->event_id, b->event_id, sizeof a->event_id) == 0;
+}
+
 void *record_unpack(const ProtobufCMessageDescriptor *descriptor, const struct event *event, struct arena *arena,
                     struct rejection *rejection)
 {

@@ -61,3 +61,6 @@ void record_write(const struct record *record, struct copy_buffer *buffer);
 
 // Of two versions of one record the one with the later ce_time holds, then the one with the higher event id.
 int record_compare_version(const struct record *a, const struct record *b);
+
+// Whether two versions of one record are the same event, sent or read twice.
+bool record_same_event(const struct record *a, const struct record *b);

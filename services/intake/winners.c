@@ -13,12 +13,12 @@ static int compare_id(const struct record *a, const struct record *b)
     return order ? order : (a->id_size > b->id_size) - (a->id_size < b->id_size);
 }
 
-// By id, of one id the newest version first.
+// By id, of one id in the order of arrival.
 static int compare(const void *a, const void *b)
 {
     const struct winner *left = a, *right = b;
     int order = compare_id(left->record, right->record);
-    return order ? order : record_compare_version(right->record, left->record);
+    return order ? order : (left->order > right->order) - (left->order < right->order);
 }
 
 // The first bytes of an id as a number, in the order of the ids.
@@ -37,6 +37,7 @@ static size_t prefix_byte(const struct winner *winner, size_t byte)
 void winners_start(struct winners *winners, size_t most)
 {
     winners->count = 0;
+    winners->overtaken = winners->duplicate = 0;
     if (most <= winners->room)
         return;
     winners->room = most;
@@ -46,7 +47,8 @@ void winners_start(struct winners *winners, size_t most)
 
 void winners_add(struct winners *winners, struct record *record)
 {
-    winners->items[winners->count++] = (struct winner){record, id_prefix(record), false};
+    winners->items[winners->count] = (struct winner){record, id_prefix(record), (uint32_t)winners->count, 1, 0};
+    winners->count++;
 }
 
 // By one byte, keeping the order of those that have it alike. `counts` says how many have which value.
@@ -77,6 +79,20 @@ static void sort_by_prefix(struct winners *winners)
             sort_by_byte(winners, byte, counts[byte]);
 }
 
+// One more version of the id that the last winner so far has.
+static void version_take(struct winners *winners, struct winner *newest, const struct winner *next)
+{
+    int order = record_compare_version(next->record, newest->record);
+    if (order > 0) {
+        newest->record = next->record;
+        newest->risen++;
+    } else if (record_same_event(next->record, newest->record)) {
+        winners->duplicate++;
+    } else {
+        winners->overtaken++;
+    }
+}
+
 void winners_finish(struct winners *winners)
 {
     struct winner *items;
@@ -91,6 +107,8 @@ void winners_finish(struct winners *winners)
         for (size_t i = from; i < to; i++)
             if (i == from || compare_id(items[kept - 1].record, items[i].record) != 0)
                 items[kept++] = items[i];
+            else
+                version_take(winners, &items[kept - 1], &items[i]);
     }
     winners->count = kept;
 }

@@ -5,8 +5,10 @@
 
 struct winner {
     struct record *record;
-    uint64_t prefix; // first bytes of its id, to sort by
-    bool overtaken;  // by the stored version, which holds
+    uint64_t prefix;        // first bytes of its id, to sort by
+    uint32_t order;         // of arrival
+    uint32_t risen : 31;    // versions of its id, it among them, that were the newest in the batch when they came
+    uint32_t overtaken : 1; // by the stored version, which holds
 };
 
 struct winners {
@@ -14,6 +16,7 @@ struct winners {
     size_t count;
     struct winner *other; // room to sort them
     size_t room;
+    int64_t overtaken, duplicate; // versions that came when a newer one was in the batch, or the very same event
 };
 
 void winners_start(struct winners *winners, size_t most);         // forgets what was in it

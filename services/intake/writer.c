@@ -1,7 +1,10 @@
 #include "intake/writer.h"
 #include "common/backoff.h"
 #include "common/log.h"
+#include "common/schema.h"
 #include "common/stop.h"
+#include "common/version.h"
+#include "intake/tally.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -9,17 +12,8 @@
 
 #define QUIET_MS 500 // for so long a conflict of two consumers over one record is no news
 
-enum { EVENTS, STORED, REJECTED, BATCHES, FENCED, METRICS };
-
-struct metric writer_metrics[METRICS] = {
-    [EVENTS] = {"taakstelling_events_total", "Messages read and committed to the database", "counter", 0},
-    [STORED] = {"taakstelling_records_stored_total", "Record versions that came to hold", "counter", 0},
-    [REJECTED] = {"taakstelling_rejects_total", "Messages rejected", "counter", 0},
-    [BATCHES] = {"taakstelling_batches_total", "Transactions committed", "counter", 0},
-    [FENCED] = {"taakstelling_fenced_total", "Batches given up because another consumer had the partition", "counter",
-                0},
-};
-const size_t writer_metric_count = METRICS;
+// What it is asked to do.
+enum job { JOB_NONE, JOB_WRITE, JOB_LOOK };
 
 struct writer {
     struct service *service;
@@ -29,8 +23,12 @@ struct writer {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct batch *batch; // NULL: not busy
+    enum job job; // JOB_NONE: not busy
+    struct batch *batch;
+    struct partition_position *expected; // to look at
+    size_t expected_count, expected_room;
     enum writing outcome;
+    struct tally tally;
     bool closing;
     _Atomic bool give_up;
 };
@@ -39,7 +37,6 @@ static void database_lose(struct writer *writer)
 {
     database_close(writer->database);
     writer->database = NULL;
-    atomic_store(&writer->service->health.ready, false);
 }
 
 // Before another try: false where a stop or the other thread ends that.
@@ -58,9 +55,9 @@ static const char plan_settings[] =
 
 static struct database *planned_open(struct writer *writer)
 {
-    struct database *database = database_open(writer->service->settings.database_url, writer->kind->program,
-                                              &writer->error);
-    if (!database || database_command(database, plan_settings, &writer->error))
+    struct error *error = &writer->error;
+    struct database *database = database_open(writer->service->settings.database_url, writer->service->identity, error);
+    if (!database || (database_command(database, plan_settings, error) && schema_check(database, error)))
         return database;
     database_close(database);
     return NULL;
@@ -74,8 +71,7 @@ static bool database_have(struct writer *writer)
         writer->database = planned_open(writer);
         if (writer->database || writer->error.kind != ERROR_TRANSIENT)
             break;
-        log_warn("database away, trying again", log_text("why", writer->error.message),
-                 log_number("within_ms", backoff_next_ms(&backoff)));
+        health_fail(&writer->service->health, &writer->error);
         if (!wait_for_another_try(writer, &backoff))
             return false;
     }
@@ -84,40 +80,60 @@ static bool database_have(struct writer *writer)
     return writer->database != NULL;
 }
 
+// It did what it was asked to do.
+static void database_does(struct writer *writer)
+{
+    health_have(&writer->service->health, HEALTH_SCHEMA, SCHEMA_TEXT);
+    health_have(&writer->service->health, HEALTH_DATABASE, NULL);
+}
+
 bool writer_connect(struct writer *writer)
 {
     return database_have(writer);
 }
 
 // After a failed try: true where the same is worth another one, on a new connection unless it was a mere conflict.
-static bool failure_passes(struct writer *writer, const char *what, const struct backoff *backoff)
+static bool failure_passes(struct writer *writer, const struct backoff *backoff)
 {
     struct error *error = &writer->error;
     bool conflict = strncmp(error->sqlstate, "40", 2) == 0 || strcmp(error->sqlstate, "23505") == 0;
-    bool no_news = conflict && backoff_next_ms(backoff) <= QUIET_MS;
     if (error->kind != ERROR_TRANSIENT)
         return false;
-    log_write(no_news ? LOG_DEBUG : LOG_WARN, what,
-              (const struct log_field[]){log_text("why", error->message), log_text("sqlstate", error->sqlstate), {0}});
-    if (conflict)
+    if (conflict) {
+        log_write(
+            backoff_next_ms(backoff) <= QUIET_MS ? LOG_DEBUG : LOG_WARN, "conflict, trying again",
+            (const struct log_field[]){log_text("why", error->message), log_text("sqlstate", error->sqlstate), {0}});
         database_rollback(writer->database);
-    else
+    } else {
+        health_fail(&writer->service->health, error);
         database_lose(writer);
+    }
     error->kind = ERROR_NONE;
     return true;
 }
 
-static void written_tell(struct writer *writer, const struct batch *batch, struct batch_counts before, int64_t began_ms)
+static void written_tell(struct writer *writer, const struct batch *batch, const struct batch_counts *before,
+                         int64_t began_ms)
 {
     struct batch_counts counts = batch_counts(batch);
     writer->error.kind = ERROR_NONE; // of a try before, or of a message that was put aside
-    atomic_store(&writer->service->health.ready, true);
-    metric_add(&writer_metrics[EVENTS], counts.events - before.events);
-    metric_add(&writer_metrics[STORED], counts.stored - before.stored);
-    metric_add(&writer_metrics[REJECTED], counts.rejected - before.rejected);
-    metric_add(&writer_metrics[BATCHES], 1);
-    log_debug("batch written", log_number("events", counts.events - before.events),
-              log_number("ms", clock_ms() - began_ms), log_text("traceparent", batch_traceparent(batch)));
+    database_does(writer);
+    log_debug("batch written", log_number("events", counts.events - before->events),
+              log_number("stored", counts.stored - before->stored),
+              log_number("overtaken", counts.overtaken - before->overtaken),
+              log_number("duplicate", counts.duplicate - before->duplicate),
+              log_number("rejected", counts.rejected - before->rejected), log_number("ms", clock_ms() - began_ms),
+              log_text("traceparent", batch_traceparent(batch)));
+    tally_add(&writer->tally, before, &counts);
+}
+
+// Given up where it was told to, else failed.
+static enum writing without_success(struct writer *writer)
+{
+    bool given_up = atomic_load(&writer->give_up) && writer->error.kind <= ERROR_TRANSIENT;
+    if (given_up)
+        writer->error.kind = ERROR_NONE;
+    return given_up ? WRITING_GIVEN_UP : WRITING_FAILED;
 }
 
 // Writes the batch, trying until it is written, fenced or must be given up.
@@ -128,39 +144,56 @@ static enum writing batch_land(struct writer *writer, struct batch *batch)
     int64_t began_ms = clock_ms();
     while (database_have(writer)) {
         if (batch_write(batch, writer->database, &writer->error)) {
-            written_tell(writer, batch, before, began_ms);
+            written_tell(writer, batch, &before, began_ms);
             return WRITING_DONE;
         }
         if (writer->error.kind == ERROR_FENCED) {
-            metric_add(&writer_metrics[FENCED], 1);
+            tally_fenced();
             log_warn("fenced, taking the positions anew", log_text("why", writer->error.message));
             database_rollback(writer->database);
             writer->error.kind = ERROR_NONE;
             return WRITING_FENCED;
         }
-        if (!failure_passes(writer, "batch not written, trying again", &backoff) ||
-            !wait_for_another_try(writer, &backoff))
+        if (!failure_passes(writer, &backoff) || !wait_for_another_try(writer, &backoff))
             break;
     }
-    bool given_up = atomic_load(&writer->give_up) && writer->error.kind <= ERROR_TRANSIENT;
-    if (given_up)
-        writer->error.kind = ERROR_NONE;
-    return given_up ? WRITING_GIVEN_UP : WRITING_FAILED;
+    return without_success(writer);
+}
+
+static enum writing positions_look(struct writer *writer)
+{
+    struct backoff backoff = {0};
+    bool same;
+    while (database_have(writer)) {
+        if (schema_check(writer->database, &writer->error) &&
+            batch_look_positions(writer->kind, writer->database, writer->expected, writer->expected_count, &same,
+                                 &writer->error)) {
+            database_does(writer);
+            tally_tell(&writer->tally);
+            if (same)
+                return WRITING_DONE;
+            log_warn("the database has other positions than before, as after a restore: taking them anew");
+            return WRITING_FENCED;
+        }
+        if (!failure_passes(writer, &backoff) || !wait_for_another_try(writer, &backoff))
+            break;
+    }
+    return without_success(writer);
 }
 
 static void *work(void *opaque)
 {
     struct writer *writer = opaque;
     pthread_mutex_lock(&writer->lock);
-    while (!writer->closing || writer->batch) {
-        if (!writer->batch) {
+    while (!writer->closing || writer->job) {
+        if (!writer->job) {
             pthread_cond_wait(&writer->changed, &writer->lock);
             continue;
         }
         pthread_mutex_unlock(&writer->lock);
-        enum writing outcome = batch_land(writer, writer->batch);
+        enum writing outcome = writer->job == JOB_WRITE ? batch_land(writer, writer->batch) : positions_look(writer);
         pthread_mutex_lock(&writer->lock);
-        writer->batch = NULL;
+        writer->job = JOB_NONE;
         writer->outcome = outcome;
         pthread_cond_broadcast(&writer->changed);
     }
@@ -176,6 +209,7 @@ struct writer *writer_new(struct service *service, const struct record_kind *kin
     writer->service = service;
     writer->kind = kind;
     writer->outcome = WRITING_DONE;
+    writer->tally.topic = kind->topic;
     pthread_mutex_init(&writer->lock, NULL);
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
@@ -197,23 +231,42 @@ void writer_free(struct writer *writer)
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
     database_close(writer->database);
+    free(writer->expected);
     pthread_cond_destroy(&writer->changed);
     pthread_mutex_destroy(&writer->lock);
     free(writer);
 }
 
-void writer_write(struct writer *writer, struct batch *batch)
+static void job_give(struct writer *writer, enum job job)
 {
     pthread_mutex_lock(&writer->lock);
-    writer->batch = batch;
+    writer->job = job;
     pthread_cond_broadcast(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
+}
+
+void writer_write(struct writer *writer, struct batch *batch)
+{
+    writer->batch = batch;
+    job_give(writer, JOB_WRITE);
+}
+
+void writer_look(struct writer *writer, const struct partition_position *expected, size_t count)
+{
+    if (count > writer->expected_room) {
+        writer->expected_room = count;
+        writer->expected = memory_resize(writer->expected, count, sizeof *writer->expected);
+    }
+    if (count > 0)
+        memcpy(writer->expected, expected, count * sizeof *expected);
+    writer->expected_count = count;
+    job_give(writer, JOB_LOOK);
 }
 
 enum writing writer_state(struct writer *writer)
 {
     pthread_mutex_lock(&writer->lock);
-    enum writing state = writer->batch ? WRITING_BUSY : writer->outcome;
+    enum writing state = writer->job ? WRITING_BUSY : writer->outcome;
     pthread_mutex_unlock(&writer->lock);
     return state;
 }
@@ -225,9 +278,9 @@ enum writing writer_settle(struct writer *writer, int timeout_ms, bool give_up)
     struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
     atomic_store(&writer->give_up, give_up);
     pthread_mutex_lock(&writer->lock);
-    while (writer->batch && pthread_cond_timedwait(&writer->changed, &writer->lock, &until) == 0)
+    while (writer->job && pthread_cond_timedwait(&writer->changed, &writer->lock, &until) == 0)
         ;
-    enum writing state = writer->batch ? WRITING_BUSY : writer->outcome;
+    enum writing state = writer->job ? WRITING_BUSY : writer->outcome;
     pthread_mutex_unlock(&writer->lock);
     atomic_store(&writer->give_up, false);
     return state;
@@ -237,10 +290,13 @@ bool writer_read_positions(struct writer *writer, struct partition_position *pos
 {
     struct backoff backoff = {0};
     while (database_have(writer)) {
-        if (batch_read_positions(writer->kind, writer->database, positions, count, &writer->error))
+        // Reading makes rows for partitions that have none: not while a backup is being restored.
+        if (schema_check(writer->database, &writer->error) &&
+            batch_read_positions(writer->kind, writer->database, positions, count, &writer->error)) {
+            database_does(writer);
             return true;
-        if (!failure_passes(writer, "positions not read, trying again", &backoff) ||
-            !wait_for_another_try(writer, &backoff))
+        }
+        if (!failure_passes(writer, &backoff) || !wait_for_another_try(writer, &backoff))
             break;
     }
     return false;

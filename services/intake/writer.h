@@ -1,6 +1,7 @@
 // Writes batches in a thread of its own: so the next batch is read and judged while PostgreSQL works on this one.
 //
-// The connection is the writer's: opened when it is needed, and anew, with growing waits, when it was lost.
+// The connection is the writer's: opened when it is needed, and anew, with growing waits, when it was lost. Nothing is
+// written to a database whose schema is not this program's, or not whole. The service's health is told how it goes.
 #pragma once
 
 #include "common/service.h"
@@ -11,7 +12,7 @@ struct writer;
 enum writing {
     WRITING_BUSY,
     WRITING_DONE,     // written, or there was nothing to write
-    WRITING_FENCED,   // another consumer moved a position: take the positions anew
+    WRITING_FENCED,   // a position is not where it was left (another consumer, a restored backup): take them anew
     WRITING_GIVEN_UP, // writer_settle was told to
     WRITING_FAILED,   // ends the program: the error says why
 };
@@ -25,6 +26,11 @@ MUST_CHECK bool writer_connect(struct writer *writer);
 // Hands a batch over, which is borrowed until the writer is no longer busy. Must not be busy now.
 void writer_write(struct writer *writer, struct batch *batch);
 
+// Looks whether the database is there, and these positions are where they are expected to be: to be done every now and
+// then where there is nothing to write, as a database may be away, or another one, without any message that tells. The
+// positions are copied. Must not be busy now.
+void writer_look(struct writer *writer, const struct partition_position *expected, size_t count);
+
 // How it stands; the outcome of the last batch stays until the next one.
 enum writing writer_state(struct writer *writer);
 
@@ -36,7 +42,3 @@ MUST_CHECK bool writer_read_positions(struct writer *writer, struct partition_po
 
 // Why it failed, or why the positions could not be read.
 const struct error *writer_error(const struct writer *writer);
-
-// Metrics of a consumer, for service_open.
-extern struct metric writer_metrics[];
-extern const size_t writer_metric_count;

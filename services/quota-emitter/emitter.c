@@ -1,8 +1,12 @@
 #include "quota-emitter/emitter.h"
 #include "common/backoff.h"
 #include "common/database.h"
+#include "common/kafka.h"
+#include "common/kafka_probe.h"
 #include "common/log.h"
+#include "common/schema.h"
 #include "common/stop.h"
+#include "common/version.h"
 #include "common/watchdog.h"
 #include "quota-emitter/recalculate.h"
 #include "quota-emitter/relay.h"
@@ -13,17 +17,19 @@
 
 #define LOOK_MS    1000 // a lost notification costs at most this
 #define STANDBY_MS 500  // how soon a standby sees that the lead is free
+#define SCHEMA_MS  3000
 #define TIDY_MS    (INT64_C(3600) * 1000)
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
 
 struct metric emitter_metrics[METRICS] = {
-    [ROUNDS] = {"taakstelling_recalculations_total", "Recalculations committed", "counter", 0},
-    [DIFFERENCES] = {"taakstelling_differences_total", "Batches of consumers folded into the aggregates", "counter", 0},
-    [UPDATES] = {"taakstelling_updates_total", "Quota and nation messages put into the outbox", "counter", 0},
-    [REJECTS] = {"taakstelling_rejects_published_total", "Rejects put into the outbox", "counter", 0},
-    [SENT] = {"taakstelling_outbox_sent_total", "Outbox messages sent to Kafka", "counter", 0},
-    [LEADS] = {"taakstelling_emitter_leads", "1 while this emitter works, 0 while it stands by", "gauge", 0},
+    [ROUNDS] = {"taakstelling_recalculations_total", "Recalculations committed", "counter", "", 0},
+    [DIFFERENCES] = {"taakstelling_differences_total", "Batches of consumers folded into the aggregates", "counter", "",
+                     0},
+    [UPDATES] = {"taakstelling_updates_total", "Quota and nation messages put into the outbox", "counter", "", 0},
+    [REJECTS] = {"taakstelling_rejects_published_total", "Rejects put into the outbox", "counter", "", 0},
+    [SENT] = {"taakstelling_outbox_sent_total", "Outbox messages sent to Kafka", "counter", "", 0},
+    [LEADS] = {"taakstelling_emitter_leads", "1 while this emitter works, 0 while it stands by", "gauge", "", 0},
 };
 const size_t emitter_metric_count = METRICS;
 
@@ -33,6 +39,7 @@ struct emitter {
     struct recalculator *recalculator;
     struct relay *relay;
     int64_t tidied_ms; // when old rejects were last forgotten; 0: not yet
+    int64_t looked_ms; // when the schema was last looked at
     struct error *error;
 };
 
@@ -44,19 +51,33 @@ static bool lead_try(struct emitter *emitter, bool *leads)
     return result != NULL;
 }
 
+// The database did what it was asked to do; every now and then its schema is looked at.
+static bool database_does(struct emitter *emitter)
+{
+    struct health *health = &emitter->service->health;
+    if (clock_ms() - emitter->looked_ms >= SCHEMA_MS) {
+        if (!schema_check(emitter->database, emitter->error))
+            return false;
+        emitter->looked_ms = clock_ms();
+    }
+    health_have(health, HEALTH_SCHEMA, SCHEMA_TEXT);
+    health_have(health, HEALTH_DATABASE, NULL);
+    return true;
+}
+
 // Waits until this connection has the lead. A lead that hangs loses it too: see idle_session_timeout below.
 static bool lead_take(struct emitter *emitter)
 {
     bool leads = false, notified, told = false;
     while (!stop_requested()) {
-        if (!lead_try(emitter, &leads))
+        if (!lead_try(emitter, &leads) || !database_does(emitter))
             return false;
         if (leads)
             break;
         if (!told)
             log_info("another emitter leads, standing by");
         told = true;
-        atomic_store(&emitter->service->health.ready, true);
+        health_have(&emitter->service->health, HEALTH_DUTY, "another emitter leads, this one stands by");
         if (!database_wait_notified(emitter->database, STANDBY_MS, &notified, emitter->error))
             return false;
     }
@@ -68,23 +89,24 @@ static bool lead_take(struct emitter *emitter)
 static bool emitter_open(struct emitter *emitter)
 {
     const struct settings *settings = &emitter->service->settings;
-    emitter->database = database_open(settings->database_url, "quota-emitter", emitter->error);
-    if (!emitter->database ||
+    emitter->database = database_open(settings->database_url, emitter->service->identity, emitter->error);
+    emitter->looked_ms = 0;
+    if (!emitter->database || !schema_check(emitter->database, emitter->error) ||
         !database_command(emitter->database, "SET idle_session_timeout = '15s'; LISTEN difference", emitter->error) ||
         !lead_take(emitter))
         return false;
-    emitter->relay = relay_open(settings, emitter->database, emitter->error);
+    health_lack(&emitter->service->health, HEALTH_DUTY, NULL); // it has the lead, and takes over what was published
+    emitter->relay = relay_open(settings, emitter->service->identity, emitter->database, emitter->error);
     if (!emitter->relay)
         return false;
     recalculator_forget(emitter->recalculator);
     log_info("leads");
-    atomic_store(&emitter->service->health.ready, true);
+    health_have(&emitter->service->health, HEALTH_DUTY, "leads");
     return true;
 }
 
 static void emitter_close(struct emitter *emitter)
 {
-    atomic_store(&emitter->service->health.ready, false);
     metric_set(&emitter_metrics[LEADS], 0);
     relay_close(emitter->relay);
     emitter->relay = NULL;
@@ -133,6 +155,8 @@ static bool emitter_work(struct emitter *emitter)
         if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error))
             return false;
         recalculation_tell(&done);
+        if (!database_does(emitter))
+            return false;
         if (!outbox_send(emitter, &sent_more))
             return false;
         if (!sent_more && !done.more && done.differences == 0 &&
@@ -147,29 +171,56 @@ static bool needs_a_person(const struct error *error)
     return error->kind == ERROR_FATAL || error->kind == ERROR_CONFIG || error->kind == ERROR_POISON;
 }
 
-void emitter_run(struct service *service, struct error *error)
+// What failed is told once, and again when something else does; it is tried again all the while.
+static void failure_tell(struct emitter *emitter)
 {
-    struct emitter emitter = {.service = service, .error = error};
+    struct health *health = &emitter->service->health;
+    health_fail(health, emitter->error);
+    if (health_has(health, HEALTH_DUTY))
+        health_lack(health, HEALTH_DUTY, NULL);
+}
+
+// Works until a stop, or until a person is needed; whatever fails before is tried again from the start.
+static void emitter_persist(struct emitter *emitter)
+{
     struct backoff backoff = {0};
-    emitter.recalculator = recalculator_new(service->settings.event_source);
     for (;;) {
-        error->kind = ERROR_NONE;
-        error->sqlstate[0] = '\0';
-        if (emitter_open(&emitter)) {
+        emitter->error->kind = ERROR_NONE;
+        emitter->error->sqlstate[0] = '\0';
+        if (emitter_open(emitter)) {
             backoff_reset(&backoff);
-            if (emitter_work(&emitter))
+            if (emitter_work(emitter))
                 break;
         }
-        emitter_close(&emitter);
-        if (needs_a_person(error) || stop_requested())
+        emitter_close(emitter);
+        if (needs_a_person(emitter->error) || stop_requested())
             break;
-        log_warn("starting over", log_text("why", error->message), log_text("kind", error_kind_name(error->kind)),
-                 log_number("within_ms", backoff_next_ms(&backoff)));
+        failure_tell(emitter);
         if (!backoff_wait(&backoff))
             break;
     }
-    emitter_close(&emitter);
+    emitter_close(emitter);
+}
+
+// A client of its own, as one that stands by has no producer.
+static rd_kafka_t *probe_client(struct service *service, struct error *error)
+{
+    rd_kafka_conf_t *conf = kafka_conf(&service->settings, service->identity, NULL, NULL, error);
+    return conf ? kafka_client(RD_KAFKA_PRODUCER, conf, error) : NULL;
+}
+
+void emitter_run(struct service *service, struct error *error)
+{
+    struct emitter emitter = {.service = service, .error = error};
+    rd_kafka_t *client = probe_client(service, error);
+    struct kafka_probe *probe = client ? kafka_probe_start(client, &service->health, error) : NULL;
+    emitter.recalculator = recalculator_new(service->settings.event_source);
+    if (probe)
+        emitter_persist(&emitter);
     recalculator_free(emitter.recalculator);
+    kafka_probe_stop(probe);
+    if (client)
+        rd_kafka_destroy(client);
     if (stop_requested())
         error->kind = ERROR_NONE;
 }

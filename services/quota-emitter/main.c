@@ -6,9 +6,10 @@ int main(int argc, char **argv)
     struct service service;
     struct error error = {0};
     int exit_code;
-    if (!service_open(&service, argc, argv, "quota-emitter",
-                      "Recalculates the quotas that changed and publishes them, each update exactly once.",
-                      emitter_metrics, emitter_metric_count, &exit_code))
+    const struct service_kind kind = {
+        "quota-emitter", "Recalculates the quotas that changed and publishes them, each update exactly once.", "lead",
+        emitter_metrics, emitter_metric_count};
+    if (!service_open(&service, argc, argv, &kind, &exit_code))
         return exit_code;
     emitter_run(&service, &error);
     return service_close(&service, &error);

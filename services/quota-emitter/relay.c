@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PRODUCER   "quota-emitter"
+#define PRODUCER   "quota-emitter" // the transactional.id: whoever has it last fences the others
 #define BATCH_ROWS 2000
 #define TIMEOUT_MS 10000
 #define FLUSH_MS   1000
@@ -52,14 +52,14 @@ static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message,
     refused_add(relay, message->err);
 }
 
-static bool producer_open(struct relay *relay, const struct settings *settings, struct error *error)
+static bool producer_open(struct relay *relay, const struct settings *settings, const char *identity,
+                          struct error *error)
 {
     const struct kafka_option advised[] = {
         {"linger.ms", "1"},
         {"retry.backoff.ms", "5"}, // a transaction right after another waits this long for the broker's markers
         {"message.max.bytes", "4000000"},
         {"partitioner", "murmur2_random"}, // as Kafka's own producer does
-        {"compression.type", "lz4"},
         {NULL, NULL},
     };
     const struct kafka_option fixed[] = {
@@ -68,7 +68,7 @@ static bool producer_open(struct relay *relay, const struct settings *settings, 
         {"transaction.timeout.ms", "15000"}, // a transaction left open stalls every reader for so long
         {NULL, NULL},
     };
-    rd_kafka_conf_t *conf = kafka_conf(settings, PRODUCER, advised, fixed, error);
+    rd_kafka_conf_t *conf = kafka_conf(settings, identity, advised, fixed, error);
     if (!conf)
         return false;
     rd_kafka_conf_set_opaque(conf, relay);
@@ -185,12 +185,13 @@ static bool position_settle(struct relay *relay, const struct settings *settings
     return outputs_reconcile(settings, database, &relay->sent_sequence, error);
 }
 
-struct relay *relay_open(const struct settings *settings, struct database *database, struct error *error)
+struct relay *relay_open(const struct settings *settings, const char *identity, struct database *database,
+                         struct error *error)
 {
     struct relay *relay = memory_resize(NULL, 1, sizeof *relay);
     memset(relay, 0, sizeof *relay);
     relay->arena = arena_new();
-    if (producer_open(relay, settings, error) && position_settle(relay, settings, database, error)) {
+    if (producer_open(relay, settings, identity, error) && position_settle(relay, settings, database, error)) {
         log_info("relay opened", log_number("sent_sequence", relay->sent_sequence));
         return relay;
     }

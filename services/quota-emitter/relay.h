@@ -11,7 +11,9 @@
 struct relay;
 
 // Tries nothing again: ERROR_TRANSIENT where the broker is not there yet. The rows that were already sent are deleted.
-struct relay *relay_open(const struct settings *settings, struct database *database, struct error *error);
+// identity is the client.id.
+struct relay *relay_open(const struct settings *settings, const char *identity, struct database *database,
+                         struct error *error);
 void relay_close(struct relay *relay);
 
 // Sends the next batch; *sent is how many rows, 0 where the outbox is empty. After any error close the relay and open a

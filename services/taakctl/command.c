@@ -1,4 +1,6 @@
 #include "taakctl/command.h"
+#include "common/schema.h"
+#include "common/version.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -43,7 +45,18 @@ void command_usage(const char *name, const char *format, ...)
     exit(EX_USAGE);
 }
 
+struct database *command_database_any(struct context *context)
+{
+    return database_open(context->settings.database_url, PROGRAM_IDENTITY("taakctl"), &context->error);
+}
+
 struct database *command_database(struct context *context)
 {
-    return database_open(context->settings.database_url, "taakctl", &context->error);
+    struct error *error = &context->error;
+    struct database *database = command_database_any(context);
+    if (!database || schema_check(database, error))
+        return database;
+    error->kind = ERROR_FATAL; // nobody waits for it here
+    database_close(database);
+    return NULL;
 }

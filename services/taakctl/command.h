@@ -37,8 +37,10 @@ MUST_CHECK bool command_parse(struct context *context, const struct command *com
 // Ends the program with 64 and a message for what argp alone cannot judge: "taakctl quota: no municipality 'X'".
 __attribute__((noreturn, format(printf, 2, 3))) void command_usage(const char *name, const char *format, ...);
 
-// A connection for the command; ERROR_TRANSIENT (exit 69) after one try.
+// A connection for the command; ERROR_TRANSIENT (exit 69) after one try, ERROR_FATAL where the schema is not this
+// program's. The other whatever the schema: for what makes it.
 struct database *command_database(struct context *context);
+struct database *command_database_any(struct context *context);
 
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,

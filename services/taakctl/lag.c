@@ -1,3 +1,4 @@
+#include "common/version.h"
 #include "rules/calendar.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
@@ -170,7 +171,7 @@ static bool survey_open(struct survey *survey)
     survey->database = command_database(context);
     if (!survey->database)
         return false;
-    rd_kafka_conf_t *conf = kafka_conf(&context->settings, "taakctl", NULL, NULL, &context->error);
+    rd_kafka_conf_t *conf = kafka_conf(&context->settings, PROGRAM_IDENTITY("taakctl"), NULL, NULL, &context->error);
     survey->client = conf ? kafka_client(RD_KAFKA_PRODUCER, conf, &context->error) : NULL;
     if (!survey->client || !kafka_reachable(survey->client, KAFKA_TIMEOUT_MS, &context->error))
         return false;

@@ -181,7 +181,7 @@ static int run(struct context *context, int argc, char **argv)
         "Example:\n  DATABASE_URL=postgresql://taakstelling@db/taakstelling taakctl migrate";
     if (!command_parse(context, &command_migrate, argc, argv, NULL, NULL, NULL, more))
         return error_exit_code(&context->error);
-    struct migrator migrator = {context, command_database(context), arena_new(), table_new(columns, 2)};
+    struct migrator migrator = {context, command_database_any(context), arena_new(), table_new(columns, 2)};
     bool ok = migrator.database && migrate(&migrator);
     database_close(migrator.database);
     arena_free(migrator.arena);

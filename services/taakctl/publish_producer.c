@@ -2,12 +2,12 @@
 #include "common/arena.h"
 #include "common/kafka.h"
 #include "common/stop.h"
+#include "common/version.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CLIENT           "taakctl"
 #define TOPIC_MS         2000
 #define PAUSE_MS         100
 #define FLUSH_MS         200
@@ -52,7 +52,7 @@ static bool producer_open(struct publisher *publisher, const struct settings *se
         {"delivery.report.only.error", "false"}, // what arrived is counted
         {NULL, NULL},
     };
-    rd_kafka_conf_t *conf = kafka_conf(settings, CLIENT, advised, fixed, error);
+    rd_kafka_conf_t *conf = kafka_conf(settings, PROGRAM_IDENTITY("taakctl"), advised, fixed, error);
     if (!conf)
         return false;
     rd_kafka_conf_set_opaque(conf, publisher);

@@ -2,6 +2,7 @@
 #include "common/arena.h"
 #include "common/kafka.h"
 #include "common/stop.h"
+#include "common/version.h"
 #include "taakctl/topics.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ struct replay_producer *replay_producer_open(const struct settings *settings, st
         {"delivery.report.only.error", "false"},
         {NULL, NULL},
     };
-    rd_kafka_conf_t *conf = kafka_conf(settings, "taakctl", advised, fixed, error);
+    rd_kafka_conf_t *conf = kafka_conf(settings, PROGRAM_IDENTITY("taakctl"), advised, fixed, error);
     if (!conf)
         return NULL;
     rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);

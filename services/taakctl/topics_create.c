@@ -1,3 +1,4 @@
+#include "common/version.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 #include "taakctl/topics.h"
@@ -148,7 +149,7 @@ static bool topics_create(struct creation *creation)
 static bool client_open(struct creation *creation)
 {
     struct context *context = creation->context;
-    rd_kafka_conf_t *conf = kafka_conf(&context->settings, "taakctl", NULL, NULL, &context->error);
+    rd_kafka_conf_t *conf = kafka_conf(&context->settings, PROGRAM_IDENTITY("taakctl"), NULL, NULL, &context->error);
     creation->client = conf ? kafka_client(RD_KAFKA_PRODUCER, conf, &context->error) : NULL;
     if (!creation->client || !kafka_reachable(creation->client, KAFKA_TIMEOUT_MS, &context->error))
         return false;

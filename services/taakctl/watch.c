@@ -1,5 +1,6 @@
 #include "taakctl/watch.h"
 #include "common/stop.h"
+#include "common/version.h"
 #include "rules/ledger.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
@@ -148,7 +149,7 @@ static bool consumer_open(struct watch *watch)
                                          {"auto.offset.reset", "earliest"},
                                          {"isolation.level", "read_committed"},
                                          {NULL, NULL}};
-    rd_kafka_conf_t *conf = kafka_conf(&context->settings, "taakctl", NULL, fixed, &context->error);
+    rd_kafka_conf_t *conf = kafka_conf(&context->settings, PROGRAM_IDENTITY("taakctl"), NULL, fixed, &context->error);
     watch->consumer = conf ? kafka_client(RD_KAFKA_CONSUMER, conf, &context->error) : NULL;
     if (!watch->consumer || !kafka_reachable(watch->consumer, KAFKA_TIMEOUT_MS, &context->error))
         return false;

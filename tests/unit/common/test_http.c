@@ -1,6 +1,7 @@
 #include "common/capture.h"
 #include "common/http.h"
 #include "common/stop.h"
+#include "common/version.h"
 
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
@@ -11,8 +12,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static struct metric metrics[] = {{"events_total", "Events read.", "counter", 0}, {"lag", "Behind.", "gauge", -3}};
-static struct health health = {false, metrics, COUNT(metrics)};
+static struct metric metrics[] = {{"events_total", "Events read.", "counter", "result=\"stored\"", 0},
+                                  {"events_total", "Events read.", "counter", "result=\"rejected\"", 1},
+                                  {"lag", "Behind.", "gauge", "", -3}};
+static struct health health;
+static struct http_pages pages = {&health, metrics, COUNT(metrics)};
 static struct http *http;
 static uint16_t port;
 
@@ -22,7 +26,7 @@ static void start(const char *listen_at)
     struct capture capture;
     struct error error;
     capture_start(&capture);
-    http = http_start(listen_at, &health, &error);
+    http = http_start(listen_at, &pages, &error);
     const char *log = capture_end(&capture), *found = strstr(log, " port=");
     cr_assert(http, "%s", error.message);
     cr_assert_eq(error.kind, ERROR_NONE);
@@ -33,12 +37,14 @@ static void start(const char *listen_at)
 
 static void setup(void)
 {
+    health_open(&health, "partitions");
     start("127.0.0.1:0");
 }
 
 static void teardown(void)
 {
     http_stop(http);
+    health_close(&health);
 }
 
 static int connection_open(void)
@@ -87,7 +93,6 @@ Test(http, answers)
         {"GET", "/livez", 200, "ok\n"},
         {"GET", "/livez?verbose", 200, "ok\n"},
         {"HEAD", "/livez", 200, ""},
-        {"GET", "/readyz", 503, "not ready\n"},
         {"GET", "/", 404, "here are /livez, /readyz and /metrics\n"},
         {"GET", "/livez/", 404, "here are /livez, /readyz and /metrics\n"},
         {"GET", "/LIVEZ", 404, "here are /livez, /readyz and /metrics\n"},
@@ -101,30 +106,50 @@ Test(http, answers)
         expect_answer(cases[i].method, cases[i].path, cases[i].status, cases[i].body);
 }
 
-Test(http, readiness_as_it_is_now)
+Test(http, readiness_says_what_is_lacking)
 {
-    atomic_store(&health.ready, true);
-    expect_answer("GET", "/readyz", 200, "ok\n");
-    atomic_store(&health.ready, false);
-    expect_answer("GET", "/readyz", 503, "not ready\n");
+    expect_answer("GET", "/readyz", 503,
+                  "kafka: away for 0 s: Kafka has not answered yet\n"
+                  "database: away for 0 s: PostgreSQL has not answered yet\n"
+                  "schema: away for 0 s: none yet\npartitions: away for 0 s: none yet\n");
+    health_have(&health, HEALTH_KAFKA, NULL);
+    health_have(&health, HEALTH_DATABASE, NULL);
+    health_have(&health, HEALTH_SCHEMA, "2");
+    health_have(&health, HEALTH_DUTY, "0, 1");
+    expect_answer("GET", "/readyz", 200, "kafka: ok\ndatabase: ok\nschema: ok, 2\npartitions: ok, 0, 1\n");
+    health_lack(&health, HEALTH_DATABASE, "PostgreSQL: connect: refused");
+    expect_answer("GET", "/readyz", 503,
+                  "kafka: ok\ndatabase: away for 0 s: PostgreSQL: connect: refused\n"
+                  "schema: ok, 2\npartitions: ok, 0, 1\n");
     expect_answer("GET", "/livez", 200, "ok\n");
 }
+
+#define SERVICE_METRICS(kafka)                                                                                         \
+    "# HELP taakstelling_build_info Version of the program, and the schema that it works on\n"                         \
+    "# TYPE taakstelling_build_info gauge\ntaakstelling_build_info{version=\"" TAAKSTELLING_VERSION                    \
+    "\",schema=\"" SCHEMA_TEXT "\"} 1\n"                                                                               \
+    "# HELP taakstelling_up 1 while the server answers\n# TYPE taakstelling_up gauge\n"                                \
+    "taakstelling_up{server=\"kafka\"} " kafka "\ntaakstelling_up{server=\"database\"} 0\n"
 
 // Prometheus text exposition format 0.0.4.
 Test(http, metrics_as_they_are_now)
 {
     expect_answer("GET", "/metrics", 200,
-                  "# HELP events_total Events read.\n# TYPE events_total counter\nevents_total 0\n"
-                  "# HELP lag Behind.\n# TYPE lag gauge\nlag -3\n");
+                  SERVICE_METRICS("0") "# HELP events_total Events read.\n# TYPE events_total counter\n"
+                                       "events_total{result=\"stored\"} 0\nevents_total{result=\"rejected\"} 1\n"
+                                       "# HELP lag Behind.\n# TYPE lag gauge\nlag -3\n");
     metric_add(&metrics[0], INT64_C(5000000000));
     metric_add(&metrics[0], 2);
-    metric_set(&metrics[1], 7);
-    metric_set(&metrics[1], 8);
-    expect_answer("GET", "/metrics", 200,
-                  "# HELP events_total Events read.\n# TYPE events_total counter\nevents_total 5000000002\n"
-                  "# HELP lag Behind.\n# TYPE lag gauge\nlag 8\n");
-    health.metric_count = 0;
-    expect_answer("GET", "/metrics", 200, "");
+    metric_set(&metrics[2], 7);
+    metric_set(&metrics[2], 8);
+    health_have(&health, HEALTH_KAFKA, NULL);
+    expect_answer(
+        "GET", "/metrics", 200,
+        SERVICE_METRICS("1") "# HELP events_total Events read.\n# TYPE events_total counter\n"
+                             "events_total{result=\"stored\"} 5000000002\nevents_total{result=\"rejected\"} 1\n"
+                             "# HELP lag Behind.\n# TYPE lag gauge\nlag 8\n");
+    pages.metric_count = 0;
+    expect_answer("GET", "/metrics", 200, SERVICE_METRICS("1"));
 }
 
 Test(http, headers)
@@ -169,7 +194,7 @@ Test(http, idle_connections_delay_nobody_and_are_closed)
 static void expect_refused(const char *listen_at)
 {
     struct error error = {.kind = ERROR_NONE};
-    cr_expect_null(http_start(listen_at, &health, &error), "%s", listen_at);
+    cr_expect_null(http_start(listen_at, &pages, &error), "%s", listen_at);
     cr_expect_eq(error.kind, ERROR_CONFIG, "%s", listen_at);
     cr_expect_eq(strncmp(error.message, "HTTP_LISTEN: '", 14), 0, "%s", error.message);
     cr_expect(strstr(error.message, listen_at), "%s", error.message);
@@ -186,7 +211,7 @@ Test(http, addresses_that_cannot_be_had)
 Test(http, none_where_none_is_asked)
 {
     struct error error = {.kind = ERROR_FATAL};
-    cr_assert_null(http_start("", &health, &error));
+    cr_assert_null(http_start("", &pages, &error));
     cr_assert_eq(error.kind, ERROR_NONE);
     http_stop(NULL);
 }

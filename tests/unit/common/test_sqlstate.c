@@ -6,8 +6,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-// PostgreSQL 15, Appendix A, whole. A code that only waiting or another try can mend is transient; one that this row's
-// data brings about is poison; what needs a person (schema, rights, program, damaged files) is fatal.
+// PostgreSQL 15, Appendix A, whole. A code that only waiting or another try can mend is transient; so is what a person
+// mends while the program waits (database, schema, rights). One that this row's data brings about is poison; what is
+// wrong with the program or with files is fatal.
 static const struct {
     enum error_kind kind;
     const char *codes;
@@ -18,7 +19,7 @@ static const struct {
     {ERROR_FATAL, "03000"},                                           // sql statement not yet complete
     {ERROR_TRANSIENT, "08000 08003 08006 08001 08004 08007 08P01"},   // connection exception
     {ERROR_FATAL, "09000"},                                           // triggered action exception
-    {ERROR_FATAL, "0A000"},                                           // feature not supported
+    {ERROR_TRANSIENT, "0A000"},                                       // feature not supported
     {ERROR_FATAL, "0B000"},                                           // invalid transaction initiation
     {ERROR_FATAL, "0F000 0F001"},                                     // locator exception
     {ERROR_FATAL, "0L000 0LP01"},                                     // invalid grantor
@@ -39,7 +40,7 @@ static const struct {
      "25000 25001 25002 25008 25003 25004 25005 25006 25007 25P01 25P02 25P03"}, // invalid transaction state
     {ERROR_FATAL, "26000"},                                                      // invalid sql statement name
     {ERROR_FATAL, "27000"},                                                      // triggered data change violation
-    {ERROR_FATAL, "28000 28P01"},                                                // invalid authorization specification
+    {ERROR_TRANSIENT, "28000 28P01"},                                            // invalid authorization specification
     {ERROR_FATAL, "2B000 2BP01"},                         // dependent privilege descriptors still exist
     {ERROR_FATAL, "2D000"},                               // invalid transaction termination
     {ERROR_FATAL, "2F000 2F005 2F002 2F003 2F004"},       // sql routine exception
@@ -47,14 +48,13 @@ static const struct {
     {ERROR_FATAL, "38000 38001 38002 38003 38004"},       // external routine exception
     {ERROR_FATAL, "39000 39001 39004 39P01 39P02 39P03"}, // external routine invocation exception
     {ERROR_FATAL, "3B000 3B001"},                         // savepoint exception
-    {ERROR_FATAL, "3D000"},                               // invalid catalog name
-    {ERROR_FATAL, "3F000"},                               // invalid schema name
+    {ERROR_TRANSIENT, "3D000"},                           // invalid catalog name
+    {ERROR_TRANSIENT, "3F000"},                           // invalid schema name
     {ERROR_TRANSIENT, "40000 40002 40001 40003 40P01"},   // transaction rollback
-    {ERROR_FATAL,
-     "42000 42601 42501 42846 42803 42P20 42P19 42830 42602 42622 42939 42804 42P18 42P21 42P22 42809 428C9 42703 "
-     "42883 42P02 42704 42701 42P03 42P04 42723 42P05 42P06 42P07 42712 42710 42702 42725 42P08 42P09 42P10 42611 "
-     "42P11 42P12 42P13 42P14 42P15 42P16 42P17"},                  // syntax error or access rule violation
-    {ERROR_TRANSIENT, "42P01"},                                     // syntax error or access rule violation
+    {ERROR_FATAL, "42000 42601 42846 42803 42P20 42P19 42830 42602 42622 42939 42804 42P18 42P21 42P22 42809 428C9 "
+                  "42P02 42701 42P03 42P04 42723 42P05 42P06 42P07 42712 42710 42702 42725 42P08 42P09 42P10 42611 "
+                  "42P11 42P12 42P13 42P14 42P15 42P16 42P17"},     // syntax error or access rule violation
+    {ERROR_TRANSIENT, "42501 42703 42704 42883 42P01"},             // syntax error or access rule violation
     {ERROR_POISON, "44000"},                                        // with check option violation
     {ERROR_TRANSIENT, "53000 53100 53200 53300 53400"},             // insufficient resources
     {ERROR_POISON, "54000"},                                        // program limit exceeded

@@ -10,7 +10,7 @@
 #define SETTLE_MS 3000 // for marks of a transaction that are still being written
 #define LOOK_MS   100
 
-static const char *const output_topics[] = {TOPIC_QUOTAS, TOPIC_NATION, TOPIC_REJECTS};
+const char *const output_topics[OUTPUT_TOPICS] = {TOPIC_QUOTAS, TOPIC_NATION, TOPIC_REJECTS};
 
 int64_t output_number(const rd_kafka_message_t *message, const char *name)
 {
@@ -29,7 +29,7 @@ int64_t output_number(const rd_kafka_message_t *message, const char *name)
 
 bool outputs_spans(struct topic_spans *spans, struct topic_reader *reader, struct error *error)
 {
-    for (size_t i = 0; i < sizeof output_topics / sizeof *output_topics; i++)
+    for (size_t i = 0; i < OUTPUT_TOPICS; i++)
         if (!topic_spans_add(spans, reader, output_topics[i], error))
             return false;
     return true;
@@ -42,6 +42,9 @@ static bool on_last(const rd_kafka_message_t *message, void *opaque, struct erro
     (void)error;
     if (sequence > end->sequence)
         end->sequence = sequence;
+    for (size_t i = 0; i < OUTPUT_TOPICS; i++)
+        if (strcmp(output_topics[i], rd_kafka_topic_name(message->rkt)) == 0 && sequence > end->topic_sequences[i])
+            end->topic_sequences[i] = sequence;
     return true;
 }
 

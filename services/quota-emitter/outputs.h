@@ -12,9 +12,14 @@
 #define HEADER_SEQUENCE "outbox-sequence"
 #define HEADER_REVISION "revision" // of a tombstone, which has no body to tell it
 
+#define OUTPUT_TOPICS 3
+
+extern const char *const output_topics[OUTPUT_TOPICS];
+
 // Where the topics end.
 struct outputs_end {
-    int64_t sequence;     // the highest outbox-sequence that a read_committed reader sees; 0: nothing was published
+    int64_t sequence; // the highest outbox-sequence that a read_committed reader sees; 0: nothing was published
+    int64_t topic_sequences[OUTPUT_TOPICS]; // the same of each topic
     int64_t hanging_last; // the highest one of messages that no reader sees though no transaction goes on; 0: none
     int64_t hanging_count;
     struct topic_spans hanging; // where they are: spans that are not empty

@@ -10,6 +10,7 @@
 
 #include "emitter_sql.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,7 @@ struct summary {
     bool determined, rejected;
     const char *traceparent;
     bool reconcile;
+    int64_t last_sequence;
 };
 
 static bool out_of_memory(struct error *error)
@@ -115,11 +117,18 @@ static bool summary_read(struct recalculator *recalculator, struct database *dat
                                 result_bool(result, 0, 2),
                                 result_bool(result, 0, 3),
                                 NULL,
-                                result_bool(result, 0, 5)};
+                                result_bool(result, 0, 5),
+                                result_int8(result, 0, 6)};
     if (traceparent)
         summary->traceparent = arena_text(recalculator->arena, "%s", traceparent);
     PQclear(result);
-    return !summary->reconcile || error_set(error, ERROR_TRANSIENT, "the records are made anew");
+    if (summary->reconcile)
+        return error_set(error, ERROR_TRANSIENT, "the records are made anew");
+    return summary->last_sequence == recalculator->last_sequence ||
+           error_set(error, ERROR_TRANSIENT,
+                     "the database gave out outbox-sequence %" PRId64 ", this emitter %" PRId64
+                     ": it is not as it was left, as after a restore",
+                     summary->last_sequence, recalculator->last_sequence);
 }
 
 // Whether figures still have to wait for the consumers; every now and then says so.

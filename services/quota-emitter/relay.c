@@ -3,7 +3,7 @@
 #include "common/kafka.h"
 #include "common/log.h"
 #include "quota-emitter/outputs.h"
-#include "quota-emitter/reconcile.h"
+#include "quota-emitter/resume.h"
 
 #include "emitter_sql.h"
 
@@ -19,6 +19,13 @@
 
 #define FORGET_ROWS 4000 // how much the outbox may hold of what was sent
 
+// The last message of a partition that the broker took.
+struct delivery {
+    char *topic;
+    int32_t partition;
+    int64_t offset;
+};
+
 struct relay {
     rd_kafka_t *producer;
     struct arena *arena;
@@ -27,6 +34,9 @@ struct relay {
     int64_t careful_until;      // up to this sequence one row at a time, to find one that the broker refuses
     int64_t refused;            // messages of the batch that the broker did not take
     rd_kafka_resp_err_t refused_why;
+    struct delivery *deliveries;
+    size_t delivery_count;
+    bool made_anew; // a topic began anew while this relay was open
 };
 
 // Trying again would not help: it is the message that the topic does not take.
@@ -43,13 +53,30 @@ static void refused_add(struct relay *relay, rd_kafka_resp_err_t code)
         relay->refused_why = code;
 }
 
+// Offsets of a partition only rise, but where its topic was made anew.
+static void delivered(struct relay *relay, const rd_kafka_message_t *message)
+{
+    const char *topic = rd_kafka_topic_name(message->rkt);
+    size_t place = 0;
+    while (place < relay->delivery_count && (relay->deliveries[place].partition != message->partition ||
+                                             strcmp(relay->deliveries[place].topic, topic) != 0))
+        place++;
+    if (place == relay->delivery_count) {
+        relay->deliveries = memory_resize(relay->deliveries, ++relay->delivery_count, sizeof *relay->deliveries);
+        relay->deliveries[place] = (struct delivery){strdup(topic), message->partition, -1};
+    }
+    relay->made_anew = relay->made_anew || message->offset <= relay->deliveries[place].offset;
+    relay->deliveries[place].offset = message->offset;
+}
+
 static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message, void *opaque)
 {
     struct relay *relay = opaque;
     (void)producer;
-    if (!message->err)
-        return;
-    refused_add(relay, message->err);
+    if (message->err)
+        refused_add(relay, message->err);
+    else
+        delivered(relay, message);
 }
 
 static bool producer_open(struct relay *relay, const struct settings *settings, const char *identity,
@@ -80,22 +107,6 @@ static bool producer_open(struct relay *relay, const struct settings *settings, 
     return !failed || kafka_fail(failed, "init_transactions", error);
 }
 
-// What the database says of the outbox.
-struct outbox_state {
-    int64_t last_sequence, sent_sequence;
-    bool reconcile;
-};
-
-static bool state_read(struct database *database, struct outbox_state *state, struct error *error)
-{
-    PGresult *result = database_query(database, emitter_sql_state, NULL, error);
-    if (!result)
-        return false;
-    *state = (struct outbox_state){result_int8(result, 0, 0), result_int8(result, 0, 1), result_bool(result, 0, 2)};
-    PQclear(result);
-    return true;
-}
-
 // Deletes what was sent, and remembers it: the topics must have at least that. Late and all at once, as nothing waits
 // for it: after a crash the topics tell what was sent.
 static bool sent_forget(struct relay *relay, struct database *database, struct error *error)
@@ -110,88 +121,15 @@ static bool sent_forget(struct relay *relay, struct database *database, struct e
            database_command(database, "COMMIT", error);
 }
 
-// NULL where database and topics agree, else what is the matter.
-static const char *disagreement(const struct outbox_state *state, int64_t on_topics)
-{
-    if (state->reconcile)
-        return "the records are made anew";
-    if (on_topics > state->last_sequence)
-        return "the topics have more than the database gave out: it is older than they are, as a restored backup is";
-    if (on_topics < state->sent_sequence)
-        return "the topics lack messages that were sent: they were made anew, or lost some";
-    return NULL;
-}
-
-// Ends messages that hang by a mark that aborts them: a message more in each of their partitions, and no commit.
-static bool hanging_abort(struct relay *relay, const struct outputs_end *end, struct error *error)
-{
-    rd_kafka_error_t *failed = rd_kafka_begin_transaction(relay->producer);
-    if (failed)
-        return kafka_fail(failed, "begin_transaction", error);
-    for (size_t i = 0; i < end->hanging.count; i++) {
-        const struct topic_span *span = &end->hanging.items[i];
-        if (span->begin >= span->end)
-            continue;
-        rd_kafka_resp_err_t code = rd_kafka_producev(relay->producer, RD_KAFKA_V_TOPIC(span->topic),
-                                                     RD_KAFKA_V_PARTITION(span->partition), RD_KAFKA_V_KEY("", 0),
-                                                     RD_KAFKA_V_END);
-        if (code)
-            return error_set(error, ERROR_TRANSIENT, "Kafka: produce to %s: %s", span->topic, rd_kafka_err2str(code));
-    }
-    rd_kafka_flush(relay->producer, TIMEOUT_MS);
-    failed = rd_kafka_abort_transaction(relay->producer, TIMEOUT_MS);
-    return !failed || kafka_fail(failed, "abort_transaction", error);
-}
-
-// Messages that hang are the whole of what comes next, and then as good as sent, as the next commit in their partitions
-// shows them; or some of it, of a transaction that was never committed, and must go.
-static bool hanging_settle(struct relay *relay, const struct outputs_end *end, struct error *error)
-{
-    if (end->hanging_count == 0)
-        return true;
-    bool whole = end->hanging_last - end->sequence == end->hanging_count;
-    log_warn("the broker lost the end of a transaction", log_text("whole", whole ? "yes" : "no"),
-             log_number("seen_up_to", end->sequence), log_number("hanging_up_to", end->hanging_last));
-    if (!whole)
-        return hanging_abort(relay, end, error);
-    relay->sent_sequence = end->hanging_last;
-    return true;
-}
-
-static bool topics_end_settle(struct relay *relay, const struct settings *settings, struct error *error)
-{
-    struct outputs_end end;
-    if (!outputs_end_read(&end, settings, error))
-        return false;
-    relay->sent_sequence = end.sequence;
-    bool ok = hanging_settle(relay, &end, error);
-    outputs_end_free(&end);
-    return ok;
-}
-
-// Where to go on: behind the last message on the topics, which are the truth.
-static bool position_settle(struct relay *relay, const struct settings *settings, struct database *database,
-                            struct error *error)
-{
-    struct outbox_state state;
-    if (!topics_end_settle(relay, settings, error) || !state_read(database, &state, error))
-        return false;
-    const char *why = disagreement(&state, relay->sent_sequence);
-    if (!why)
-        return sent_forget(relay, database, error);
-    log_warn("taking over from the topics what was published", log_text("why", why),
-             log_number("on_topics", relay->sent_sequence), log_number("given_out", state.last_sequence),
-             log_number("known_sent", state.sent_sequence));
-    return outputs_reconcile(settings, database, &relay->sent_sequence, error);
-}
-
 struct relay *relay_open(const struct settings *settings, const char *identity, struct database *database,
                          struct error *error)
 {
     struct relay *relay = memory_resize(NULL, 1, sizeof *relay);
     memset(relay, 0, sizeof *relay);
     relay->arena = arena_new();
-    if (producer_open(relay, settings, identity, error) && position_settle(relay, settings, database, error)) {
+    if (producer_open(relay, settings, identity, error) &&
+        resume_find(relay->producer, settings, database, &relay->sent_sequence, error) &&
+        sent_forget(relay, database, error)) {
         log_info("relay opened", log_number("sent_sequence", relay->sent_sequence));
         return relay;
     }
@@ -207,6 +145,9 @@ void relay_close(struct relay *relay)
         rd_kafka_purge(relay->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
         rd_kafka_destroy(relay->producer);
     }
+    for (size_t i = 0; i < relay->delivery_count; i++)
+        free(relay->deliveries[i].topic);
+    free(relay->deliveries);
     arena_free(relay->arena);
     free(relay);
 }
@@ -258,12 +199,20 @@ static bool transaction_commit(struct relay *relay, struct error *error)
                                             relay->refused, rd_kafka_err2str(relay->refused_why));
 }
 
-// A row that somebody deleted would be a gap for ever: what was published is taken from the topics then, and what they
-// lack is made anew.
-static bool row_lost(struct database *database, int64_t sequence, struct error *error)
+// What was published is to be taken from the topics, and what they lack is made anew, when the relay is opened next:
+// now.
+static bool reconcile_ask(struct database *database, const char *why, struct error *error)
 {
     return database_execute(database, emitter_sql_reconcile_ask, NULL, NULL, error) &&
-           error_set(error, ERROR_TRANSIENT, "the outbox has no row with sequence %" PRId64, sequence);
+           error_set(error, ERROR_TRANSIENT, "%s", why);
+}
+
+// A row that somebody deleted would be a gap for ever.
+static bool row_lost(struct database *database, int64_t sequence, struct error *error)
+{
+    char why[96];
+    snprintf(why, sizeof why, "the outbox has no row with sequence %" PRId64, sequence);
+    return reconcile_ask(database, why, error);
 }
 
 static bool rows_send(struct relay *relay, struct database *database, const PGresult *rows, struct error *error)
@@ -349,5 +298,5 @@ bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, 
         return true;
     FAULT_POINT("emitter-after-kafka-commit");
     relay->sent_sequence += *sent;
-    return true;
+    return !relay->made_anew || reconcile_ask(database, "an output topic was made anew", error);
 }

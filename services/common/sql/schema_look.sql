@@ -10,7 +10,7 @@ SELECT (SELECT max(number) FROM migration),
        (SELECT string_agg(name, ', ' ORDER BY name)
         FROM unnest(ARRAY['awaited_pkey', 'determination_pkey', 'difference_pkey', 'emitter_pkey',
                           'family_arrival_pkey', 'housed_pkey', 'inflow_pkey', 'migration_pkey', 'outbox_pkey',
-                          'permit_pkey', 'placement_pkey', 'position_pkey', 'published_pkey', 'reject_pkey',
+                          'output_pkey', 'permit_pkey', 'placement_pkey', 'position_pkey', 'published_pkey', 'reject_pkey',
                           'reject_published_pkey', 'reject_topic_partition_offset_key', 'reject_unsent',
                           'replay_pkey']) AS key (name)
         WHERE to_regclass(name) IS NULL)

@@ -41,6 +41,14 @@ def postgres(server_folder):
 
 
 @pytest.fixture
+def own_postgres(server_folder):
+    """A PostgreSQL of the test's own, to be harmed."""
+    server = PrivateServer("postgres", "DATABASE_URL", server_folder / f"postgres-{uuid.uuid4()}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
 def make_kafka(server_folder):
     """make_kafka() starts a broker without a past: what groups and transactions remember would outlive their topics."""
     servers = []
@@ -64,14 +72,14 @@ def kafka(make_kafka):
 
 @pytest.fixture
 def make_system(request, postgres, server_folder, tmp_path):
-    """make_system(kafka) gives a System on an empty database; its services end with the test, and say why if it failed."""
+    """make_system(kafka) gives a System on an empty database (of another server where one is given); its services end with the test, and say why if it failed."""
     systems = []
 
-    def make(kafka):
+    def make(kafka, server=postgres):
         name = f"test_{uuid.uuid4().hex}"
         folder = tmp_path / name
         folder.mkdir()
-        system = System(kafka.address, fresh_database(postgres.address, name), folder)
+        system = System(kafka.address, fresh_database(server.address, name), folder)
         systems.append(system)
         return system
 

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import urllib.error
-import urllib.request
 
 import pytest
 
@@ -14,17 +12,8 @@ SECONDS = 30  # in which what happened must show
 PROGRAMS = (*CONSUMERS, "quota-emitter")
 
 
-def readyz(service):
-    """Status and body of /readyz."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/readyz", timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-
-
 def says(service, status, *words):
-    code, body = readyz(service)
+    code, body = service.readyz()
     return code == status and all(word in body for word in words)
 
 
@@ -32,7 +21,7 @@ def all_say(services, status, *words):
     for service in services:
         wait_until(
             lambda service=service: says(service, status, *words),
-            f"{service.program} says {status} and {words}: {readyz(service)}",
+            f"{service.program} says {status} and {words}: {service.readyz()}",
             SECONDS,
         )
 
@@ -59,7 +48,7 @@ def running(make_system, kafka, own_postgres):
 
 
 def test_what_a_ready_service_says(running):
-    bodies = {service.log.stem: readyz(service)[1] for service in running.services}
+    bodies = {service.log.stem: service.readyz()[1] for service in running.services}
     assert "kafka: ok\ndatabase: ok\nschema: ok" in bodies["permit-consumer-1"]
     assert "partitions: ok, 0, 1\n" in bodies["permit-consumer-1"]
     assert {bodies[f"quota-emitter-{number}"].splitlines()[-1] for number in (1, 2)} == {

@@ -109,17 +109,23 @@ class Service:
             )
         return self
 
-    def answers(self, path):
-        """The HTTP status, or None without an answer."""
+    def answer(self, path):
+        """The HTTP status and body; (None, "") without an answer."""
         code = self.process.poll()
         assert code is None, f"{self.program} ended with {code}:\n{self.end_of_log()}"
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
-                return answer.status
+                return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
-            return error.code
+            return error.code, error.read().decode()
         except OSError:
-            return None
+            return None, ""
+
+    def answers(self, path):
+        return self.answer(path)[0]
+
+    def readyz(self):
+        return self.answer("/readyz")
 
     def wait_for(self, path="/readyz", seconds=60):
         wait_until(lambda: self.answers(path) == 200, f"{self.program} says yes to {path}; {self.log}", seconds)

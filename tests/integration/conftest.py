@@ -99,7 +99,19 @@ def system(make_system, kafka):
 
 
 @pytest.fixture
-def outputs(system):
-    outputs = follow(system.bootstrap_servers)
-    yield outputs
-    outputs.close()
+def outputs_of():
+    """outputs_of(system) follows the topics that the product writes."""
+    followed = []
+
+    def make(system):
+        followed.append(follow(system.bootstrap_servers))
+        return followed[-1]
+
+    yield make
+    for outputs in followed:
+        outputs.close()
+
+
+@pytest.fixture
+def outputs(system, outputs_of):
+    return outputs_of(system)

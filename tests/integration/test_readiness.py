@@ -1,6 +1,5 @@
 """Whether a service says that it can do its work: also when no event comes, and why not."""
 
-import os
 import signal
 
 import pytest
@@ -24,14 +23,6 @@ def all_say(services, status, *words):
             f"{service.program} says {status} and {words}: {service.readyz()}",
             SECONDS,
         )
-
-
-def send(pids, number):
-    for pid in pids:
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            pass
 
 
 @pytest.fixture
@@ -58,30 +49,28 @@ def test_what_a_ready_service_says(running):
 
 
 def test_a_frozen_broker(running, kafka):
-    frozen = kafka.processes()
-    send(frozen, signal.SIGSTOP)
+    kafka.signal(signal.SIGSTOP)
     all_say(running.services, 503, "kafka: away for ", "Kafka", "database: ok")
-    send(frozen, signal.SIGCONT)
+    kafka.signal(signal.SIGCONT)
     all_say(running.services, 200)
 
 
 def test_a_broker_that_was_killed(running, kafka):
-    send(kafka.processes(), signal.SIGKILL)
+    kafka.signal(signal.SIGKILL)
     all_say(running.services, 503, "kafka: away for ", "Kafka", "database: ok")
     kafka.script("start")
     all_say(running.services, 200)
 
 
 def test_a_frozen_database(running, own_postgres):
-    frozen = own_postgres.processes()
-    send(frozen, signal.SIGSTOP)
+    own_postgres.signal(signal.SIGSTOP)
     all_say(running.services, 503, "database: away for ", "PostgreSQL", "kafka: ok")
-    send(frozen, signal.SIGCONT)
+    own_postgres.signal(signal.SIGCONT)
     all_say(running.services, 200)
 
 
 def test_a_database_that_was_killed(running, own_postgres):
-    send(own_postgres.processes(), signal.SIGKILL)
+    own_postgres.signal(signal.SIGKILL)
     all_say(running.services, 503, "database: away for ", "PostgreSQL", "kafka: ok")
     own_postgres.script("start")
     all_say(running.services, 200)

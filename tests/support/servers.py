@@ -39,11 +39,19 @@ class PrivateServer:
         subprocess.run([REPOSITORY / "deploy" / self.kind / name, self.folder], check=True, stdout=subprocess.DEVNULL)
 
     def processes(self):
-        """The server's process and its children, such as a signal may be sent to."""
+        """The server's process and its children."""
         pid_file = {"kafka": "kafka.pid", "postgres": "data/postmaster.pid"}[self.kind]
         pid = (self.folder / pid_file).read_text().split()[0]
         children = subprocess.run(["ps", "-o", "pid=", "--ppid", pid], capture_output=True, text=True, check=False)
         return [int(pid), *map(int, children.stdout.split())]
+
+    def signal(self, number):
+        """To all its processes."""
+        for pid in self.processes():
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                pass  # it has just ended
 
     def stop(self):
         if not self.given:

@@ -47,6 +47,11 @@ void topic_reader_close(struct topic_reader *reader)
     free(reader);
 }
 
+rd_kafka_t *topic_reader_client(struct topic_reader *reader)
+{
+    return reader->client;
+}
+
 static bool partitions_count(struct topic_reader *reader, const char *topic, int *count, struct error *error)
 {
     const struct rd_kafka_metadata *metadata;

@@ -23,6 +23,7 @@ typedef bool topic_reader_callback(const rd_kafka_message_t *message, void *opaq
 // committed: as a read_committed reader, for whom a partition ends before the first transaction that is open.
 struct topic_reader *topic_reader_open(const struct settings *settings, bool committed, struct error *error);
 void topic_reader_close(struct topic_reader *reader);
+rd_kafka_t *topic_reader_client(struct topic_reader *reader); // borrowed
 
 // All partitions of a topic, added to the list. A transaction's marks take offsets too: a span may end with some.
 // ERROR_TRANSIENT where no broker answers, or the topic does not exist (yet).

@@ -18,6 +18,7 @@
 #define LOOK_MS    1000 // a lost notification costs at most this
 #define STANDBY_MS 500  // how soon a standby sees that the lead is free
 #define SCHEMA_MS  3000
+#define TOPICS_MS  5000
 #define TIDY_MS    (INT64_C(3600) * 1000)
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
@@ -40,6 +41,8 @@ struct emitter {
     struct relay *relay;
     int64_t tidied_ms; // when old rejects were last forgotten; 0: not yet
     int64_t looked_ms; // when the schema was last looked at
+    struct topic_reader *topics;
+    int64_t topics_looked_ms;
     struct error *error;
 };
 
@@ -145,11 +148,27 @@ static bool tidy(struct emitter *emitter)
     return database_execute(emitter->database, emitter_sql_rejects_forget, NULL, NULL, emitter->error);
 }
 
+// Where nothing is sent, nothing else tells that a topic was made anew.
+static bool topics_look(struct emitter *emitter)
+{
+    if (clock_ms() - emitter->topics_looked_ms < TOPICS_MS)
+        return true;
+    emitter->topics_looked_ms = clock_ms();
+    return relay_look(emitter->relay, emitter->topics, emitter->database, emitter->error);
+}
+
+static bool rest(struct emitter *emitter)
+{
+    bool notified;
+    return tidy(emitter) && topics_look(emitter) &&
+           database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error);
+}
+
 // A recalculation and a batch to Kafka in turn, until there is nothing of either; then waits for the next change.
 static bool emitter_work(struct emitter *emitter)
 {
     struct recalculation done;
-    bool sent_more = true, notified;
+    bool sent_more = true;
     while (!stop_requested()) {
         watchdog_beat();
         if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error))
@@ -159,8 +178,7 @@ static bool emitter_work(struct emitter *emitter)
             return false;
         if (!outbox_send(emitter, &sent_more))
             return false;
-        if (!sent_more && !done.more && done.differences == 0 &&
-            (!tidy(emitter) || !database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error)))
+        if (!sent_more && !done.more && done.differences == 0 && !rest(emitter))
             return false;
     }
     return true;
@@ -202,25 +220,19 @@ static void emitter_persist(struct emitter *emitter)
     emitter_close(emitter);
 }
 
-// A client of its own, as one that stands by has no producer.
-static rd_kafka_t *probe_client(struct service *service, struct error *error)
-{
-    rd_kafka_conf_t *conf = kafka_conf(&service->settings, service->identity, NULL, NULL, error);
-    return conf ? kafka_client(RD_KAFKA_PRODUCER, conf, error) : NULL;
-}
-
 void emitter_run(struct service *service, struct error *error)
 {
     struct emitter emitter = {.service = service, .error = error};
-    rd_kafka_t *client = probe_client(service, error);
-    struct kafka_probe *probe = client ? kafka_probe_start(client, &service->health, error) : NULL;
+    emitter.topics = topic_reader_open(&service->settings, false, error);
+    struct kafka_probe *probe = emitter.topics
+                                    ? kafka_probe_start(topic_reader_client(emitter.topics), &service->health, error)
+                                    : NULL;
     emitter.recalculator = recalculator_new(service->settings.event_source);
     if (probe)
         emitter_persist(&emitter);
     recalculator_free(emitter.recalculator);
     kafka_probe_stop(probe);
-    if (client)
-        rd_kafka_destroy(client);
+    topic_reader_close(emitter.topics);
     if (stop_requested())
         error->kind = ERROR_NONE;
 }

@@ -2,7 +2,7 @@
 #include "common/fault.h"
 #include "common/kafka.h"
 #include "common/log.h"
-#include "quota-emitter/outputs.h"
+#include "quota-emitter/high_marks.h"
 #include "quota-emitter/resume.h"
 
 #include "emitter_sql.h"
@@ -19,13 +19,6 @@
 
 #define FORGET_ROWS 4000 // how much the outbox may hold of what was sent
 
-// The last message of a partition that the broker took.
-struct delivery {
-    char *topic;
-    int32_t partition;
-    int64_t offset;
-};
-
 struct relay {
     rd_kafka_t *producer;
     struct arena *arena;
@@ -34,9 +27,7 @@ struct relay {
     int64_t careful_until;      // up to this sequence one row at a time, to find one that the broker refuses
     int64_t refused;            // messages of the batch that the broker did not take
     rd_kafka_resp_err_t refused_why;
-    struct delivery *deliveries;
-    size_t delivery_count;
-    bool made_anew; // a topic began anew while this relay was open
+    struct high_marks marks;
 };
 
 // Trying again would not help: it is the message that the topic does not take.
@@ -53,22 +44,6 @@ static void refused_add(struct relay *relay, rd_kafka_resp_err_t code)
         relay->refused_why = code;
 }
 
-// Offsets of a partition only rise, but where its topic was made anew.
-static void delivered(struct relay *relay, const rd_kafka_message_t *message)
-{
-    const char *topic = rd_kafka_topic_name(message->rkt);
-    size_t place = 0;
-    while (place < relay->delivery_count && (relay->deliveries[place].partition != message->partition ||
-                                             strcmp(relay->deliveries[place].topic, topic) != 0))
-        place++;
-    if (place == relay->delivery_count) {
-        relay->deliveries = memory_resize(relay->deliveries, ++relay->delivery_count, sizeof *relay->deliveries);
-        relay->deliveries[place] = (struct delivery){strdup(topic), message->partition, -1};
-    }
-    relay->made_anew = relay->made_anew || message->offset <= relay->deliveries[place].offset;
-    relay->deliveries[place].offset = message->offset;
-}
-
 static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message, void *opaque)
 {
     struct relay *relay = opaque;
@@ -76,7 +51,7 @@ static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message,
     if (message->err)
         refused_add(relay, message->err);
     else
-        delivered(relay, message);
+        high_marks_set(&relay->marks, rd_kafka_topic_name(message->rkt), message->partition, message->offset + 1);
 }
 
 static bool producer_open(struct relay *relay, const struct settings *settings, const char *identity,
@@ -145,9 +120,7 @@ void relay_close(struct relay *relay)
         rd_kafka_purge(relay->producer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
         rd_kafka_destroy(relay->producer);
     }
-    for (size_t i = 0; i < relay->delivery_count; i++)
-        free(relay->deliveries[i].topic);
-    free(relay->deliveries);
+    high_marks_free(&relay->marks);
     arena_free(relay->arena);
     free(relay);
 }
@@ -205,6 +178,11 @@ static bool reconcile_ask(struct database *database, const char *why, struct err
 {
     return database_execute(database, emitter_sql_reconcile_ask, NULL, NULL, error) &&
            error_set(error, ERROR_TRANSIENT, "%s", why);
+}
+
+static bool marks_hold(struct relay *relay, struct database *database, struct error *error)
+{
+    return !relay->marks.fell || reconcile_ask(database, "an output topic was made anew", error);
 }
 
 // A row that somebody deleted would be a gap for ever.
@@ -298,5 +276,10 @@ bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, 
         return true;
     FAULT_POINT("emitter-after-kafka-commit");
     relay->sent_sequence += *sent;
-    return !relay->made_anew || reconcile_ask(database, "an output topic was made anew", error);
+    return marks_hold(relay, database, error);
+}
+
+bool relay_look(struct relay *relay, struct topic_reader *reader, struct database *database, struct error *error)
+{
+    return high_marks_look(&relay->marks, reader, error) && marks_hold(relay, database, error);
 }

@@ -7,6 +7,7 @@
 
 #include "common/database.h"
 #include "common/settings.h"
+#include "common/topic_reader.h"
 
 struct relay;
 
@@ -19,3 +20,8 @@ void relay_close(struct relay *relay);
 // Sends the next batch; *sent is how many rows, 0 where the outbox is empty. After any error close the relay and open a
 // new one: the transaction's outcome is then read back. ERROR_FENCED: another emitter took over.
 MUST_CHECK bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, struct error *error);
+
+// Whether the topics still have what was sent, also where nothing is to be sent: one that was made anew is an error,
+// and the next relay gives its readers all again. reader: one that is not read_committed.
+MUST_CHECK bool relay_look(struct relay *relay, struct topic_reader *reader, struct database *database,
+                           struct error *error);

@@ -1,5 +1,6 @@
 """Positions that the broker no longer has, topics made anew, and new partitions."""
 
+import json
 import time
 
 import pytest
@@ -131,6 +132,23 @@ def test_output_topics_made_anew(settled, outputs):
     complaints = check_everything(again, inputs, EVENT_SOURCE)
     again.close()
     assert not complaints, readable(complaints)
+
+
+@pytest.mark.parametrize("emitter", ("stopped", "running"))
+@pytest.mark.parametrize("topic", OUTPUT_TOPICS)
+def test_a_single_output_topic_made_anew(settled, topic, emitter):
+    """The highest outbox-sequence is on another one, and the emitter sees it all the same, at its start and later."""
+    if emitter == "running":
+        settled.start_all(instances=1)
+    make_anew(settled, topic)
+    if emitter == "stopped":
+        settled.start_all(instances=1)
+    again = follow(settled.bootstrap_servers)
+    inputs = read_all(settled.bootstrap_servers, INPUT_TOPICS)
+    wait_for_figures(settled.bootstrap_servers, again, expect(inputs))
+    settled.stop_all()
+    again.close()
+    assert json.loads(settled.taakctl("verify", "--json"))["ok"]
 
 
 def test_a_reject_that_its_topic_does_not_take(system):

@@ -24,7 +24,8 @@ def make_standby(primary, folder):
     """A PrivateServer that follows the primary."""
     data = folder / "data"
     folder.mkdir()
-    subprocess.run(["pg_basebackup", "--pgdata", data, "--write-recovery-conf", "-d", primary.address], check=True)
+    words = ["pg_basebackup", "--checkpoint=fast", "--write-recovery-conf"]
+    subprocess.run([*words, "--pgdata", data, "-d", primary.address], check=True)
     with open(data / "postgresql.conf", "a", encoding="utf-8") as configuration:
         configuration.write(f"port = {free_port()}\n")
     if os.geteuid() == 0:

@@ -19,6 +19,9 @@
 #define STANDBY_MS 500  // how soon a standby sees that the lead is free
 #define SCHEMA_MS  3000
 #define TIDY_MS    (INT64_C(3600) * 1000)
+// Between two rounds that take rejects: in a flood of them few large rounds take less than many small ones, and figures
+// go in between.
+#define REJECTS_REST_MS 100
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
 
@@ -38,8 +41,9 @@ struct emitter {
     struct database *database;
     struct recalculator *recalculator;
     struct relay *relay;
-    int64_t tidied_ms; // when old rejects were last forgotten; 0: not yet
-    int64_t looked_ms; // when the schema was last looked at
+    int64_t tidied_ms;  // when old rejects were last forgotten; 0: not yet
+    int64_t looked_ms;  // when the schema was last looked at
+    int64_t rejects_ms; // when the next round may take rejects
     struct error *error;
 };
 
@@ -145,22 +149,34 @@ static bool tidy(struct emitter *emitter)
     return database_execute(emitter->database, emitter_sql_rejects_forget, NULL, NULL, emitter->error);
 }
 
+// One round; *left_ms: how long until rejects that wait may be taken, -1 where none wait.
+static bool recalculate(struct emitter *emitter, struct recalculation *done, int *left_ms)
+{
+    bool rejects = clock_ms() >= emitter->rejects_ms;
+    if (!recalculator_round(emitter->recalculator, emitter->database, rejects, done, emitter->error))
+        return false;
+    recalculation_tell(done);
+    int64_t now_ms = clock_ms();
+    if (done->rejects > 0)
+        emitter->rejects_ms = now_ms + REJECTS_REST_MS;
+    *left_ms = !done->rejects_left ? -1 : emitter->rejects_ms > now_ms ? (int)(emitter->rejects_ms - now_ms) : 0;
+    return true;
+}
+
 // A recalculation and a batch to Kafka in turn, until there is nothing of either; then waits for the next change.
 static bool emitter_work(struct emitter *emitter)
 {
     struct recalculation done;
     bool sent_more = true, notified;
+    int left_ms;
     while (!stop_requested()) {
         watchdog_beat();
-        if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error))
+        if (!recalculate(emitter, &done, &left_ms) || !database_does(emitter) || !outbox_send(emitter, &sent_more))
             return false;
-        recalculation_tell(&done);
-        if (!database_does(emitter))
-            return false;
-        if (!outbox_send(emitter, &sent_more))
-            return false;
-        if (!sent_more && !done.more && done.differences == 0 &&
-            (!tidy(emitter) || !database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error)))
+        if (sent_more || done.differences > 0 || left_ms == 0)
+            continue;
+        if ((left_ms < 0 && !tidy(emitter)) ||
+            !database_wait_notified(emitter->database, left_ms < 0 ? LOOK_MS : left_ms, &notified, emitter->error))
             return false;
     }
     return true;

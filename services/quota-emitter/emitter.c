@@ -21,7 +21,7 @@
 #define TIDY_MS    (INT64_C(3600) * 1000)
 // Between two rounds that take rejects: in a flood of them few large rounds take less than many small ones, and figures
 // go in between.
-#define REJECTS_REST_MS 100
+#define REJECTS_REST_MS 250
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
 
@@ -69,7 +69,7 @@ static bool database_does(struct emitter *emitter)
     return true;
 }
 
-// Waits until this connection has the lead. A lead that hangs loses it too: see idle_session_timeout below.
+// Waits until this connection has the lead. A lead that hangs loses it too: see sql/session.sql.
 static bool lead_take(struct emitter *emitter)
 {
     bool leads = false, notified, told = false;
@@ -89,15 +89,14 @@ static bool lead_take(struct emitter *emitter)
     return leads || error_set(emitter->error, ERROR_STOPPED, "asked to stop");
 }
 
-// The session of an emitter that was stopped (SIGSTOP, a frozen machine) is ended by the server, and its lead with it.
 static bool emitter_open(struct emitter *emitter)
 {
     const struct settings *settings = &emitter->service->settings;
     emitter->database = database_open(settings->database_url, emitter->service->identity, emitter->error);
     emitter->looked_ms = 0;
     if (!emitter->database || !schema_check(emitter->database, emitter->error) ||
-        !database_command(emitter->database, "SET idle_session_timeout = '15s'; LISTEN difference", emitter->error) ||
-        !lead_take(emitter))
+        !database_script(emitter->database, emitter_sql_session, emitter->error) ||
+        !database_command(emitter->database, "LISTEN difference", emitter->error) || !lead_take(emitter))
         return false;
     health_lack(&emitter->service->health, HEALTH_DUTY, NULL); // it has the lead, and takes over what was published
     emitter->relay = relay_open(settings, emitter->service->identity, emitter->database, emitter->error);

@@ -224,7 +224,8 @@ static int run(struct context *context, int argc, char **argv)
         return error_exit_code(&context->error);
     stop_install();
     struct database *database = command_database(context);
-    bool ok = database && rebuild(context, database, &request, &same);
+    bool ok = database && database_script(database, taakctl_sql_lookup_session, &context->error) &&
+              rebuild(context, database, &request, &same);
     database_close(database);
     if (!ok)
         return context->error.kind == ERROR_STOPPED ? EXIT_FAILURE : error_exit_code(&context->error);

@@ -19,7 +19,10 @@ MANY = 200_000
 A_ROW = 60  # rows visited and blocks touched, for each that is asked for
 AT_LEAST = 500
 
-EVERY_CASE = [(name, case) for name, cases in sorted(CASES.items()) for case in cases]
+EVERY_CASE = [
+    (name, sessions, case) for name, cases in sorted(CASES.items()) for sessions in sessions_of(name) for case in cases
+]
+KEPT = [(name, sessions, case) for name, sessions, case in EVERY_CASE if name not in SCRIPTS and not case.before]
 
 
 class Tables:
@@ -31,9 +34,8 @@ class Tables:
         self.grow(0, 1)
         if analysed:
             self.analyse()
-        for name, case in EVERY_CASE:
-            if name not in SCRIPTS and not case.before:
-                self.early_session(sessions_of(name)).keep_plan(name, case.parameters)
+        for name, sessions, case in KEPT:
+            self.early_session(sessions).keep_plan(name, case.parameters)
         self.grow(1, MANY)
 
     def grow(self, first, count):
@@ -74,13 +76,16 @@ def check(case, plans):
     assert cost <= most, f"{cost:,} of at most {most:,}\n" + "\n".join(map(readable, plans))
 
 
-def case_id(value):
-    return value if isinstance(value, str) else "everything" if value.keys is EVERYTHING else f"{value.keys}"
+def word(value):
+    """For the name of a test."""
+    if isinstance(value, str):
+        return value
+    return value[-1] if isinstance(value, tuple) else "everything" if value.keys is EVERYTHING else f"{value.keys}"
 
 
-@pytest.mark.parametrize("name, case", EVERY_CASE, ids=case_id)
-def test_a_new_connection(tables, name, case):
-    session = Session(tables.url, sessions_of(name))
+@pytest.mark.parametrize("name, sessions, case", EVERY_CASE, ids=word)
+def test_a_new_connection(tables, name, sessions, case):
+    session = Session(tables.url, sessions)
     try:
         if name in SCRIPTS:
             check(case, session.plans_of_script(name, case.before))
@@ -90,17 +95,15 @@ def test_a_new_connection(tables, name, case):
         session.close()
 
 
-@pytest.mark.parametrize(
-    "name, case", [(name, case) for name, case in EVERY_CASE if name not in SCRIPTS and not case.before], ids=case_id
-)
-def test_a_connection_that_saw_small_tables(tables, name, case):
-    session = tables.early_session(sessions_of(name))
-    check(case, [session.plan_of_prepared(name, case.parameters)])
+@pytest.mark.parametrize("name, sessions, case", KEPT, ids=word)
+def test_a_connection_that_saw_small_tables(tables, name, sessions, case):
+    check(case, [tables.early_session(sessions).plan_of_prepared(name, case.parameters)])
 
 
 def test_every_query_has_a_case():
-    assert {name for name in query_names() if is_planned(name)} - {"taakctl/migration_run"} == set(CASES)
+    planned = {name for name in query_names() if is_planned(name)} - {"taakctl/migration_run"}
+    assert planned == set(CASES)
     assert set(query_names()) == set(CASES) | WITHOUT_PLAN
     assert not set(CASES) & WITHOUT_PLAN
-    used = {session for name in CASES for session in sessions_of(name)}
+    used = {file for _, sessions, _ in EVERY_CASE for file in sessions}
     assert used == set(session_names()), "settings of a session that no query is run with"

@@ -200,14 +200,22 @@ WITHOUT_PLAN = {
 }
 
 
+CONSUMER = ("common/session", "intake/session")
+EMITTER = ("common/session", "quota-emitter/session")
+TAAKCTL = ("common/session",)
+TAAKCTL_AGAIN = ("common/session", "taakctl/lookup_session")
+
+
 def sessions_of(name):
-    """What the program sets that runs it."""
+    """What the programs set that run it; of each the files."""
     folder, stem = name.split("/")
-    if folder.endswith("-consumer") or folder == "intake":
-        return ("common/session", "intake/session")
+    if folder.endswith("-consumer"):
+        return [CONSUMER]
+    again = stem.startswith(("replay", "rebuild"))
     return {
-        "common": ("common/session", "intake/session"),
-        "ledger": ("common/session", "quota-emitter/session"),
-        "quota-emitter": ("common/session", "quota-emitter/session"),
-        "taakctl": ("common/session", *(["taakctl/replay_session"] if stem.startswith("replay") else [])),
+        "common": [CONSUMER, EMITTER, TAAKCTL],
+        "intake": [CONSUMER],
+        "ledger": [EMITTER, TAAKCTL],
+        "quota-emitter": [EMITTER],
+        "taakctl": [TAAKCTL_AGAIN if again else TAAKCTL],
     }[folder]

@@ -22,6 +22,8 @@
 // Between two rounds that take rejects: in a flood of them few large rounds take less than many small ones, and figures
 // go in between.
 #define REJECTS_REST_MS 250
+#define TIDY_REJECTS    20000 // after so many were published it is looked which old ones can go,
+#define FORGET_MOST     30000 // and at most so many go at once: figures wait meanwhile
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
 
@@ -41,7 +43,8 @@ struct emitter {
     struct database *database;
     struct recalculator *recalculator;
     struct relay *relay;
-    int64_t tidied_ms;  // when old rejects were last forgotten; 0: not yet
+    int64_t tidied_ms;  // when old rejects were last forgotten; 0: not yet, or not all
+    int64_t untidied;   // rejects published since
     int64_t looked_ms;  // when the schema was last looked at
     int64_t rejects_ms; // when the next round may take rejects
     struct error *error;
@@ -140,12 +143,23 @@ static void recalculation_tell(const struct recalculation *done)
                   log_text("traceparent", done->traceparent));
 }
 
-static bool tidy(struct emitter *emitter)
+// Forgets old rejects: when there is nothing else to do, and in between in a flood.
+static bool tidy(struct emitter *emitter, bool idle)
 {
-    if (emitter->tidied_ms && clock_ms() - emitter->tidied_ms < TIDY_MS)
+    bool due = idle && (emitter->tidied_ms == 0 || clock_ms() - emitter->tidied_ms >= TIDY_MS);
+    if (!due && emitter->untidied < TIDY_REJECTS)
         return true;
-    emitter->tidied_ms = clock_ms();
-    return database_execute(emitter->database, emitter_sql_rejects_forget, NULL, NULL, emitter->error);
+    struct arena *arena = arena_new();
+    struct parameters parameters = parameters_in(arena);
+    int64_t forgotten = 0;
+    parameter_int8(&parameters, FORGET_MOST);
+    bool ok = database_execute(emitter->database, emitter_sql_rejects_forget, &parameters, &forgotten, emitter->error);
+    arena_free(arena);
+    emitter->tidied_ms = forgotten < FORGET_MOST ? clock_ms() : 0;
+    emitter->untidied = 0;
+    if (ok && forgotten > 0)
+        log_info("old rejects are only on their topic now", log_number("rejects", forgotten));
+    return ok;
 }
 
 // One round; *left_ms: how long until rejects that wait may be taken, -1 where none wait.
@@ -158,6 +172,7 @@ static bool recalculate(struct emitter *emitter, struct recalculation *done, int
     int64_t now_ms = clock_ms();
     if (done->rejects > 0)
         emitter->rejects_ms = now_ms + REJECTS_REST_MS;
+    emitter->untidied += done->rejects;
     *left_ms = !done->rejects_left ? -1 : emitter->rejects_ms > now_ms ? (int)(emitter->rejects_ms - now_ms) : 0;
     return true;
 }
@@ -172,9 +187,10 @@ static bool emitter_work(struct emitter *emitter)
         watchdog_beat();
         if (!recalculate(emitter, &done, &left_ms) || !database_does(emitter) || !outbox_send(emitter, &sent_more))
             return false;
-        if (sent_more || done.differences > 0 || left_ms == 0)
-            continue;
-        if ((left_ms < 0 && !tidy(emitter)) ||
+        bool idle = !sent_more && done.differences == 0;
+        if (!tidy(emitter, idle && left_ms < 0))
+            return false;
+        if (idle && left_ms != 0 &&
             !database_wait_notified(emitter->database, left_ms < 0 ? LOOK_MS : left_ms, &notified, emitter->error))
             return false;
     }

@@ -117,8 +117,7 @@ static bool selected_read(struct replay *replay)
         return false;
     }
     bool ok = PQgetisnull(found, 0, 2) ||
-              error_set(error, ERROR_FATAL, "there is no reject %" PRId64 ": nothing was sent",
-                        result_int8(found, 0, 2));
+              reject_missing(replay->context, replay->database, result_int8(found, 0, 2), ": nothing was sent");
     replay->selected = replay->progress.total = result_int8(found, 0, 0);
     replay->last_id = result_int8(found, 0, 1);
     PQclear(found);

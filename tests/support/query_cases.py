@@ -134,7 +134,7 @@ CASES = {
     "quota-emitter/reconcile_clear": ALL,
     "quota-emitter/reconcile_rejects": (Case(EVERYTHING, before=("DELETE FROM reject_published", *SEEN)),),
     "quota-emitter/reconcile_sequence": (Case(1, (("bigint", NEW),)),),
-    "quota-emitter/rejects_forget": (Case(10 * KEYS),),
+    "quota-emitter/rejects_forget": (Case(EVERYTHING, (("bigint", NEW),)),),
     "quota-emitter/sequence_give": (Case(1, (("bigint", NEW),)),),
     "quota-emitter/sequence_sent": (Case(1, (("bigint", 1),)),),
     "quota-emitter/state": ONE,
@@ -153,6 +153,8 @@ CASES = {
     ),
     "taakctl/rebuild_start": (Case(1, (("text", PLACEMENTS), ("int", NEW), ("bigint", 3))),),
     "taakctl/reject": (Case(1, (("bigint", 1),)),),
+    "taakctl/reject_was": (Case(1, (("bigint", 1),)),),
+    "taakctl/rejects_gone": (Case(EVERYTHING, (("text", None),)),),
     "taakctl/rejects_count": (
         Case(EVERYTHING, ANY_REJECT),
         Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"))),

@@ -3,6 +3,7 @@
 A bad message may cost at most three good ones, whatever rejects there are already.
 """
 
+import json
 import random
 import re
 import signal
@@ -12,8 +13,8 @@ import pytest
 
 from backlog import DAY, READ, placement
 from broker import produce, wait_until
-from envelopes import envelop, random_uuid, to_time
-from judgement import PLACEMENTS
+from envelopes import PB, envelop, make_date, random_uuid, to_time
+from judgement import PERMITS, PLACEMENTS
 
 BAD, GOOD = 50_000, 300
 STORED = 200_000
@@ -24,6 +25,7 @@ REJECTS = (
     f"header_values) SELECT '{PLACEMENTS}', 0, n, 'validate', 'persons-out-of-range', 'made for a test', %s, "
     "'value', '{}', '{}' FROM generate_series(%s::bigint, %s) AS n"
 )
+OF_PERSONS = "FROM reject WHERE reason = 'persons-out-of-range'"
 UNSENT = "SELECT count(*) FROM reject WHERE sequence IS NULL"
 
 
@@ -32,6 +34,13 @@ def messages(rng, bad, good):
     for number in range(bad + good):
         body = placement(rng, persons=0 if number < bad else 2)
         yield envelop(PLACEMENTS, body.placement_id, body, to_time(DAY, 40_000), random_uuid(rng))
+
+
+def bad_permit(rng, reason="persons"):
+    body = PB.Permit(permit_id=random_uuid(rng), category=1, persons=0, granted_on=make_date(DAY))
+    if reason == "date":
+        body.persons, body.granted_on.month = 1, 13
+    return envelop(PERMITS, body.permit_id, body, to_time(DAY), random_uuid(rng))
 
 
 @pytest.fixture
@@ -97,6 +106,46 @@ def told_in_the_log(consumer, count, began):
 
     wait_until(lambda: sum(map(int, lines())) == count, "all of them are told", 3 * TELL_SECONDS)
     assert len(lines()) <= 1 + (time.monotonic() - began) / TELL_SECONDS
+
+
+def test_the_newest_of_a_flood_are_kept(system, outputs):
+    """64 MiB of a topic and reason; of what is older the topic has all, and tells where to read it again."""
+    rng = random.Random(3)
+    system.start("permit-consumer").wait_for()
+    emitter = system.start("quota-emitter").wait_for()
+    produce(system.bootstrap_servers, [bad_permit(rng), *(bad_permit(rng, reason="date") for _ in range(2))])
+
+    def published():
+        outputs.read()
+        return len(outputs.rejections())
+
+    wait_until(lambda: published() == 3, "all are published", 60)
+    [[first, partition, offset]] = system.sql(f"SELECT reject_id, partition, \"offset\" {OF_PERSONS}")
+    megabyte = "decode(repeat('5a', 1048576 - 512), 'hex')"
+    system.sql(REJECTS.replace("'value'", megabyte).replace(PLACEMENTS, PERMITS), [1, STORED, STORED + 69])
+    system.sql(f"UPDATE reject SET sequence = NULL WHERE \"offset\" = {STORED} + 1")  # one must be published first
+    emitter.stop()
+    system.services.remove(emitter)
+    system.start("quota-emitter", 2).wait_for()
+    wait_until(lambda: system.sql(f"SELECT count(*) {OF_PERSONS}") == [(64,)], "only the newest are kept", 60)
+    assert system.sql(f"SELECT min(\"offset\") {OF_PERSONS}") == [(STORED + 6,)]
+    assert system.sql("SELECT count(*) FROM reject WHERE reason = 'invalid-date'") == [(2,)]
+
+    listed = json.loads(system.taakctl("rejects", "list", "--json"))
+    assert (listed["count"], listed["only_on_topic"]) == (66, 7)
+    assert "7 more are only on taakstelling.rejects.v1" in system.taakctl("rejects", "list")
+    for command in ("show", "replay"):
+        told = system.run_taakctl("rejects", command, str(first))
+        assert told.returncode == 1 and "not kept any more" in told.stderr and "positions set" in told.stderr
+    assert "there is no reject 4711" in system.run_taakctl("rejects", "show", "4711").stderr
+
+    before = published()
+    assert before == 4
+    system.taakctl("positions", "set", "permits", str(partition), str(offset))
+    again = f"SELECT reject_id {OF_PERSONS} AND partition = {partition} AND \"offset\" = {offset} AND sequence > 0"
+    wait_until(lambda: system.sql(again), "it is read again", 60)
+    assert "persons" in system.taakctl("rejects", "show", str(system.sql(again)[0][0]))
+    assert published() == before
 
 
 @pytest.mark.heavy

@@ -4,6 +4,8 @@
 #include "common/stop.h"
 #include "common/watchdog.h"
 
+#include "common_sql.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -22,12 +24,6 @@ struct database {
     const struct embedded_text *prepared[PREPARED_MOST];
     int prepared_count;
 };
-
-// What every connection of ours wants. A stopped process must not hold locks for ever; plans are pinned by the queries'
-// shape (index look-ups), and JIT never pays for them.
-static const char session_settings[] = "SET jit = off; SET idle_in_transaction_session_timeout = '20s'; "
-                                       "SET timezone = 'UTC'; SET client_min_messages = warning; "
-                                       "SET statement_timeout = 0";
 
 static bool fail(struct database *database, const PGresult *result, const char *what, struct error *error)
 {
@@ -64,7 +60,7 @@ struct database *database_open(const char *url, const char *application_name, st
         database_close(database);
         return NULL;
     }
-    if (PQsetnonblocking(database->connection, 1) != 0 || !database_command(database, session_settings, error)) {
+    if (PQsetnonblocking(database->connection, 1) != 0 || !database_script(database, common_sql_session, error)) {
         database_close(database);
         return NULL;
     }
@@ -238,13 +234,23 @@ bool database_execute(struct database *database, const struct embedded_text *que
     return true;
 }
 
-bool database_command(struct database *database, const char *statements, struct error *error)
+static bool command(struct database *database, const char *statements, const char *name, struct error *error)
 {
     if (!PQsendQuery(database->connection, statements))
-        return fail(database, NULL, statements, error);
-    PGresult *result = result_last(database, statements, error);
+        return fail(database, NULL, name, error);
+    PGresult *result = result_last(database, name, error);
     PQclear(result);
     return result != NULL;
+}
+
+bool database_command(struct database *database, const char *statements, struct error *error)
+{
+    return command(database, statements, statements, error);
+}
+
+bool database_script(struct database *database, const struct embedded_text *script, struct error *error)
+{
+    return command(database, script->text, script->name, error);
 }
 
 void database_rollback(struct database *database)

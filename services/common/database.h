@@ -32,6 +32,9 @@ MUST_CHECK bool database_execute(struct database *database, const struct embedde
 // One or more statements without parameters, such as BEGIN.
 MUST_CHECK bool database_command(struct database *database, const char *statements, struct error *error);
 
+// All statements of a file, which take no parameters; planned anew each time.
+MUST_CHECK bool database_script(struct database *database, const struct embedded_text *script, struct error *error);
+
 // Rolls back after ERROR_POISON or ERROR_FENCED; after any other error close the connection, and the transaction with
 // it.
 void database_rollback(struct database *database);

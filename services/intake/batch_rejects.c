@@ -53,49 +53,101 @@ static void reject_write(struct batch *batch, const struct entry *entry)
     headers_write(batch, message, personal);
 }
 
+// The first and the last reject of a partition among some entries; first -1: none.
+struct reject_span {
+    int64_t first, last;
+};
+
+static void spans_find(const struct batch *batch, size_t from, size_t to, struct reject_span *spans)
+{
+    for (size_t i = 0; i < batch->move_count; i++)
+        spans[i].first = -1;
+    for (size_t i = from; i < to; i++) {
+        const struct entry *entry = &batch->entries[i];
+        if (!entry->rejection)
+            continue;
+        struct reject_span *span = &spans[entry->move];
+        if (span->first < 0)
+            span->first = entry->message.offset;
+        span->last = entry->message.offset; // of one partition they rise
+    }
+}
+
+// The rejects that the database has already where entries [from, to) have theirs.
 static PGresult *known_read(struct batch *batch, struct database *database, size_t from, size_t to, struct error *error)
 {
+    size_t count = batch->move_count;
+    struct reject_span *spans = arena_alloc(batch->scratch, count * sizeof *spans);
     struct parameters parameters = parameters_in(batch->scratch);
-    struct array partitions = array_of(batch->scratch, OID_INT4, to - from, 4);
-    struct array offsets = array_of(batch->scratch, OID_INT8, to - from, 8);
-    for (size_t i = from; i < to; i++) {
-        if (!batch->entries[i].rejection)
+    struct array partitions = array_of(batch->scratch, OID_INT4, count, 4);
+    struct array firsts = array_of(batch->scratch, OID_INT8, count, 8);
+    struct array lasts = array_of(batch->scratch, OID_INT8, count, 8);
+    spans_find(batch, from, to, spans);
+    for (size_t i = 0; i < count; i++) {
+        if (spans[i].first < 0)
             continue;
-        array_int4(&partitions, batch->entries[i].message.partition);
-        array_int8(&offsets, batch->entries[i].message.offset);
+        array_int4(&partitions, batch->moves[i].partition);
+        array_int8(&firsts, spans[i].first);
+        array_int8(&lasts, spans[i].last);
     }
     parameter_text(&parameters, batch->kind->topic);
     parameter_array(&parameters, &partitions);
-    parameter_array(&parameters, &offsets);
+    parameter_array(&parameters, &firsts);
+    parameter_array(&parameters, &lasts);
     return database_query(database, intake_sql_reject_known, &parameters, error);
 }
 
+// By halves, as what is known is in the order of the places.
 static bool is_known(const PGresult *known, const struct message *message)
 {
-    for (int row = 0; row < PQntuples(known); row++)
-        if (result_int4(known, row, 0) == message->partition && result_int8(known, row, 1) == message->offset)
+    int low = 0, high = known ? PQntuples(known) : 0;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        int32_t partition = result_int4(known, middle, 0);
+        int64_t offset = result_int8(known, middle, 1);
+        if (partition == message->partition && offset == message->offset)
             return true;
+        if (partition < message->partition || (partition == message->partition && offset < message->offset))
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return false;
 }
 
-bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to, size_t *count,
-                         struct error *error)
+// Rows of the rejects among entries [from, to) that are not known; known NULL: none is. Gives how many.
+static size_t rows_make(struct batch *batch, size_t from, size_t to, const PGresult *known)
 {
-    *count = 0;
-    if (batch->rejected == 0)
-        return true;
-    PGresult *known = known_read(batch, database, from, to, error);
-    if (!known)
-        return false;
+    size_t count = 0;
     copy_start(&batch->rejects);
     for (size_t i = from; i < to; i++) {
         if (!batch->entries[i].rejection || is_known(known, &batch->entries[i].message))
             continue;
         reject_write(batch, &batch->entries[i]);
-        ++*count;
+        count++;
     }
-    PQclear(known);
     copy_end(&batch->rejects);
+    return count;
+}
+
+void batch_prepare_rejects(struct batch *batch, size_t from, size_t to)
+{
+    if (batch->rejected > 0)
+        rows_make(batch, from, to, NULL);
+}
+
+bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to, size_t *count,
+                         struct error *error)
+{
+    *count = batch->rejected;
+    if (batch->rejected == 0)
+        return true;
+    PGresult *known = known_read(batch, database, from, to, error);
+    if (!known)
+        return false;
+    if (PQntuples(known) > 0)
+        *count = rows_make(batch, from, to, known);
+    PQclear(known);
     return *count == 0 || (database_copy_start(database, intake_sql_reject_copy, error) &&
                            database_copy_data(database, batch->rejects.data, batch->rejects.size, error) &&
                            database_copy_end(database, error));

@@ -96,8 +96,8 @@ static void rows_make(struct batch *batch)
     copy_end(&batch->rows);
 }
 
-// The winners of entries [from, to), their ids, their rows and what they count for, as if none of them were stored; and
-// what the entries do to the positions.
+// The winners of entries [from, to), their ids, their rows and what they count for, and the rows of the rejects, as if
+// none of them were stored; and what the entries do to the positions.
 static void range_prepare(struct batch *batch, size_t from, size_t to)
 {
     arena_reset(batch->scratch);
@@ -116,6 +116,7 @@ static void range_prepare(struct batch *batch, size_t from, size_t to)
         count_record(batch, record, +1);
     }
     rows_make(batch);
+    batch_prepare_rejects(batch, from, to);
 }
 
 void batch_prepare(struct batch *batch)

@@ -34,6 +34,10 @@ struct batch {
     struct batch_counts counts;
 };
 
-// Copies the rejects among entries [from, to) to the database; *count says how many.
+// The rows of the rejects among entries [from, to), as if none of them were stored; `rejected` says how many they are.
+void batch_prepare_rejects(struct batch *batch, size_t from, size_t to);
+
+// Copies the rejects among entries [from, to) to the database; *count says how many, as those
+// that it has already are left out. They must be prepared.
 MUST_CHECK bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to,
                                     size_t *count, struct error *error);

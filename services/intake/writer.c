@@ -6,6 +6,8 @@
 #include "common/version.h"
 #include "intake/tally.h"
 
+#include "intake_sql.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,17 +49,11 @@ static bool wait_for_another_try(struct writer *writer, struct backoff *backoff)
     return backoff_wait(backoff) || error_set(&writer->error, ERROR_STOPPED, "asked to stop");
 }
 
-// All our queries look up keys, and so they shall be planned from the first batch on: with an empty table PostgreSQL
-// finds reading all of it cheaper, and would keep that plan while the table grows.
-static const char plan_settings[] =
-    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; "
-    "SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
-
 static struct database *planned_open(struct writer *writer)
 {
     struct error *error = &writer->error;
     struct database *database = database_open(writer->service->settings.database_url, writer->service->identity, error);
-    if (!database || (database_command(database, plan_settings, error) && schema_check(database, error)))
+    if (!database || (database_script(database, intake_sql_session, error) && schema_check(database, error)))
         return database;
     database_close(database);
     return NULL;

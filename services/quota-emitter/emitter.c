@@ -20,6 +20,11 @@
 #define SCHEMA_MS  3000
 #define TOPICS_MS  5000
 #define TIDY_MS    (INT64_C(3600) * 1000)
+// Between two rounds that take rejects: in a flood of them few large rounds take less than many small ones, and figures
+// go in between.
+#define REJECTS_REST_MS 250
+#define TIDY_REJECTS    20000 // after so many were published it is looked which old ones can go,
+#define FORGET_MOST     30000 // and at most so many go at once: figures wait meanwhile
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
 
@@ -39,10 +44,12 @@ struct emitter {
     struct database *database;
     struct recalculator *recalculator;
     struct relay *relay;
-    int64_t tidied_ms; // when old rejects were last forgotten; 0: not yet
-    int64_t looked_ms; // when the schema was last looked at
     struct topic_reader *topics;
-    int64_t topics_looked_ms;
+    int64_t tidied_ms;  // when old rejects were last forgotten; 0: not yet, or not all
+    int64_t untidied;   // rejects published since
+    int64_t schema_ms;  // when the schema was last looked at
+    int64_t topics_ms;  // when the topics were
+    int64_t rejects_ms; // when the next round may take rejects
     struct error *error;
 };
 
@@ -58,17 +65,17 @@ static bool lead_try(struct emitter *emitter, bool *leads)
 static bool database_does(struct emitter *emitter)
 {
     struct health *health = &emitter->service->health;
-    if (clock_ms() - emitter->looked_ms >= SCHEMA_MS) {
+    if (clock_ms() - emitter->schema_ms >= SCHEMA_MS) {
         if (!schema_check(emitter->database, emitter->error))
             return false;
-        emitter->looked_ms = clock_ms();
+        emitter->schema_ms = clock_ms();
     }
     health_have(health, HEALTH_SCHEMA, SCHEMA_TEXT);
     health_have(health, HEALTH_DATABASE, NULL);
     return true;
 }
 
-// Waits until this connection has the lead. A lead that hangs loses it too: see idle_session_timeout below.
+// Waits until this connection has the lead. A lead that hangs loses it too: see sql/session.sql.
 static bool lead_take(struct emitter *emitter)
 {
     bool leads = false, notified, told = false;
@@ -88,15 +95,14 @@ static bool lead_take(struct emitter *emitter)
     return leads || error_set(emitter->error, ERROR_STOPPED, "asked to stop");
 }
 
-// The session of an emitter that was stopped (SIGSTOP, a frozen machine) is ended by the server, and its lead with it.
 static bool emitter_open(struct emitter *emitter)
 {
     const struct settings *settings = &emitter->service->settings;
     emitter->database = database_open(settings->database_url, emitter->service->identity, emitter->error);
-    emitter->looked_ms = 0;
+    emitter->schema_ms = 0;
     if (!emitter->database || !schema_check(emitter->database, emitter->error) ||
-        !database_command(emitter->database, "SET idle_session_timeout = '15s'; LISTEN difference", emitter->error) ||
-        !lead_take(emitter))
+        !database_script(emitter->database, emitter_sql_session, emitter->error) ||
+        !database_command(emitter->database, "LISTEN difference", emitter->error) || !lead_take(emitter))
         return false;
     health_lack(&emitter->service->health, HEALTH_DUTY, NULL); // it has the lead, and takes over what was published
     emitter->relay = relay_open(settings, emitter->service->identity, emitter->database, emitter->error);
@@ -140,45 +146,64 @@ static void recalculation_tell(const struct recalculation *done)
                   log_text("traceparent", done->traceparent));
 }
 
-static bool tidy(struct emitter *emitter)
+// Forgets old rejects: when there is nothing else to do, and in between in a flood.
+static bool tidy(struct emitter *emitter, bool idle)
 {
-    if (emitter->tidied_ms && clock_ms() - emitter->tidied_ms < TIDY_MS)
+    bool due = idle && (emitter->tidied_ms == 0 || clock_ms() - emitter->tidied_ms >= TIDY_MS);
+    if (!due && emitter->untidied < TIDY_REJECTS)
         return true;
-    emitter->tidied_ms = clock_ms();
-    return database_execute(emitter->database, emitter_sql_rejects_forget, NULL, NULL, emitter->error);
+    struct arena *arena = arena_new();
+    struct parameters parameters = parameters_in(arena);
+    int64_t forgotten = 0;
+    parameter_int8(&parameters, FORGET_MOST);
+    bool ok = database_execute(emitter->database, emitter_sql_rejects_forget, &parameters, &forgotten, emitter->error);
+    arena_free(arena);
+    emitter->tidied_ms = forgotten < FORGET_MOST ? clock_ms() : 0;
+    emitter->untidied = 0;
+    if (ok && forgotten > 0)
+        log_info("old rejects are only on their topic now", log_number("rejects", forgotten));
+    return ok;
+}
+
+// One round; *left_ms: how long until rejects that wait may be taken, -1 where none wait.
+static bool recalculate(struct emitter *emitter, struct recalculation *done, int *left_ms)
+{
+    bool rejects = clock_ms() >= emitter->rejects_ms;
+    if (!recalculator_round(emitter->recalculator, emitter->database, rejects, done, emitter->error))
+        return false;
+    recalculation_tell(done);
+    int64_t now_ms = clock_ms();
+    if (done->rejects > 0)
+        emitter->rejects_ms = now_ms + REJECTS_REST_MS;
+    emitter->untidied += done->rejects;
+    *left_ms = !done->rejects_left ? -1 : emitter->rejects_ms > now_ms ? (int)(emitter->rejects_ms - now_ms) : 0;
+    return true;
 }
 
 // Where nothing is sent, nothing else tells that a topic was made anew.
 static bool topics_look(struct emitter *emitter)
 {
-    if (clock_ms() - emitter->topics_looked_ms < TOPICS_MS)
+    if (clock_ms() - emitter->topics_ms < TOPICS_MS)
         return true;
-    emitter->topics_looked_ms = clock_ms();
+    emitter->topics_ms = clock_ms();
     return relay_look(emitter->relay, emitter->topics, emitter->database, emitter->error);
-}
-
-static bool rest(struct emitter *emitter)
-{
-    bool notified;
-    return tidy(emitter) && topics_look(emitter) &&
-           database_wait_notified(emitter->database, LOOK_MS, &notified, emitter->error);
 }
 
 // A recalculation and a batch to Kafka in turn, until there is nothing of either; then waits for the next change.
 static bool emitter_work(struct emitter *emitter)
 {
     struct recalculation done;
-    bool sent_more = true;
+    bool sent_more = true, notified;
+    int left_ms;
     while (!stop_requested()) {
         watchdog_beat();
-        if (!recalculator_round(emitter->recalculator, emitter->database, &done, emitter->error))
+        if (!recalculate(emitter, &done, &left_ms) || !database_does(emitter) || !outbox_send(emitter, &sent_more))
             return false;
-        recalculation_tell(&done);
-        if (!database_does(emitter))
+        bool idle = !sent_more && done.differences == 0;
+        if (!tidy(emitter, idle && left_ms < 0) || (idle && !topics_look(emitter)))
             return false;
-        if (!outbox_send(emitter, &sent_more))
-            return false;
-        if (!sent_more && !done.more && done.differences == 0 && !rest(emitter))
+        if (idle && left_ms != 0 &&
+            !database_wait_notified(emitter->database, left_ms < 0 ? LOOK_MS : left_ms, &notified, emitter->error))
             return false;
     }
     return true;

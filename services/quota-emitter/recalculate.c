@@ -31,8 +31,7 @@ struct recalculator {
     bool known;          // memory is what is committed
     bool stale;          // the figures are not: the next ones are computed whole
     bool holding;        // figures wait until the consumers are where they were: table awaited
-    bool recognise;      // some rejects are on the topic, but not yet in the table again
-    bool rejects_left;   // the last round did not take all
+    bool rejects_left;   // some may wait for a round that takes rejects
     int64_t held_ms;     // when holding was last told
     int64_t last_sequence;
     struct housed_change *changes; // cells of housed that a round changed
@@ -99,8 +98,8 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
         return false;
     recalculator->last_sequence = result_int8(state, 0, 0);
     recalculator->holding = result_bool(state, 0, 3);
-    recalculator->recognise = result_bool(state, 0, 4);
     recalculator->stale = true;
+    recalculator->rejects_left = true;
     PQclear(state);
     return true;
 }
@@ -285,13 +284,13 @@ static bool rejects_publish(struct recalculator *recalculator, struct database *
     struct parameters parameters = parameters_in(recalculator->arena);
     parameter_int8(&parameters, recalculator->last_sequence);
     parameter_int8(&parameters, REJECTS_A_ROUND);
-    if (recalculator->recognise && !database_execute(database, emitter_sql_rejects_recognise, NULL, NULL, error))
+    PGresult *result = database_query(database, emitter_sql_outbox_add_rejects, &parameters, error);
+    if (!result)
         return false;
-    if (!database_execute(database, emitter_sql_outbox_add_rejects, &parameters, &done->rejects, error))
-        return false;
+    recalculator->rejects_left = result_int8(result, 0, 0) == REJECTS_A_ROUND;
+    done->rejects = result_int8(result, 0, 1);
+    PQclear(result);
     recalculator->last_sequence += done->rejects;
-    recalculator->rejects_left = done->rejects == REJECTS_A_ROUND;
-    done->more = recalculator->rejects_left;
     return true;
 }
 
@@ -321,8 +320,8 @@ static bool round_commit(struct database *database, struct error *error)
     return ok;
 }
 
-static bool round_run(struct recalculator *recalculator, struct database *database, struct recalculation *done,
-                      struct error *error)
+static bool round_run(struct recalculator *recalculator, struct database *database, bool rejects,
+                      struct recalculation *done, struct error *error)
 {
     struct summary summary;
     bool fresh = !recalculator->known;
@@ -331,24 +330,25 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
         !differences_fold(recalculator, database, &summary, error) || !hold_look(recalculator, database, error))
         return false;
     int64_t before = recalculator->last_sequence;
-    bool rejects = fresh || summary.rejected || recalculator->rejects_left;
     done->differences = summary.count;
     done->traceparent = summary.traceparent;
     outbox_start(&recalculator->outbox, recalculator->event_source, summary.traceparent, before);
     recalculator->stale = recalculator->stale || summary.determined || recalculator->holding;
+    recalculator->rejects_left = recalculator->rejects_left || summary.rejected;
     return (recalculator->holding || !(recalculator->stale || summary.count) ||
             figures_publish(recalculator, database, done, error)) &&
-           (!rejects || rejects_publish(recalculator, database, done, error)) &&
+           (!rejects || !recalculator->rejects_left || rejects_publish(recalculator, database, done, error)) &&
            (recalculator->last_sequence == before || sequence_give(recalculator, database, error)) &&
            round_commit(database, error);
 }
 
-bool recalculator_round(struct recalculator *recalculator, struct database *database, struct recalculation *done,
-                        struct error *error)
+bool recalculator_round(struct recalculator *recalculator, struct database *database, bool rejects,
+                        struct recalculation *done, struct error *error)
 {
     arena_reset(recalculator->arena);
     memset(done, 0, sizeof *done);
-    recalculator->known = round_run(recalculator, database, done, error);
+    recalculator->known = round_run(recalculator, database, rejects, done, error);
+    done->rejects_left = recalculator->rejects_left;
     done->last_sequence = recalculator->last_sequence;
     return recalculator->known;
 }

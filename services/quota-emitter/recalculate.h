@@ -18,12 +18,13 @@ struct recalculation {
     int64_t updates;     // of quotas and nation, tombstones too
     int64_t rejects;     // moved to the outbox
     int64_t last_sequence;
-    bool more;               // rejects are left for the next round
+    bool rejects_left;       // some may wait for a round that takes rejects
     const char *traceparent; // of the last cause, until the next round; NULL: none
 };
 
-// One round. The database's connection must hold the lead. After an error the next round reads everything anew.
-MUST_CHECK bool recalculator_round(struct recalculator *recalculator, struct database *database,
+// One round; with `rejects` it takes these too, some thousands at most. The database's connection must hold the lead.
+// After an error the next round reads everything anew.
+MUST_CHECK bool recalculator_round(struct recalculator *recalculator, struct database *database, bool rejects,
                                    struct recalculation *done, struct error *error);
 
 // Forgets what is in memory: the next round reads everything anew.

@@ -75,7 +75,7 @@ static bool gather(struct gathered *gathered, struct topic_reader *reader, const
                    struct error *error)
 {
     copy_start(&gathered->rows);
-    if (!database_command(gathered->database, emitter_sql_seen_make->text, error) ||
+    if (!database_script(gathered->database, emitter_sql_seen_make, error) ||
         !database_copy_start(gathered->database, emitter_sql_seen_copy, error) ||
         !topic_reader_read(reader, spans, on_output, gathered, error))
         return false;
@@ -137,7 +137,7 @@ static bool awaited_write(struct gathered *gathered, struct topic_reader *reader
     for (size_t i = 0; ok && i < sizeof input_topics / sizeof *input_topics; i++)
         ok = topic_spans_add(&spans, reader, input_topics[i], error);
     copy_start(&gathered->rows);
-    ok = ok && database_command(gathered->database, emitter_sql_ends_make->text, error) &&
+    ok = ok && database_script(gathered->database, emitter_sql_ends_make, error) &&
          database_copy_start(gathered->database, emitter_sql_ends_copy, error) &&
          topic_reader_read_last(reader, &spans, on_input, gathered, error);
     copy_end(&gathered->rows);
@@ -153,14 +153,14 @@ static bool reconcile(struct gathered *gathered, struct topic_reader *reader, st
     bool ok = outputs_spans(&spans, reader, error) &&
               database_command(gathered->database, "BEGIN; LOCK TABLE emitter IN EXCLUSIVE MODE", error) &&
               gather(gathered, reader, &spans, error) &&
-              database_command(gathered->database, emitter_sql_reconcile_clear->text, error);
+              database_script(gathered->database, emitter_sql_reconcile_clear, error);
     topic_spans_free(&spans);
     if (!ok || !published_write(gathered, error) || !awaited_write(gathered, reader, error))
         return false;
     arena_reset(gathered->scratch);
     struct parameters parameters = parameters_in(gathered->scratch);
     parameter_int8(&parameters, gathered->sequence);
-    return database_command(gathered->database, emitter_sql_reconcile_rejects->text, error) &&
+    return database_script(gathered->database, emitter_sql_reconcile_rejects, error) &&
            database_execute(gathered->database, emitter_sql_reconcile_sequence, &parameters, NULL, error) &&
            database_command(gathered->database, "COMMIT", error);
 }

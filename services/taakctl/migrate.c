@@ -45,7 +45,7 @@ static bool prepare(struct migrator *migrator)
 {
     struct error *error = &migrator->context->error;
     return database_execute(migrator->database, taakctl_sql_migration_lock, NULL, NULL, error) &&
-           database_command(migrator->database, taakctl_sql_migration_table->text, error);
+           database_script(migrator->database, taakctl_sql_migration_table, error);
 }
 
 static PGresult *compare(struct migrator *migrator)

@@ -88,7 +88,7 @@ static bool span_write(struct database *database, const struct embedded_text *qu
 static bool records_forget(const struct goal *goal, struct database *database, struct error *error)
 {
     bool ok = database_command(database, "BEGIN", error) &&
-              database_command(database, taakctl_sql_rebuild_forget->text, error);
+              database_script(database, taakctl_sql_rebuild_forget, error);
     for (size_t i = 0; ok && i < goal->spans.count; i++) {
         const struct topic_span *span = &goal->spans.items[i];
         ok = span_write(database, taakctl_sql_rebuild_start, span, span->begin, error) &&
@@ -224,7 +224,8 @@ static int run(struct context *context, int argc, char **argv)
         return error_exit_code(&context->error);
     stop_install();
     struct database *database = command_database(context);
-    bool ok = database && rebuild(context, database, &request, &same);
+    bool ok = database && database_script(database, taakctl_sql_lookup_session, &context->error) &&
+              rebuild(context, database, &request, &same);
     database_close(database);
     if (!ok)
         return context->error.kind == ERROR_STOPPED ? EXIT_FAILURE : error_exit_code(&context->error);

@@ -2,6 +2,8 @@
 #include "taakctl/rejects.h"
 #include "taakctl/topics.h"
 
+#include "taakctl_sql.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +54,24 @@ void rejects_filter_failed(const struct rejects_filter *filter, const struct con
 {
     if (strncmp(context->error.sqlstate, "2200", 4) == 0)
         command_usage(command, "'%s' is no time such as '2017-04-01 09:30' or yesterday", filter->since);
+}
+
+bool reject_missing(struct context *context, struct database *database, int64_t id, const char *more)
+{
+    struct arena *arena = arena_new();
+    struct parameters parameters = parameters_in(arena);
+    parameter_int8(&parameters, id);
+    PGresult *found = database_query(database, taakctl_sql_reject_was, &parameters, &context->error);
+    arena_free(arena);
+    if (!found)
+        return false;
+    bool was = PQntuples(found) == 1 && result_bool(found, 0, 0);
+    PQclear(found);
+    return was ? error_set(&context->error, ERROR_FATAL,
+                           "reject %" PRId64 " is not kept any more%s. taakstelling.rejects.v1 has it; to have it here "
+                           "again, let its consumer read its place again: 'taakctl positions set'",
+                           id, more)
+               : error_set(&context->error, ERROR_FATAL, "there is no reject %" PRId64 "%s", id, more);
 }
 
 const char *reject_place(const char *topic, int32_t partition, int64_t offset, char place[REJECT_PLACE_SIZE])

@@ -40,6 +40,23 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
+// How many there are besides, only on their topic: of those nothing but the place is known.
+static bool gone_read(struct context *context, struct database *database, const struct request *request, int64_t *gone)
+{
+    *gone = 0;
+    if (request->filter.reason || request->filter.since)
+        return true;
+    struct arena *arena = arena_new();
+    struct parameters parameters = parameters_in(arena);
+    parameter_text(&parameters, request->filter.topic);
+    PGresult *result = database_query(database, taakctl_sql_rejects_gone, &parameters, &context->error);
+    arena_free(arena);
+    if (result)
+        *gone = result_int8(result, 0, 0);
+    PQclear(result);
+    return result != NULL;
+}
+
 static PGresult *ask(struct context *context, struct database *database, const struct embedded_text *query,
                      const struct request *request, bool limited)
 {
@@ -122,15 +139,24 @@ static void footer_print(const PGresult *list, int64_t all)
     putchar('\n');
 }
 
-static bool report(struct context *context, const PGresult *list, const PGresult *counts)
+static void gone_print(int64_t gone)
+{
+    char text[128], number[NUMBER_TEXT_SIZE];
+    snprintf(text, sizeof text, "%s more are only on taakstelling.rejects.v1, and not kept here any more.",
+             number_format(gone, number));
+    putchar('\n');
+    text_print_wrapped(text, 0, stdout);
+}
+
+static bool report(struct context *context, const PGresult *list, const PGresult *counts, int64_t gone)
 {
     int64_t all;
     struct table *by_topic = counts_tell(counts, &all), *newest = list_tell(list);
     bool ok;
     if (context->json)
-        ok = json_print(
-            json_pack("{s:I, s:o, s:o}", "count", all, "counts", table_json(by_topic), "rejects", list_json(list)),
-            stdout, &context->error);
+        ok = json_print(json_pack("{s:I, s:I, s:o, s:o}", "count", all, "only_on_topic", gone, "counts",
+                                  table_json(by_topic), "rejects", list_json(list)),
+                        stdout, &context->error);
     else if (all == 0) {
         puts("no rejects");
         ok = print_flush(stdout, &context->error);
@@ -138,6 +164,10 @@ static bool report(struct context *context, const PGresult *list, const PGresult
         ok = table_print(newest, stdout, false, &context->error);
         footer_print(list, all);
         ok = ok && table_print(by_topic, stdout, false, &context->error);
+    }
+    if (!context->json && gone > 0) {
+        gone_print(gone);
+        ok = ok && print_flush(stdout, &context->error);
     }
     table_free(by_topic);
     table_free(newest);
@@ -157,7 +187,8 @@ static int run(struct context *context, int argc, char **argv)
     struct database *database = command_database(context);
     PGresult *list = database ? ask(context, database, taakctl_sql_rejects_list, &request, true) : NULL;
     PGresult *counts = list ? ask(context, database, taakctl_sql_rejects_count, &request, false) : NULL;
-    bool ok = counts && report(context, list, counts);
+    int64_t gone;
+    bool ok = counts && gone_read(context, database, &request, &gone) && report(context, list, counts, gone);
     PQclear(list);
     PQclear(counts);
     database_close(database);

@@ -117,8 +117,7 @@ static bool selected_read(struct replay *replay)
         return false;
     }
     bool ok = PQgetisnull(found, 0, 2) ||
-              error_set(error, ERROR_FATAL, "there is no reject %" PRId64 ": nothing was sent",
-                        result_int8(found, 0, 2));
+              reject_missing(replay->context, replay->database, result_int8(found, 0, 2), ": nothing was sent");
     replay->selected = replay->progress.total = result_int8(found, 0, 0);
     replay->last_id = result_int8(found, 0, 1);
     PQclear(found);
@@ -290,7 +289,7 @@ static bool replay_open(struct replay *replay)
     struct context *context = replay->context;
     bool dry_run = replay->request->dry_run;
     replay->database = command_database(context);
-    if (!replay->database ||
+    if (!replay->database || !database_script(replay->database, taakctl_sql_lookup_session, &context->error) ||
         (!dry_run && !database_execute(replay->database, taakctl_sql_replay_lock, NULL, NULL, &context->error)) ||
         !selected_read(replay))
         return false;

@@ -1,6 +1,7 @@
 #include "taakctl/command.h"
 #include "taakctl/decode.h"
 #include "taakctl/print.h"
+#include "taakctl/rejects.h"
 
 #include "taakctl_sql.h"
 
@@ -60,12 +61,12 @@ static PGresult *reject_read(struct context *context, int64_t id)
     parameter_int8(&parameters, id);
     PGresult *found = database_query(database, taakctl_sql_reject, &parameters, &context->error);
     arena_free(arena);
+    if (found && PQntuples(found) == 0 && !reject_missing(context, database, id, "")) {
+        PQclear(found);
+        found = NULL;
+    }
     database_close(database);
-    if (!found || PQntuples(found) == 1)
-        return found;
-    error_set(&context->error, ERROR_FATAL, "there is no reject %" PRId64, id);
-    PQclear(found);
-    return NULL;
+    return found;
 }
 
 // All headers in order, with repetitions.

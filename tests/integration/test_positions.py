@@ -2,6 +2,7 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
@@ -11,9 +12,12 @@ from contract import OUTPUT_TOPICS, REJECTS, check_everything, compare, follow, 
 from histories import make_history, publishing_order
 from judgement import DETERMINATIONS, INPUT_TOPICS, PERMITS, PLACEMENTS
 from oracle import expect
+from queries import Session
+from query_cases import CASES, CONSUMER
 from servers import EVENT_SOURCE
 
 SEED = 20170301
+MOVE = "intake/position_move"
 
 
 def messages_of(seed, count=1_000):
@@ -33,6 +37,32 @@ def settled(system, outputs):
     settle(system, outputs)
     system.stop_all()
     return system
+
+
+@pytest.mark.parametrize("commits, moved", [(True, 0), (False, 1)])
+def test_of_two_that_move_a_position_one_wins(system, commits, moved):
+    """The fence: the second one waits for the first, and then looks again."""
+    system.sql(f"INSERT INTO position (topic, partition, next_offset) VALUES ('{PLACEMENTS}', 0, 5)")
+    [case] = CASES[MOVE]
+    sessions = [Session(system.environment["DATABASE_URL"], CONSUMER) for _ in range(2)]
+
+    def move(session, to):
+        values = [PLACEMENTS, [0], [5], [to], ["2017-03-01"], [1]]
+        session.prepare(MOVE, [kind for kind, _ in case.parameters])
+        session.cursor.execute(session.execute_text(MOVE, case.parameters), values)
+        return session.cursor.rowcount
+
+    first, second = sessions
+    assert move(first, 7) == 1
+    with ThreadPoolExecutor() as threads:
+        waiting = threads.submit(move, second, 9)
+        wait_until(lambda: system.sql("SELECT 1 FROM pg_locks WHERE NOT granted"), "the second one waits", 30)
+        first.connection.commit() if commits else first.connection.rollback()
+        assert waiting.result(30) == moved
+    second.connection.commit()
+    assert system.sql("SELECT next_offset FROM position") == [(7 if commits else 9,)]
+    for session in sessions:
+        session.close()
 
 
 def make_anew(system, topic, configuration=None):

@@ -10,20 +10,20 @@ DAY = date(2017, 3, 20)
 READ = "SELECT coalesce(sum(next_offset), 0) FROM position"
 
 
+def placement(rng, persons=2):
+    return PB.Placement(
+        placement_id=random_uuid(rng),
+        municipality_code="GM0716",
+        persons=persons,
+        housed_on=make_date(DAY),
+        origin=PB.PLACEMENT_ORIGIN_PERMIT_HOLDER,
+        arrangement=PB.ARRANGEMENT_REGULAR,
+    )
+
+
 def placements(rng, count):
     """Each of them, and then a correction of each."""
-    bodies = []
-    for _ in range(count):
-        bodies.append(
-            PB.Placement(
-                placement_id=random_uuid(rng),
-                municipality_code="GM0716",
-                persons=2,
-                housed_on=make_date(DAY),
-                origin=PB.PLACEMENT_ORIGIN_PERMIT_HOLDER,
-                arrangement=PB.ARRANGEMENT_REGULAR,
-            )
-        )
+    bodies = [placement(rng) for _ in range(count)]
     for seconds in (0, 1):
         for body in bodies:
             yield envelop(PLACEMENTS, body.placement_id, body, to_time(DAY, 40_000 + seconds), random_uuid(rng))

@@ -1,0 +1,223 @@
+"""What to run each query with, and what it may cost: see tests/integration/test_query_growth.py and large_tables.py."""
+
+from dataclasses import dataclass
+from hashlib import md5
+
+from judgement import PLACEMENTS
+from large_tables import UNSENT
+
+KEYS = 1000  # of a batch
+NEW = 10_000_000  # a partition, sequence or offset that is not there
+EVERYTHING = None
+
+
+@dataclass(frozen=True)
+class Case:
+    keys: object  # rows that it asks for: it must not cost more, however large the tables are; EVERYTHING: as many as there are
+    parameters: tuple = ()  # pairs of a type and a value
+    before: tuple = ()  # statements that make what it needs
+
+
+def uuids(letter):
+    return [str(value) for value in sorted(md5(f"{letter}{n}".encode()).hexdigest() for n in range(KEYS))]
+
+
+def pairs():
+    """Ids in order, and the event ids that belong to them."""
+    return list(zip(*sorted((md5(f"r{n}".encode()).hexdigest(), md5(f"e{n}".encode()).hexdigest()) for n in range(KEYS))))
+
+
+def texts(form):
+    return ("text[]", [form.format(n) for n in range(KEYS)])
+
+
+def all_of(value, kind):
+    return (kind, [value] * KEYS)
+
+
+NUMBERS = list(range(KEYS))
+ALL = (Case(EVERYTHING),)
+ONE = (Case(1),)
+LOOKUP = (Case(KEYS, (("uuid[]", uuids("r")),)),)
+REMOVE = (Case(KEYS, tuple(("uuid[]", list(part)) for part in pairs())),)
+PLACE = (("text", PLACEMENTS), ("int", 7))
+ANY_REJECT = (("text", None), ("text", None), ("text", None))
+IDS = ("bigint[]", [n + 1 for n in NUMBERS])
+ROW_OF_MANY = "INSERT INTO {} SELECT '" + PLACEMENTS + "', n, n{} FROM generate_series(1, 200000) AS n"
+SEEN = (
+    'CREATE TEMPORARY TABLE seen (topic text, partition int, "offset" bigint, sequence bigint) ON COMMIT DROP',
+    f"INSERT INTO seen SELECT '{PLACEMENTS}', n % 6, n / 6, n + 1 FROM generate_series(1, 200000) AS n",
+)
+INPUT_END = (
+    "CREATE TEMPORARY TABLE input_end (topic text, partition int, next_offset bigint) ON COMMIT DROP",
+    "INSERT INTO input_end SELECT 'other', n, n FROM generate_series(1, 200000) AS n",
+)
+
+CASES = {
+    "common/schema_look": (Case(EVERYTHING, (("int[]", [1, 2, 3]), ("text[]", ["a", "b", "c"]))),),
+    "determination-consumer/lookup": (Case(KEYS, (texts("total/{}"),)),),
+    "determination-consumer/remove": (
+        Case(KEYS, (texts("total/{}"), ("uuid[]", [md5(f"e{n}".encode()).hexdigest() for n in NUMBERS]))),
+    ),
+    "family-consumer/lookup": LOOKUP,
+    "family-consumer/remove": REMOVE,
+    "permit-consumer/lookup": LOOKUP,
+    "permit-consumer/remove": REMOVE,
+    "placement-consumer/lookup": LOOKUP,
+    "placement-consumer/remove": REMOVE,
+    "intake/difference_add": (
+        Case(
+            1,
+            (
+                ("smallint[]", [1]),
+                ("date[]", ["2017-01-01"]),
+                ("int[]", [1]),
+                ("int[]", [1]),
+                ("smallint[]", [1]),
+                ("date[]", ["2017-01-01"]),
+                ("int[]", [1]),
+                ("date", "2017-01-01"),
+                ("boolean", False),
+                ("boolean", False),
+                ("text", None),
+            ),
+        ),
+    ),
+    "intake/position_look": (Case(KEYS, (("text", PLACEMENTS), ("int[]", NUMBERS), ("bigint[]", NUMBERS))),),
+    "intake/position_move": (
+        Case(
+            KEYS,
+            (
+                ("text", PLACEMENTS),
+                ("int[]", NUMBERS),
+                ("bigint[]", NUMBERS),
+                ("bigint[]", [n + 1 for n in NUMBERS]),
+                all_of("2017-04-01", "date[]"),
+                all_of(2, "bigint[]"),
+            ),
+        ),
+    ),
+    "intake/position_read": (Case(KEYS, (("text", PLACEMENTS), ("int[]", [n + 1 for n in NUMBERS]))),),
+    "intake/reject_known": (
+        Case(
+            KEYS,
+            (
+                ("text", PLACEMENTS),
+                ("int[]", list(range(6))),
+                ("bigint[]", [0] * 6),
+                ("bigint[]", [KEYS // 6] * 6),
+            ),
+        ),
+    ),
+    "ledger/determinations": ALL,
+    "ledger/housed": ALL,
+    "ledger/inflow": ALL,
+    "ledger/position_date": ALL,
+    "quota-emitter/awaited_clear": ALL,
+    "quota-emitter/awaited_left": ALL,
+    "quota-emitter/awaited_set": (Case(EVERYTHING, before=INPUT_END),),
+    "quota-emitter/difference_delete": ALL,
+    "quota-emitter/difference_summary": ALL,
+    "quota-emitter/fold_housed": ALL,
+    "quota-emitter/fold_inflow": ALL,
+    "quota-emitter/lead": ONE,
+    "quota-emitter/outbox_add_rejects": (Case(UNSENT, (("bigint", NEW), ("bigint", UNSENT))),),
+    "quota-emitter/outbox_cut": (Case(1, (("bigint", 1),)),),
+    "quota-emitter/outbox_delete": (Case(KEYS, (("bigint", KEYS),)),),
+    "quota-emitter/outbox_read": (Case(KEYS, (("bigint", 0), ("bigint", KEYS))),),
+    "quota-emitter/outputs": ALL,
+    "quota-emitter/publish": (
+        Case(KEYS, (texts("GM{}/2017-1"), all_of(2, "bigint[]"), all_of(b"other", "bytea[]"))),
+    ),
+    "quota-emitter/published": ALL,
+    "quota-emitter/reconcile_ask": ONE,
+    "quota-emitter/reconcile_clear": ALL,
+    "quota-emitter/reconcile_rejects": (Case(EVERYTHING, before=("DELETE FROM reject_published", *SEEN)),),
+    "quota-emitter/reconcile_sequence": (Case(1, (("bigint", NEW),)),),
+    "quota-emitter/rejects_forget": (Case(EVERYTHING, (("bigint", NEW),)),),
+    "quota-emitter/sequence_give": (Case(1, (("bigint", NEW),)),),
+    "quota-emitter/sequence_sent": (Case(1, (("bigint", 1),)),),
+    "quota-emitter/state": ONE,
+    "taakctl/lag_emitter": ALL,
+    "taakctl/lag_positions": ALL,
+    "taakctl/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
+    "taakctl/migration_compare": (
+        Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
+    ),
+    "taakctl/migration_lock": ONE,
+    "taakctl/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
+    "taakctl/position_take": (Case(1, PLACE),),
+    "taakctl/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
+    "taakctl/rebuild_left": (
+        Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),
+    ),
+    "taakctl/rebuild_start": (Case(1, (("text", PLACEMENTS), ("int", NEW), ("bigint", 3))),),
+    "taakctl/reject": (Case(1, (("bigint", 1),)),),
+    "taakctl/reject_was": (Case(1, (("bigint", 1),)),),
+    "taakctl/rejects_gone": (Case(EVERYTHING, (("text", None),)),),
+    "taakctl/rejects_count": (
+        Case(EVERYTHING, ANY_REJECT),
+        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"))),
+    ),
+    "taakctl/rejects_list": (
+        Case(KEYS, (*ANY_REJECT, ("bigint", KEYS))),
+        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"), ("bigint", KEYS))),
+    ),
+    "taakctl/replay_lock": ONE,
+    "taakctl/replay_mark": (
+        Case(KEYS, (all_of(PLACEMENTS, "text[]"), all_of(1, "int[]"), ("bigint[]", NUMBERS))),
+    ),
+    "taakctl/replay_read": (
+        Case(KEYS, (*ANY_REJECT, ("bigint[]", []), ("bigint", 0), ("bigint", NEW))),
+        Case(KEYS, (*ANY_REJECT, IDS, ("bigint", 0), ("bigint", NEW))),
+    ),
+    "taakctl/replay_select": (
+        Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
+        Case(KEYS, (*ANY_REJECT, IDS)),
+    ),
+    "taakctl/verify_housed": ALL,
+    "taakctl/verify_inflow": ALL,
+    "taakctl/verify_latest": ALL,
+    "taakctl/verify_outbox": ALL,
+    "taakctl/verify_pending": ALL,
+    "taakctl/verify_published": ALL,
+}
+# Run as a whole, and planned anew each time.
+SCRIPTS = {"quota-emitter/reconcile_clear", "quota-emitter/reconcile_rejects", "taakctl/rebuild_forget"}
+CASES["taakctl/rebuild_forget"] = ALL
+# They hold no query, but COPY, which costs its rows, and tables; or run another one.
+WITHOUT_PLAN = {
+    "determination-consumer/copy",
+    "family-consumer/copy",
+    "permit-consumer/copy",
+    "placement-consumer/copy",
+    "intake/reject_copy",
+    "quota-emitter/ends_copy",
+    "quota-emitter/ends_make",
+    "quota-emitter/outbox_copy",
+    "quota-emitter/seen_copy",
+    "quota-emitter/seen_make",
+    "taakctl/migration_run",
+    "taakctl/migration_table",
+}
+
+
+CONSUMER = ("common/session", "intake/session")
+EMITTER = ("common/session", "quota-emitter/session")
+TAAKCTL = ("common/session",)
+TAAKCTL_AGAIN = ("common/session", "taakctl/lookup_session")
+
+
+def sessions_of(name):
+    """What the programs set that run it; of each the files."""
+    folder, stem = name.split("/")
+    if folder.endswith("-consumer"):
+        return [CONSUMER]
+    again = stem.startswith(("replay", "rebuild"))
+    return {
+        "common": [CONSUMER, EMITTER, TAAKCTL],
+        "intake": [CONSUMER],
+        "ledger": [EMITTER, TAAKCTL],
+        "quota-emitter": [EMITTER],
+        "taakctl": [TAAKCTL_AGAIN if again else TAAKCTL],
+    }[folder]

@@ -26,6 +26,7 @@ void versions_free(struct versions *versions)
     for (size_t i = 0; i < versions->count; i++)
         version_free(&versions->items[i]);
     free(versions->items);
+    json_decref(versions->stored.value);
     *versions = (struct versions){0};
 }
 

@@ -34,6 +34,7 @@ struct version {
     json_t *value;        // its fields by name; NULL where it does not decode or is not to be shown
     size_t value_size;    // bytes
     bool withdrawn;
+    bool tombstone; // the value is null
 
     bool valid;
     bool personal;            // a person's number is in it: of such a message little may be shown
@@ -48,6 +49,28 @@ struct version {
     char hint[512]; // where it lost when it came though it came later: a whole sentence; else ""
 };
 
+// What the database has of a record, and how that compares.
+enum stored_state {
+    STORED_UNKNOWN, // it was not looked at
+    STORED_SAME,    // it holds what holds by the topic
+    STORED_BEHIND,  // what holds was not read yet
+    STORED_DIFFERS, // it was, and yet the database holds something else, or nothing
+    STORED_GONE,    // it holds what is not on the topic
+    STORED_NONE,    // it has nothing, nor does a valid version exist
+};
+
+struct stored {
+    bool found;
+    uint8_t event_id[16];
+    int64_t event_time;
+    json_t *value; // as of a version
+    // What the comparison says.
+    enum stored_state state;
+    size_t version;        // the one that it holds; VERSION_NONE: none of them
+    int64_t behind;        // messages on the topic that its consumer has not read
+    char explanation[512]; // a sentence or two
+};
+
 // One record. After versions_judge the valid ones are first, the one that holds on top, then those that were rejected,
 // as they came.
 struct versions {
@@ -57,6 +80,7 @@ struct versions {
     size_t count, bytes;
     int64_t left_out; // for whom there was no room; never the one that holds
     char advice[256]; // where what came last does not hold; else ""
+    struct stored stored;
 };
 
 // Takes the version over. Beyond the limits another one is left out, or this one.

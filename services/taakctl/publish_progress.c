@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BAR_WIDTH 24
+#define BAR_WIDTH 20
 #define PERIOD_MS 200
 
 struct progress progress_start_counting(FILE *out, const char *unit, int64_t total)
@@ -27,7 +27,7 @@ struct progress progress_start(FILE *out, FILE *in)
 const char *progress_text(char text[PROGRESS_SIZE], const char *unit, int64_t total, int64_t bytes, int64_t count,
                           double seconds)
 {
-    static const char full[] = "########################", rest[] = "........................";
+    static const char full[] = "####################", rest[] = "....................";
     char count_text[NUMBER_TEXT_SIZE], rate_text[NUMBER_TEXT_SIZE];
     number_format(count, count_text);
     number_format(seconds > 0 ? (int64_t)((double)count / seconds) : 0, rate_text);

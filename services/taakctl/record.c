@@ -7,9 +7,6 @@
 #include <string.h>
 #include <sysexits.h>
 
-static const char not_set[] = "The database was not looked at, as DATABASE_URL is not set.";
-static const char not_there[] = "The database was not looked at, as it does not answer.";
-
 static void topic_read(struct wanted *wanted, const char *name, struct argp_state *state)
 {
     wanted->topic = topic_find(name);
@@ -90,13 +87,16 @@ static bool findings_gather(struct context *context, struct findings *findings, 
 
 static bool report(struct context *context, const struct findings *findings, const struct error *trouble)
 {
+    char text[sizeof trouble->message + 64];
+    const char *not_compared = NULL;
+    if (trouble->kind != ERROR_NONE || !*context->settings.database_url) {
+        snprintf(text, sizeof text, "The database was not looked at: %s.",
+                 trouble->kind != ERROR_NONE ? trouble->message : "DATABASE_URL is not set");
+        not_compared = text;
+    }
     if (context->json)
-        return json_print(record_json(findings), stdout, &context->error);
-    record_print(findings,
-                 trouble->kind != ERROR_NONE        ? not_there
-                 : !*context->settings.database_url ? not_set
-                                                    : NULL,
-                 stdout);
+        return json_print(record_json(findings, not_compared), stdout, &context->error);
+    record_print(findings, not_compared, stdout);
     return print_flush(stdout, &context->error);
 }
 

@@ -72,28 +72,31 @@ static size_t event_find(const struct versions *versions, const struct stored *s
     return found;
 }
 
-static void holds_other(const struct versions *versions, struct stored *stored, bool read, bool anew)
+// Where the database holds something else than what holds by the topic, or nothing.
+static void other_explain(const struct versions *versions, struct stored *stored, bool read, bool anew)
 {
     static const char mends[] = "'taakctl verify' compares all, 'taakctl rebuild' mends it.";
     const char *program = versions->topic->kind->program, *beyond = anew ? " The topic was made anew." : "";
-    size_t held = stored->version;
-    if (stored->found && held == VERSION_NONE) {
+    char held[64] = "one that is left out here", behind[96];
+    bool known = stored->version != VERSION_NONE;
+    if (known)
+        snprintf(held, sizeof held, "%d", version_number(stored->version));
+    snprintf(behind, sizeof behind, "%s is %" PRId64 " message%s behind", program, stored->behind,
+             stored->behind == 1 ? "" : "s");
+    if (stored->found && !known && versions->left_out == 0)
         say(stored, STORED_GONE,
             "The database holds a version that is not on the topic: messages were deleted, or the topic was made anew. "
             "'taakctl rebuild' makes the records from what the topics have now.");
-    } else if (!read && stored->found) {
-        say(stored, STORED_BEHIND, "The database still holds %d: %s is %" PRId64 " messages behind.",
-            version_number(held), program, stored->behind);
-    } else if (!read) {
-        say(stored, STORED_BEHIND, "The database does not have it yet: %s is %" PRId64 " messages behind.", program,
-            stored->behind);
-    } else if (stored->found) {
-        say(stored, STORED_DIFFERS, "The database holds %d, though %s has read all of these.%s %s",
-            version_number(held), program, beyond, mends);
-    } else {
+    else if (!read && stored->found)
+        say(stored, STORED_BEHIND, "The database still holds %s: %s.", held, behind);
+    else if (!read)
+        say(stored, STORED_BEHIND, "The database does not have it yet: %s.", behind);
+    else if (stored->found)
+        say(stored, STORED_DIFFERS, "The database holds %s, though %s has read all of these.%s %s", held, program,
+            beyond, mends);
+    else
         say(stored, STORED_DIFFERS, "The database does not have it, though %s has read it.%s %s", program, beyond,
             mends);
-    }
 }
 
 void stored_compare(struct versions *versions, const PGresult *positions, const struct topic_spans *spans)
@@ -118,5 +121,5 @@ void stored_compare(struct versions *versions, const PGresult *positions, const 
             "The database holds %d with another content: it was changed there. 'taakctl rebuild' mends it.",
             version_number(stored->version));
     else
-        holds_other(versions, stored, read, anew);
+        other_explain(versions, stored, read, anew);
 }

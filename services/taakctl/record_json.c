@@ -33,28 +33,29 @@ static json_t *version_json(const struct version *version, size_t at)
     return object;
 }
 
-static json_t *stored_json(const struct stored *stored)
+static json_t *stored_json(const struct stored *stored, const char *not_compared)
 {
     char time[EVENT_TIME_SIZE], id[UUID_TEXT_SIZE];
     if (stored->state == STORED_UNKNOWN)
-        return json_pack("{s:s}", "state", stored_state_name(stored->state));
+        return json_pack("{s:s, s:s?}", "state", stored_state_name(stored->state), "explanation", not_compared);
     return json_pack("{s:s, s:s, s:I, s:o, s:s?, s:s?, s:O?}", "state", stored_state_name(stored->state), "explanation",
                      stored->explanation, "messages_behind", stored->behind, "version", number_json(stored->version),
                      "ce_time", stored->found ? event_time_format(stored->event_time, time) : NULL, "ce_id",
                      stored->found ? uuid_format(stored->event_id, id) : NULL, "value", stored->value);
 }
 
-static json_t *versions_json(const struct versions *versions)
+static json_t *versions_json(const struct versions *versions, const char *not_compared)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < versions->count; i++)
         json_array_append_new(list, version_json(&versions->items[i], i));
     return json_pack("{s:s, s:s, s:o, s:o, s:I, s:s?, s:o}", "topic", versions->topic->name, "id", versions->name,
                      "versions", list, "holds", number_json(versions_holder(versions)), "left_out", versions->left_out,
-                     "advice", *versions->advice ? versions->advice : NULL, "database", stored_json(&versions->stored));
+                     "advice", *versions->advice ? versions->advice : NULL, "database",
+                     stored_json(&versions->stored, not_compared));
 }
 
-json_t *record_json(const struct findings *findings)
+json_t *record_json(const struct findings *findings, const char *not_compared)
 {
     json_t *searched = json_array(), *records = json_array();
     for (size_t i = 0; i < findings->searched_count; i++) {
@@ -64,6 +65,6 @@ json_t *record_json(const struct findings *findings)
                                         topic->partitions, "messages", topic->messages, "offsets_gone", topic->gone));
     }
     for (size_t i = 0; i < findings->count; i++)
-        json_array_append_new(records, versions_json(&findings->records[i]));
+        json_array_append_new(records, versions_json(&findings->records[i], not_compared));
     return json_pack("{s:s, s:o, s:o}", "id", findings->wanted.name, "searched", searched, "records", records);
 }

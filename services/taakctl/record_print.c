@@ -16,11 +16,13 @@ static void line_print(const char *label, const char *text, FILE *out)
     text_print_wrapped(text, INDENT + LABEL_WIDTH, out);
 }
 
-// Its fields but the record's own id, which all versions have, and what the line above tells.
-static void says_print(const json_t *value, FILE *out)
+// Its fields, but not the record's own id, which all versions have, nor what the line above tells.
+static void says_print(const struct topic *topic, const json_t *value, FILE *out)
 {
     json_t *shown = json_copy((json_t *)value);
     json_object_del(shown, "withdrawn");
+    if (topic->kind->id_type == OID_UUID)
+        json_object_del(shown, topic->value->fields[0].name);
     char *line = decode_line(shown, NULL);
     line_print("says", line, out);
     free(line);
@@ -73,7 +75,7 @@ static void version_print(const struct versions *versions, size_t at, FILE *out)
     if (!version->valid)
         rejection_print(version, out);
     if (version->value)
-        says_print(version->value, out);
+        says_print(versions->topic, version->value, out);
     else
         line_print("says",
                    version->personal    ? "(not shown: a person's number is in it)"
@@ -88,24 +90,27 @@ static void version_print(const struct versions *versions, size_t at, FILE *out)
         line_print("ce_id", version->id, out);
     if (version->source)
         line_print("ce_source", version->source, out);
+    if (version->type && !version->valid)
+        line_print("ce_type", version->type, out);
     arrival_print(versions, version, out);
     if (*version->hint)
         line_print("note", version->hint, out);
 }
 
-static void stored_print(const struct stored *stored, const char *compared, FILE *out)
+static void stored_print(const struct versions *versions, const char *not_compared, FILE *out)
 {
+    const struct stored *stored = &versions->stored;
     char time[EVENT_TIME_SIZE], id[UUID_TEXT_SIZE];
-    bool other = stored->found && stored->state != STORED_SAME && (stored->state != STORED_BEHIND);
-    text_print_wrapped(compared ? compared : stored->explanation, 0, out);
-    if (compared || !other)
+    bool other = stored->found && stored->state != STORED_SAME && stored->state != STORED_BEHIND;
+    text_print_wrapped(not_compared ? not_compared : stored->explanation, 0, out);
+    if (not_compared || !other)
         return;
-    says_print(stored->value, out);
+    says_print(versions->topic, stored->value, out);
     line_print("ce_time", event_time_format(stored->event_time, time), out);
     line_print("ce_id", uuid_format(stored->event_id, id), out);
 }
 
-static void versions_print(const struct versions *versions, const char *compared, FILE *out)
+static void versions_print(const struct versions *versions, const char *not_compared, FILE *out)
 {
     char text[128], number[NUMBER_TEXT_SIZE];
     size_t rejected = 0;
@@ -129,7 +134,7 @@ static void versions_print(const struct versions *versions, const char *compared
     }
     if (*versions->advice)
         text_print_wrapped(versions->advice, 0, out);
-    stored_print(&versions->stored, compared, out);
+    stored_print(versions, not_compared, out);
     fputc('\n', out);
 }
 
@@ -152,10 +157,10 @@ static void searched_print(const struct findings *findings, FILE *out)
     text_print_wrapped(text, 0, out);
 }
 
-void record_print(const struct findings *findings, const char *compared, FILE *out)
+void record_print(const struct findings *findings, const char *not_compared, FILE *out)
 {
     for (size_t i = 0; i < findings->count; i++)
-        versions_print(&findings->records[i], compared, out);
+        versions_print(&findings->records[i], not_compared, out);
     if (!findings->count)
         fprintf(out, "no message says anything of %s\n", findings->wanted.name);
     searched_print(findings, out);

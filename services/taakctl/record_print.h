@@ -5,6 +5,6 @@
 
 #include <stdio.h>
 
-// compared: NULL where the database was looked at, else why not.
-void record_print(const struct findings *findings, const char *compared, FILE *out);
-json_t *record_json(const struct findings *findings); // the caller's
+// not_compared: why the database was not looked at; NULL where it was.
+void record_print(const struct findings *findings, const char *not_compared, FILE *out);
+json_t *record_json(const struct findings *findings, const char *not_compared); // the caller's

@@ -9,6 +9,13 @@ static json_t *number_json(size_t at)
     return at == VERSION_NONE ? json_null() : json_integer(version_number(at));
 }
 
+// A server's words may come in another encoding: null then.
+static json_t *text_json(const char *text)
+{
+    json_t *string = text ? json_string(text) : NULL;
+    return string ? string : json_null();
+}
+
 static const char *timestamp_format(const struct version *version, char text[EVENT_TIME_SIZE])
 {
     return version->timestamp_ms < 0 ? NULL : event_time_format((version->timestamp_ms - UNIX_TO_2000_MS) * 1000, text);
@@ -37,7 +44,8 @@ static json_t *stored_json(const struct stored *stored, const char *not_compared
 {
     char time[EVENT_TIME_SIZE], id[UUID_TEXT_SIZE];
     if (stored->state == STORED_UNKNOWN)
-        return json_pack("{s:s, s:s?}", "state", stored_state_name(stored->state), "explanation", not_compared);
+        return json_pack("{s:s, s:o}", "state", stored_state_name(stored->state), "explanation",
+                         text_json(not_compared));
     return json_pack("{s:s, s:s, s:I, s:o, s:s?, s:s?, s:O?}", "state", stored_state_name(stored->state), "explanation",
                      stored->explanation, "messages_behind", stored->behind, "version", number_json(stored->version),
                      "ce_time", stored->found ? event_time_format(stored->event_time, time) : NULL, "ce_id",

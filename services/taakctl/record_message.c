@@ -94,6 +94,15 @@ void uuids_lower(json_t *value)
     }
 }
 
+// Also what is in the headers, which may be large where they are wrong.
+static size_t message_size(const struct message *message)
+{
+    size_t size = message->value_size;
+    for (size_t i = 0; i < message->header_count; i++)
+        size += message->headers[i].size;
+    return size;
+}
+
 static bool message_judge(const struct topic *topic, const struct message *message, struct arena *arena,
                           struct version *version)
 {
@@ -125,7 +134,7 @@ struct version message_version(const struct topic *topic, const struct message *
                               .type = header_text(message, "ce_type"),
                               .time = header_text(message, "ce_time"),
                               .value = decoded ? decode_fields(decoded) : NULL,
-                              .value_size = message->value_size,
+                              .size = message_size(message),
                               .tombstone = !message->value};
     version.valid = message_judge(topic, message, arena, &version);
     version.withdrawn = json_is_true(json_object_get(version.value, "withdrawn"));

@@ -161,7 +161,10 @@ void record_print(const struct findings *findings, const char *not_compared, FIL
 {
     for (size_t i = 0; i < findings->count; i++)
         versions_print(&findings->records[i], not_compared, out);
-    if (!findings->count)
-        fprintf(out, "no message says anything of %s\n", findings->wanted.name);
+    if (!findings->count) {
+        fputs("no message says anything of ", out);
+        text_print(findings->wanted.name, out);
+        fputc('\n', out);
+    }
     searched_print(findings, out);
 }

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
 
 struct search {
     struct findings *findings;
@@ -17,10 +18,10 @@ struct search {
     int64_t read; // messages
 };
 
-// In small letters; false where it is too long to be a name, or no text.
+// In small letters; false where it is too long to be a name, or no UTF-8.
 static bool name_copy(const uint8_t *text, size_t size, char name[RECORD_NAME_SIZE])
 {
-    if (!text || size == 0 || size >= RECORD_NAME_SIZE || memchr(text, 0, size))
+    if (!text || size == 0 || size >= RECORD_NAME_SIZE || memchr(text, 0, size) || u8_check(text, size))
         return false;
     for (size_t i = 0; i < size; i++)
         name[i] = (char)tolower(text[i]);

@@ -48,10 +48,10 @@ void versions_add(struct versions *versions, struct version *version)
 {
     versions->items = memory_resize(versions->items, versions->count + 1, sizeof *versions->items);
     versions->items[versions->count++] = *version;
-    versions->bytes += version->value_size;
+    versions->bytes += version->size;
     while (versions->count > 1 && (versions->count > VERSIONS_MOST || versions->bytes > VERSION_BYTES_MOST)) {
         size_t least = least_find(versions);
-        versions->bytes -= versions->items[least].value_size;
+        versions->bytes -= versions->items[least].size;
         version_free(&versions->items[least]);
         versions->items[least] = versions->items[--versions->count];
         versions->left_out++;

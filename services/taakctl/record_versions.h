@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define VERSIONS_MOST      1000              // of one record that are kept to be shown
-#define VERSION_BYTES_MOST (8 * 1024 * 1024) // of their values
+#define VERSION_BYTES_MOST (8 * 1024 * 1024) // of what they say
 #define RECORD_NAME_SIZE   128               // a UUID, what is determined, or a key
 #define REASON_SIZE        64
 #define VERSION_NONE       SIZE_MAX
@@ -32,7 +32,7 @@ struct version {
     uint8_t event_id[16]; // of a valid one
     int64_t event_time;   // microseconds since 2000, of a valid one
     json_t *value;        // its fields by name; NULL where it does not decode or is not to be shown
-    size_t value_size;    // bytes
+    size_t size;          // bytes of all these
     bool withdrawn;
     bool tombstone; // the value is null
 

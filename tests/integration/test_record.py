@@ -170,6 +170,7 @@ def test_determinations(system, rng):
             envelop(DETERMINATIONS, "anything", body, NOON, random_uuid(rng)),
             envelop(DETERMINATIONS, "register/2017-01-01", register, NOON, random_uuid(rng)),  # an empty list
             replace(total(rng, forecast, NOON, 1), value=b"\xff"),  # known by its key alone
+            replace(total(rng, forecast, NOON, 1), value=b"\xff", key=b"total/2017-1/\xff"),  # not even by its key
         ],
     )
     system.start("determination-consumer").wait_for()

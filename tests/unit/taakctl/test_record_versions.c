@@ -29,7 +29,7 @@ TestSuite(record_versions, .init = setup, .fini = teardown);
 // A valid version whose ce_id is that digit, made `time` and taken by Kafka `arrival` microseconds after noon.
 static struct version valid(int id, int64_t time, int64_t arrival)
 {
-    struct version version = {.offset = next_offset++, .broker_time = true, .valid = true, .value_size = 100};
+    struct version version = {.offset = next_offset++, .broker_time = true, .valid = true, .size = 100};
     memset(version.event_id, id, sizeof version.event_id);
     version.event_time = NOON + time;
     version.timestamp_ms = NOON_MS + arrival / 1000;
@@ -39,7 +39,7 @@ static struct version valid(int id, int64_t time, int64_t arrival)
 
 static struct version rejected(int64_t arrival)
 {
-    struct version version = {.offset = next_offset++, .broker_time = true, .value_size = 100};
+    struct version version = {.offset = next_offset++, .broker_time = true, .size = 100};
     version.timestamp_ms = NOON_MS + arrival / 1000;
     strcpy(version.reason, "persons-out-of-range");
     return version;
@@ -241,7 +241,7 @@ Test(record_versions, too_large)
 {
     for (int i = 1; i <= 40; i++) {
         struct version version = valid(i, i == 7 ? 100 : -i, 0);
-        version.value_size = 512 * 1024;
+        version.size = 512 * 1024;
         add(version);
     }
     versions_judge(&versions);

@@ -11,15 +11,7 @@
 // value's name without the prefix. The caller's; NULL where it does not decode, with the reason in *rejection.
 json_t *decode_value(const struct topic *topic, const uint8_t *value, size_t size, struct rejection *rejection);
 
-// Its two halves: the message, in the arena, and its fields.
-const ProtobufCMessage *decode_message(const struct topic *topic, const uint8_t *value, size_t size,
-                                       struct arena *arena, struct rejection *rejection);
-json_t *decode_fields(const ProtobufCMessage *message);
-
-// The name of an enum's value without the prefix; a number that the enum does not have stays one.
-json_t *decode_enum(const ProtobufCEnumDescriptor *descriptor, int number);
-
-// The fields on one line: "persons=3 granted_on=2017-01-31"; lists as their length, what is 0, empty or false left out.
+// The same on one line: "persons=3 granted_on=2017-01-31"; lists as their length, what is 0, empty or false left out.
 // `fields` names those to show, by commas (all where NULL). Free with free().
 char *decode_line(const json_t *fields, const char *shown);
 
@@ -28,3 +20,11 @@ json_t *decode_bytes(const uint8_t *data, size_t size);
 
 // "00ff"; free with free().
 char *hex_format(const uint8_t *data, size_t size);
+
+// The two halves of decode_value: the message, in the arena, and its fields.
+const ProtobufCMessage *decode_message(const struct topic *topic, const uint8_t *value, size_t size,
+                                       struct arena *arena, struct rejection *rejection);
+json_t *decode_fields(const ProtobufCMessage *message);
+
+// The name of an enum's value without the prefix; a number that the enum does not have stays one.
+json_t *decode_enum(const ProtobufCEnumDescriptor *descriptor, int number);

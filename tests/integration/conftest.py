@@ -73,6 +73,18 @@ def kafka(make_kafka):
 
 
 @pytest.fixture
+def rng():
+    return random.Random(SEED)
+
+
+@pytest.fixture
+def placements(system):
+    """Only the consumer of placements runs."""
+    system.start("placement-consumer").wait_for()
+    return system
+
+
+@pytest.fixture
 def make_system(request, postgres, server_folder, tmp_path):
     """make_system(kafka) gives a System on an empty database (of another server where one is given); its services end with the test, and say why if it failed."""
     systems = []
@@ -105,15 +117,3 @@ def outputs(system):
     outputs = follow(system.bootstrap_servers)
     yield outputs
     outputs.close()
-
-
-@pytest.fixture
-def rng():
-    return random.Random(SEED)
-
-
-@pytest.fixture
-def placements(system):
-    """Only the consumer of placements runs."""
-    system.start("placement-consumer").wait_for()
-    return system

@@ -64,27 +64,20 @@ static const char *item_field(char field[80], const char *list, size_t index, co
     return field;
 }
 
-static bool total_check(const Taakstelling__V1__NationalTotal *total, const struct context *context, char *subject)
+static bool total_check(const Taakstelling__V1__NationalTotal *total, const struct context *context)
 {
     const struct check *check = context->check;
     int period;
     int32_t announced_on;
-    char period_text[PERIOD_TEXT_SIZE], day_text[DAY_TEXT_SIZE];
-    if (!check_period(check, "period", total->period, &period) ||
-        !check_persons(check, "persons", total->persons, 0, TOTAL_PERSONS_MOST) ||
-        !check_enum(check, "status", &taakstelling__v1__total_status__descriptor, (int)total->status,
-                    TAAKSTELLING__V1__TOTAL_STATUS__TOTAL_STATUS_INDICATIVE) ||
-        !check_date(check, "announced_on", total->announced_on, &announced_on) ||
-        !check_enum(check, "method", &taakstelling__v1__method__descriptor, (int)total->method, 0))
-        return false;
-    bool definitive = total->status == TAAKSTELLING__V1__TOTAL_STATUS__TOTAL_STATUS_DEFINITIVE;
-    snprintf(subject, SUBJECT_SIZE, "total/%s/%s/%s", period_format(period, period_text),
-             definitive ? "definitive" : "forecast", day_format(announced_on, day_text));
-    return true;
+    return check_period(check, "period", total->period, &period) &&
+           check_persons(check, "persons", total->persons, 0, TOTAL_PERSONS_MOST) &&
+           check_enum(check, "status", &taakstelling__v1__total_status__descriptor, (int)total->status,
+                      TAAKSTELLING__V1__TOTAL_STATUS__TOTAL_STATUS_INDICATIVE) &&
+           check_date(check, "announced_on", total->announced_on, &announced_on) &&
+           check_enum(check, "method", &taakstelling__v1__method__descriptor, (int)total->method, 0);
 }
 
-static bool population_check(const Taakstelling__V1__Population *population, const struct context *context,
-                             char *subject)
+static bool population_check(const Taakstelling__V1__Population *population, const struct context *context)
 {
     const struct check *check = context->check;
     size_t count = population->n_municipalities;
@@ -92,7 +85,7 @@ static bool population_check(const Taakstelling__V1__Population *population, con
     uint64_t sum = 0;
     int32_t day;
     int code;
-    char field[80], day_text[DAY_TEXT_SIZE];
+    char field[80];
     if (!check_date(check, "reference_date", population->reference_date, &day) ||
         !check_inhabitants(check, "national", population->national, NATIONAL_INHABITANTS_MOST))
         return false;
@@ -112,18 +105,16 @@ static bool population_check(const Taakstelling__V1__Population *population, con
     if (sum != population->national)
         return reject(check->rejection, REJECT_INCONSISTENT_FIGURES,
                       "the municipalities add up to %" PRIu64 ", national is %" PRIu64, sum, population->national);
-    snprintf(subject, SUBJECT_SIZE, "population/%s", day_format(day, day_text));
     return true;
 }
 
-static bool official_check(const Taakstelling__V1__OfficialQuota *official, const struct context *context,
-                           char *subject)
+static bool official_check(const Taakstelling__V1__OfficialQuota *official, const struct context *context)
 {
     const struct check *check = context->check;
     uint32_t *keys = keys_new(context, official->n_quotas);
     int period, code;
     int32_t announced_on;
-    char field[80], period_text[PERIOD_TEXT_SIZE], day_text[DAY_TEXT_SIZE];
+    char field[80];
     if (!check_period(check, "period", official->period, &period) ||
         !check_date(check, "announced_on", official->announced_on, &announced_on))
         return false;
@@ -134,16 +125,13 @@ static bool official_check(const Taakstelling__V1__OfficialQuota *official, cons
             return false;
         keys[i] = (uint32_t)code;
     }
-    snprintf(subject, SUBJECT_SIZE, "official/%s/%s", period_format(period, period_text),
-             day_format(announced_on, day_text));
     return list_consistent(context, keys, official->n_quotas, "quotas");
 }
 
-static bool transfer_check(const Taakstelling__V1__Transfer *transfer, const struct context *context, char *subject)
+static bool transfer_check(const Taakstelling__V1__Transfer *transfer, const struct context *context)
 {
     const struct check *check = context->check;
     uint8_t id[16];
-    char id_text[UUID_TEXT_SIZE];
     int period, from_code, to_code;
     int32_t decided_on;
     if (!check_uuid(check, "transfer_id", transfer->transfer_id, id) ||
@@ -155,16 +143,15 @@ static bool transfer_check(const Taakstelling__V1__Transfer *transfer, const str
         return false;
     if (from_code == to_code)
         return inconsistent(context, "from_code and to_code are the same municipality");
-    snprintf(subject, SUBJECT_SIZE, "transfer/%s", uuid_format(id, id_text));
     return true;
 }
 
-static bool balance_check(const Taakstelling__V1__OpeningBalance *balance, const struct context *context, char *subject)
+static bool balance_check(const Taakstelling__V1__OpeningBalance *balance, const struct context *context)
 {
     const struct check *check = context->check;
     uint32_t *keys = keys_new(context, balance->n_balances);
     int period, code;
-    char field[80], period_text[PERIOD_TEXT_SIZE];
+    char field[80];
     if (!check_period(check, "period", balance->period, &period))
         return false;
     for (size_t i = 0; i < balance->n_balances; i++) {
@@ -175,7 +162,6 @@ static bool balance_check(const Taakstelling__V1__OpeningBalance *balance, const
             return false;
         keys[i] = (uint32_t)code;
     }
-    snprintf(subject, SUBJECT_SIZE, "balance/%s", period_format(period, period_text));
     return list_consistent(context, keys, balance->n_balances, "balances");
 }
 
@@ -205,17 +191,14 @@ static bool positions_consistent(Taakstelling__V1__Municipality **list, size_t c
     return true;
 }
 
-static bool register_check(const Taakstelling__V1__MunicipalRegister *municipal_register, const struct context *context,
-                           char *subject)
+static bool register_check(const Taakstelling__V1__MunicipalRegister *municipal_register, const struct context *context)
 {
     size_t count = municipal_register->n_municipalities;
     uint32_t *keys = keys_new(context, count);
     int32_t day;
-    char day_text[DAY_TEXT_SIZE];
     if (!check_date(context->check, "effective_on", municipal_register->effective_on, &day) ||
         !municipalities_check(municipal_register->municipalities, count, context, keys))
         return false;
-    snprintf(subject, SUBJECT_SIZE, "register/%s", day_format(day, day_text));
     if (count == 0)
         return inconsistent(context, "municipalities is empty");
     return list_consistent(context, keys, count, "municipalities") &&
@@ -254,15 +237,13 @@ static bool starts_have_parts(const uint32_t *starts, size_t start_count, uint32
     return true;
 }
 
-static bool reorganisation_check(const Taakstelling__V1__Reorganisation *reorganisation, const struct context *context,
-                                 char *subject)
+static bool reorganisation_check(const Taakstelling__V1__Reorganisation *reorganisation, const struct context *context)
 {
     const struct check *check = context->check;
     size_t parts = reorganisation->n_parts, starts = reorganisation->n_municipalities;
     uint32_t *pairs = keys_new(context, parts), *targets = keys_new(context, parts), *keys = keys_new(context, starts);
     int32_t day;
     uint8_t id[16];
-    char id_text[UUID_TEXT_SIZE];
     if (!check_date(check, "effective_on", reorganisation->effective_on, &day))
         return false;
     if (reorganisation->effective_on->month != 1 || reorganisation->effective_on->day != 1)
@@ -271,7 +252,6 @@ static bool reorganisation_check(const Taakstelling__V1__Reorganisation *reorgan
         !municipalities_check(reorganisation->municipalities, starts, context, keys) ||
         !check_uuid(check, "reorganisation_id", reorganisation->reorganisation_id, id))
         return false;
-    snprintf(subject, SUBJECT_SIZE, "reorganisation/%s", uuid_format(id, id_text));
     if (parts == 0)
         return inconsistent(context, "parts is empty");
     return list_consistent(context, pairs, parts, "parts") &&
@@ -280,26 +260,32 @@ static bool reorganisation_check(const Taakstelling__V1__Reorganisation *reorgan
            positions_consistent(reorganisation->municipalities, starts, context);
 }
 
+static bool kind_check(const Taakstelling__V1__Determination *message, const struct context *context)
+{
+    switch (message->determined_case) {
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_NATIONAL_TOTAL:
+        return total_check(message->national_total, context);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION:
+        return population_check(message->population, context);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_OFFICIAL_QUOTA:
+        return official_check(message->official_quota, context);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER:
+        return transfer_check(message->transfer, context);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_OPENING_BALANCE:
+        return balance_check(message->opening_balance, context);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_REORGANISATION:
+        return reorganisation_check(message->reorganisation, context);
+    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_MUNICIPAL_REGISTER:
+        return register_check(message->municipal_register, context);
+    default:
+        return reject(context->check->rejection, REJECT_NOTHING_DETERMINED,
+                      "the determination says nothing that is known");
+    }
+}
+
 bool determination_check(const Taakstelling__V1__Determination *message, const struct check *check,
                          struct arena *scratch, char subject[SUBJECT_SIZE])
 {
     struct context context = {check, scratch};
-    switch (message->determined_case) {
-    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_NATIONAL_TOTAL:
-        return total_check(message->national_total, &context, subject);
-    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION:
-        return population_check(message->population, &context, subject);
-    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_OFFICIAL_QUOTA:
-        return official_check(message->official_quota, &context, subject);
-    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER:
-        return transfer_check(message->transfer, &context, subject);
-    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_OPENING_BALANCE:
-        return balance_check(message->opening_balance, &context, subject);
-    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_REORGANISATION:
-        return reorganisation_check(message->reorganisation, &context, subject);
-    case TAAKSTELLING__V1__DETERMINATION__DETERMINED_MUNICIPAL_REGISTER:
-        return register_check(message->municipal_register, &context, subject);
-    default:
-        return reject(check->rejection, REJECT_NOTHING_DETERMINED, "the determination says nothing that is known");
-    }
+    return kind_check(message, &context) && determination_subject(message, subject);
 }

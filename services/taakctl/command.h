@@ -44,4 +44,4 @@ struct database *command_database_any(struct context *context);
 
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,
-    command_positions_set, command_determine, command_publish, command_quota, command_nation;
+    command_positions_set, command_determine, command_publish, command_quota, command_nation, command_record;

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *message_decode(const ProtobufCMessage *message);
-
 static json_t *date_decode(const Taakstelling__V1__Date *date)
 {
     return json_sprintf("%04d-%02d-%02d", date->year, date->month, date->day);
@@ -18,7 +16,7 @@ static json_t *date_decode(const Taakstelling__V1__Date *date)
 
 // "ASYLUM" of PERMIT_CATEGORY_ASYLUM; a number that the enum does not have stays one. The prefix is what the name of
 // the value 0 has before UNSPECIFIED.
-static json_t *enum_decode(const ProtobufCEnumDescriptor *descriptor, int number)
+json_t *decode_enum(const ProtobufCEnumDescriptor *descriptor, int number)
 {
     const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value(descriptor, number);
     const ProtobufCEnumValue *zero = protobuf_c_enum_descriptor_get_value(descriptor, 0);
@@ -39,7 +37,7 @@ static json_t *submessage_decode(const ProtobufCMessage *message)
         const Taakstelling__V1__HalfYear *period = (const Taakstelling__V1__HalfYear *)message;
         return json_sprintf("%d-%d", period->year, period->half);
     }
-    return message_decode(message);
+    return decode_fields(message);
 }
 
 // One value in memory; bytes do not occur in our messages.
@@ -68,7 +66,7 @@ static json_t *member_decode(const ProtobufCFieldDescriptor *field, const void *
     case PROTOBUF_C_TYPE_BOOL:
         return json_boolean(*(const protobuf_c_boolean *)member);
     case PROTOBUF_C_TYPE_ENUM:
-        return enum_decode(field->descriptor, *(const int *)member);
+        return decode_enum(field->descriptor, *(const int *)member);
     case PROTOBUF_C_TYPE_STRING:
         return json_string(*(const char *const *)member);
     case PROTOBUF_C_TYPE_MESSAGE:
@@ -107,7 +105,7 @@ static json_t *list_decode(const ProtobufCFieldDescriptor *field, const void *me
     return list;
 }
 
-static json_t *message_decode(const ProtobufCMessage *message)
+json_t *decode_fields(const ProtobufCMessage *message)
 {
     json_t *object = json_object();
     const char *base = (const char *)message;
@@ -148,14 +146,20 @@ static bool payload_find(const struct topic *topic, const uint8_t *value, size_t
     return event_read(&message, type, SIZE_MAX, event, rejection);
 }
 
-json_t *decode_value(const struct topic *topic, const uint8_t *value, size_t size, struct rejection *rejection)
+const ProtobufCMessage *decode_message(const struct topic *topic, const uint8_t *value, size_t size,
+                                       struct arena *arena, struct rejection *rejection)
 {
     struct event event;
     if (!topic->value || !payload_find(topic, value, size, &event, rejection))
         return NULL;
+    return record_unpack(topic->value, &event, arena, rejection);
+}
+
+json_t *decode_value(const struct topic *topic, const uint8_t *value, size_t size, struct rejection *rejection)
+{
     struct arena *arena = arena_new();
-    const ProtobufCMessage *message = record_unpack(topic->value, &event, arena, rejection);
-    json_t *decoded = message ? message_decode(message) : NULL;
+    const ProtobufCMessage *message = decode_message(topic, value, size, arena, rejection);
+    json_t *decoded = message ? decode_fields(message) : NULL;
     arena_free(arena);
     return decoded;
 }

@@ -20,3 +20,11 @@ json_t *decode_bytes(const uint8_t *data, size_t size);
 
 // "00ff"; free with free().
 char *hex_format(const uint8_t *data, size_t size);
+
+// The two halves of decode_value: the message, in the arena, and its fields.
+const ProtobufCMessage *decode_message(const struct topic *topic, const uint8_t *value, size_t size,
+                                       struct arena *arena, struct rejection *rejection);
+json_t *decode_fields(const ProtobufCMessage *message);
+
+// The name of an enum's value without the prefix; a number that the enum does not have stays one.
+json_t *decode_enum(const ProtobufCEnumDescriptor *descriptor, int number);

@@ -127,10 +127,9 @@ static bool left_read(const struct goal *goal, struct database *database, int64_
 static bool consumers_await(const struct goal *goal, struct database *database, struct error *error)
 {
     struct rebuild_consumers consumers;
-    struct progress progress = progress_start(stderr, stdin);
+    struct progress progress = progress_start_counting(stderr, "messages", goal->messages);
     int64_t partitions = 1, messages = 0;
     bool ok = rebuild_consumers_start(&consumers, error);
-    progress.total = goal->messages;
     while (ok && partitions > 0) {
         ok = left_read(goal, database, &partitions, &messages, error) && rebuild_consumers_live(&consumers, error);
         progress_show(&progress, goal->messages - messages, goal->messages - messages);

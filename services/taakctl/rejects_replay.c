@@ -329,8 +329,10 @@ static int run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_rejects_replay, argc, argv, options, on_option, &request, more))
         return error_exit_code(&context->error);
     stop_install();
-    struct replay replay = {
-        .context = context, .request = &request, .arena = arena_new(), .progress = progress_start(stderr, stdin)};
+    struct replay replay = {.context = context,
+                            .request = &request,
+                            .arena = arena_new(),
+                            .progress = progress_start_counting(stderr, "messages", 0)};
     bool ok = replay_run(&replay), complete = replay_report_complete(&replay.report);
     replay_close(&replay);
     free(request.ids);

@@ -4,6 +4,7 @@ KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL, when set, are used instead; topics of 
 """
 
 import os
+import random
 import sys
 import tempfile
 import uuid
@@ -15,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from contract import follow  # noqa: E402
 from servers import PrivateServer, System, delete_topics, fresh_database  # noqa: E402
+from versions import SEED  # noqa: E402
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -68,6 +70,18 @@ def make_kafka(server_folder):
 @pytest.fixture
 def kafka(make_kafka):
     return make_kafka()
+
+
+@pytest.fixture
+def rng():
+    return random.Random(SEED)
+
+
+@pytest.fixture
+def placements(system):
+    """Only the consumer of placements runs."""
+    system.start("placement-consumer").wait_for()
+    return system
 
 
 @pytest.fixture

@@ -141,6 +141,42 @@ Test(determination_check, good_ones_are_named_by_what_they_determine)
     GOOD(REGISTER, "register/2017-06-30", date.month = 6, date.day = 30);
 }
 
+static void expect_named(int kind, const char *expected)
+{
+    cr_expect_not(run(kind), "%s: taken", expected);
+    subject[0] = '\0';
+    cr_expect_eq(determination_subject(&message, subject), *expected != '\0', "%s", expected);
+    cr_expect_str_eq(subject, expected);
+    set();
+}
+
+#define NAMED(kind, subject, ...) (__VA_ARGS__, expect_named(kind, subject))
+
+Test(determination_check, what_is_wrong_is_named_as_far_as_it_says_what_it_determines)
+{
+    NAMED(TOTAL, "total/2017-1/forecast/2017-01-01", total.persons = 1000001);
+    NAMED(POPULATION, "population/2017-01-01", population.national = 1);
+    NAMED(BALANCE, "balance/2017-3", period.half = 3);
+    NAMED(TRANSFER, "transfer/" UUID_LOWER, transfer.from_code = wrong);
+    NAMED(TOTAL, "", total.status = 0);
+    NAMED(TOTAL, "", total.announced_on = NULL);
+    NAMED(OFFICIAL, "", official.period = NULL);
+    NAMED(REORGANISATION, "", reorganisation.reorganisation_id = wrong);
+    NAMED(NOTHING, "", message.withdrawn = true);
+    // Whatever numbers are in it, there is room for its name.
+    NAMED(TOTAL, "total/-2147483648--2147483648/forecast/-2147483648--2147483648-", period.year = INT32_MIN,
+          period.half = INT32_MIN, date.year = INT32_MIN, date.month = INT32_MIN);
+}
+
+Test(determination_check, text_that_begins_as_a_name)
+{
+    cr_expect(determination_subject_begins("total/2017-1"));
+    cr_expect(determination_subject_begins("register/2017-01-01"));
+    for (const char *const *text = (const char *const[]){"", "total", "total/", "totals/2017-1", "/2017-1", UUID, NULL};
+         *text; text++)
+        cr_expect_not(determination_subject_begins(*text), "%s", *text);
+}
+
 Test(determination_check, nothing_determined)
 {
     WRONG(NOTHING, NOTHING_DETERMINED, "the determination says nothing", message.withdrawn = true);

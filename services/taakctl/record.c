@@ -1,0 +1,140 @@
+#include "messages/identifier.h"
+#include "taakctl/print.h"
+#include "taakctl/record_print.h"
+#include "taakctl/record_stored.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+static void topic_read(struct wanted *wanted, const char *name, struct argp_state *state)
+{
+    wanted->topic = topic_find(name);
+    if (!wanted->topic || !wanted->topic->kind)
+        argp_error(state, "'%s' is none of permits, family-arrivals, placements, determinations", name);
+}
+
+static void id_read(struct wanted *wanted, const char *text, struct argp_state *state)
+{
+    if (*wanted->name)
+        argp_error(state, "more than one ID: '%s'", text);
+    if (is_personal_identifier(text, strlen(text)))
+        argp_error(state, "that looks like a person's number: records are known by UUIDs");
+    if (!wanted_read(text, wanted))
+        argp_error(state,
+                   "'%s' is no UUID, nor what is determined, such as total/2017-1, population/2016-01-01, "
+                   "official/2017-1, transfer/UUID, balance/2017-1, reorganisation/UUID, register/2016-01-01",
+                   text);
+}
+
+static error_t on_option(int key, char *argument, struct argp_state *state)
+{
+    struct wanted *wanted = state->input;
+    switch (key) {
+    case 't':
+        topic_read(wanted, argument, state);
+        return 0;
+    case ARGP_KEY_ARG:
+        id_read(wanted, argument, state);
+        return 0;
+    case ARGP_KEY_END:
+        if (!*wanted->name)
+            argp_error(state, "which record? A UUID, or what is determined, such as total/2017-1");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int compare_records(const void *left, const void *right)
+{
+    const struct versions *a = left, *b = right;
+    return a->topic != b->topic ? (a->topic > b->topic) - (a->topic < b->topic) : strcmp(a->name, b->name);
+}
+
+static void records_judge(struct findings *findings, const PGresult *positions)
+{
+    if (findings->count)
+        qsort(findings->records, findings->count, sizeof *findings->records, compare_records);
+    for (size_t i = 0; i < findings->count; i++) {
+        versions_judge(&findings->records[i]);
+        if (positions)
+            stored_compare(&findings->records[i], positions, &findings->spans);
+    }
+}
+
+// Looks into the database between two readings: so whatever it has must be on the topic by the end of the second one.
+// Where it cannot be looked at, *trouble says why (ERROR_NONE: nobody asked for it).
+static bool findings_gather(struct context *context, struct findings *findings, struct error *trouble)
+{
+    struct search *search = search_open(context, findings);
+    PGresult *positions = NULL;
+    bool ok = search && search_read(search, &context->error);
+    if (ok && *context->settings.database_url) {
+        struct database *database = command_database(context);
+        positions = database ? stored_read(database, findings, &context->error) : NULL;
+        database_close(database);
+        *trouble = context->error;
+        context->error = (struct error){.kind = ERROR_NONE};
+        ok = !positions || search_read(search, &context->error);
+    }
+    if (ok)
+        records_judge(findings, positions);
+    PQclear(positions);
+    search_close(search);
+    return ok;
+}
+
+static bool report(struct context *context, const struct findings *findings, const struct error *trouble)
+{
+    char text[sizeof trouble->message + 64];
+    const char *not_compared = NULL;
+    if (trouble->kind != ERROR_NONE || !*context->settings.database_url) {
+        snprintf(text, sizeof text, "The database was not looked at: %s.",
+                 trouble->kind != ERROR_NONE ? trouble->message : "DATABASE_URL is not set");
+        not_compared = text;
+    }
+    if (context->json)
+        return json_print(record_json(findings, not_compared), stdout, &context->error);
+    record_print(findings, not_compared, stdout);
+    return print_flush(stdout, &context->error);
+}
+
+static bool any_version(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->records[i].count)
+            return true;
+    return false;
+}
+
+static int run(struct context *context, int argc, char **argv)
+{
+    static const struct argp_option options[] = {
+        {"topic", 't', "TOPIC", 0, "Only on that topic, such as placements; else on all input topics", 0}, {0}};
+    static const char more[] =
+        "ID is the UUID of a permit, a family arrival, a placement, a transfer or a reorganisation, or what is "
+        "determined as its key has it, or the first part of that: total/2017-1 is all totals of 2017-1.\n\n"
+        "Reads the topics from their start and shows every version of the record: where it is, when Kafka took it, "
+        "when and from whom it is, what it says, and whether it holds. Of two versions the one with the later ce_time "
+        "holds, then the one with the higher ce_id, whichever came first. What was rejected is shown too. Then it says "
+        "whether the database (DATABASE_URL, where it is set) holds the same. Exit code 1: no topic has a version; 69: "
+        "Kafka or the database is not there (without the database the topics are shown all the same).\n\n"
+        "Examples:\n  taakctl record 0190c5a2-7d3e-7abc-8def-0123456789ab --topic placements\n"
+        "  taakctl record total/2017-1";
+    struct findings findings = {0};
+    struct error trouble = {.kind = ERROR_NONE};
+    if (!command_parse(context, &command_record, argc, argv, options, on_option, &findings.wanted, more))
+        return error_exit_code(&context->error);
+    bool ok = findings_gather(context, &findings, &trouble) && report(context, &findings, &trouble);
+    bool found = any_version(&findings);
+    findings_free(&findings);
+    if (ok)
+        context->error = trouble;
+    if (context->error.kind != ERROR_NONE)
+        return error_exit_code(&context->error);
+    return found ? EX_OK : EXIT_FAILURE;
+}
+
+const struct command command_record = {
+    "record", "ID", "Every version of one record, which one holds and why the others do not.", SETTINGS_KAFKA, run};

@@ -53,6 +53,15 @@ static PGconn *connect_to(const char *url, const char *application_name)
     return PQconnectdbParams(names, values, 1);
 }
 
+// What the server remarks goes to the log, not to standard error as it is.
+static void on_notice(void *ignored, const PGresult *notice)
+{
+    const char *level = PQresultErrorField(notice, PG_DIAG_SEVERITY);
+    const char *text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    (void)ignored;
+    log_warn("PostgreSQL remarks", log_text("severity", level), log_text("what", text));
+}
+
 struct database *database_open(const char *url, const char *application_name, struct error *error)
 {
     struct database *database = memory_resize(NULL, 1, sizeof *database);
@@ -64,6 +73,7 @@ struct database *database_open(const char *url, const char *application_name, st
         database_close(database);
         return NULL;
     }
+    PQsetNoticeReceiver(database->connection, on_notice, NULL);
     if (PQsetnonblocking(database->connection, 1) != 0 || !database_command(database, session_settings, error)) {
         database_close(database);
         return NULL;

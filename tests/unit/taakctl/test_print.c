@@ -1,7 +1,6 @@
 #include "taakctl/print.h"
 
 #include <criterion/criterion.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +30,6 @@ static void restart(void)
 
 static void setup(void)
 {
-    cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8")); // as taakctl's main does
     restart();
 }
 

@@ -171,7 +171,7 @@ static void json_text_print(const char *text, FILE *out)
         if (character == '\n' || !character_steers(character))
             continue;
         fwrite(from, 1, (size_t)(start - from), out);
-        fprintf(out, "\\u%04x", (unsigned)character);
+        fprintf(out, "\\u%04X", (unsigned)character);
         from = text;
     }
     fwrite(from, 1, (size_t)(end - from), out);

@@ -41,7 +41,7 @@ __attribute__((format(printf, 3, 0))) void printable_vformat(char *text, size_t 
 // A text as a JSON string: as it is where it is UTF-8, else as it is shown. The caller's.
 json_t *printable_json(const char *text);
 
-// Writes JSON (flags as of json_dumpf) with \u007f and the like for what steers; false where that fails. The value is
+// Writes JSON (flags as of json_dumpf) with \u007F and the like for what steers; false where that fails. The value is
 // borrowed.
 bool printable_json_print(const json_t *value, size_t flags, FILE *out);
 

@@ -72,22 +72,18 @@ static size_t column_place(const struct csv_rows *rows, const char *name)
 static bool line_get(struct csv_rows *rows)
 {
     int c;
-    size_t length = 0;
-    int64_t bytes = 0;
-    while ((c = getc_unlocked(rows->in)) != EOF) {
-        bytes++;
-        if (c == '\n')
-            break;
-        if (length <= LINE_MOST)
-            rows->line[length++] = (char)c;
-    }
-    if (length <= LINE_MOST && length > 0 && rows->line[length - 1] == '\r')
-        length--;
-    rows->line[length] = '\0';
-    rows->length = length;
-    rows->bytes += bytes;
+    size_t kept = 0, all = 0;
+    while ((c = getc_unlocked(rows->in)) != EOF && c != '\n')
+        if (all++ <= LINE_MOST)
+            rows->line[kept++] = (char)c;
+    rows->bytes += (int64_t)all + (c == '\n');
+    bool found = all > 0 || c == '\n';
+    if (kept == all && kept > 0 && rows->line[kept - 1] == '\r')
+        kept--;
+    rows->line[kept] = '\0';
+    rows->length = kept;
     rows->line_number++;
-    return bytes > 0;
+    return found;
 }
 
 // The next line that is not blank; CSV_NEXT_ROW where there is one.

@@ -4,6 +4,7 @@ Written from the contract alone, with stock Protobuf, so that it can contradict 
 """
 
 import re
+import unicodedata
 import uuid
 import warnings
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ CONTENT_TYPES = ("application/protobuf", "application/x-protobuf", "application/
 
 MICROSECONDS = 1_000_000
 DAY = 86_400 * MICROSECONDS
+DIRECTIONS = {unicodedata.lookup(name) for name in (
+    "ARABIC LETTER MARK", "LEFT-TO-RIGHT MARK", "RIGHT-TO-LEFT MARK",
+    "LEFT-TO-RIGHT EMBEDDING", "RIGHT-TO-LEFT EMBEDDING", "POP DIRECTIONAL FORMATTING",
+    "LEFT-TO-RIGHT OVERRIDE", "RIGHT-TO-LEFT OVERRIDE",
+    "LEFT-TO-RIGHT ISOLATE", "RIGHT-TO-LEFT ISOLATE", "FIRST STRONG ISOLATE", "POP DIRECTIONAL ISOLATE",
+)}  # fmt: skip
 ISSUED_AHEAD = 300 * MICROSECONDS  # an event time may be this far past the Kafka timestamp
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -246,6 +253,13 @@ def check_code(code, letters="GM", digits=4):
     require(re.fullmatch(f"{letters}[0-9]{{{digits}}}", code), "invalid-code")
 
 
+def check_name(name):
+    """Not empty, at most 200 bytes, no control character: of ASCII and Latin-1, separators, directions of writing."""
+    categories = [unicodedata.category(character) for character in name]
+    require(name and len(name.encode()) <= 200 and not {"Cc", "Zl", "Zp"} & set(categories), "invalid-name")
+    require(not set(name) & DIRECTIONS, "invalid-name")
+
+
 def check_inhabitants(inhabitants, highest=100_000_000):
     require(inhabitants <= highest, "inhabitants-out-of-range")
 
@@ -354,6 +368,7 @@ def check_register(register):
 
 def check_municipality(municipality):
     check_code(municipality.code)
+    check_name(municipality.name)
     check_code(municipality.province_code, "PV", 2)
 
 

@@ -1,6 +1,7 @@
 // Figures of six digits, some negative, of a municipality with a long name; and what is printed of them.
 #pragma once
 
+#include "common/printable.h"
 #include "rules/reference.h"
 #include "taakctl/print.h"
 #include "taakctl/standing.h"
@@ -44,6 +45,18 @@ static inline struct standing extreme_standing(void)
     reference_set_housed(ledger, DEN_HAAG, RUNNING, 3679, 1334);
     ledger_set_position(ledger, day_of(2018, 5, 1));
     return (struct standing){ledger, reference_compute(ledger)};
+}
+
+// Totals of a million each, of which nothing is realised: figures of seven digits.
+static inline void extreme_widen(struct standing *standing)
+{
+    for (int period = FIRST; period <= RUNNING; period++) {
+        reference_add_total(standing->ledger, period, 1000000, TOTAL_DEFINITIVE, day_of(2016, 12, 3),
+                            METHOD_SUM_PRESERVING);
+        reference_set_housed(standing->ledger, DEN_HAAG, period, 0, 0);
+    }
+    figures_free(standing->figures);
+    standing->figures = reference_compute(standing->ledger);
 }
 
 // Standard output goes here until printed_end.

@@ -29,6 +29,7 @@ struct csv_rows {
     struct arena *arena; // of one line's values
     char *line;
     size_t length; // without the line's end
+    bool is_ascii;
     int64_t line_number, bytes, lines;
 };
 
@@ -71,17 +72,20 @@ static size_t column_place(const struct csv_rows *rows, const char *name)
 // with no line ends must not fill the memory.
 static bool line_get(struct csv_rows *rows)
 {
-    int c;
+    int c, bits = 0;
     size_t kept = 0, all = 0;
-    while ((c = getc_unlocked(rows->in)) != EOF && c != '\n')
+    while ((c = getc_unlocked(rows->in)) != EOF && c != '\n') {
+        bits |= c;
         if (all++ <= LINE_MOST)
             rows->line[kept++] = (char)c;
+    }
     rows->bytes += (int64_t)all + (c == '\n');
     bool found = all > 0 || c == '\n';
     if (kept == all && kept > 0 && rows->line[kept - 1] == '\r')
         kept--;
     rows->line[kept] = '\0';
     rows->length = kept;
+    rows->is_ascii = bits < 0x80;
     rows->line_number++;
     return found;
 }
@@ -112,7 +116,7 @@ static const char *line_fault(const struct csv_rows *rows)
         return "it holds a NUL character, which no text has";
     if (memchr(rows->line, '\r', rows->length))
         return "it holds a carriage return that ends no line: lines end in LF or CR LF";
-    if (u8_check((const uint8_t *)rows->line, rows->length))
+    if (!rows->is_ascii && u8_check((const uint8_t *)rows->line, rows->length))
         return "it is not UTF-8: save the file as UTF-8 (in Excel: \"CSV UTF-8\")";
     return NULL;
 }

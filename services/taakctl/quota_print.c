@@ -99,7 +99,7 @@ static bool figures_print(const struct steps *steps, FILE *out, struct error *er
         {"", "what", COLUMN_TEXT}, {"", "persons", COLUMN_NUMBER}, {"", "note", COLUMN_FLEXIBLE}};
     const struct national_quota *nation = &steps->why->nation;
     int32_t position = ledger_position(steps->standing->ledger);
-    char name[192], title[320], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
+    char name[NAMED_SIZE], title[320], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
     snprintf(title, sizeof title, "%s in %s, %s, position of %s",
              steps_named(steps, steps->why->quota.code, steps->period, name), period_roman(steps->period, period),
              phase_name(nation->phase), position == DAY_NONE ? "no event yet" : day_format(position, day));

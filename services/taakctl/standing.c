@@ -53,7 +53,7 @@ struct search {
     char *asked; // folded
     int found, twin, distance;
     size_t near; // how many are called something like it
-    char instead[512];
+    char instead[1100];
 };
 
 static void instead_add(struct search *search, int code, const char *name)

@@ -34,23 +34,16 @@ static bool fail(struct database *database, const PGresult *result, const char *
     const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
-    if (!message)
+    int length = message ? (int)strlen(message) : 0;
+    if (!message) { // of which the first line says what it is
         message = PQerrorMessage(database->connection);
-    int length = (int)strcspn(message, "\n");
+        length = (int)strcspn(message, "\n");
+    }
     error_set(error, sqlstate_kind(sqlstate), "PostgreSQL: %s: %.*s%s%s", what, length, message, detail ? ": " : "",
               detail ? detail : "");
     if (sqlstate)
         memcpy(error->sqlstate, sqlstate, sizeof error->sqlstate);
     return false;
-}
-
-// The caller's URI comes after the defaults, and so has the last word.
-static PGconn *connect_to(const char *url, const char *application_name)
-{
-    const char *names[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle", "keepalives_interval",
-                           "keepalives_count",          "tcp_user_timeout", "dbname",          NULL};
-    const char *values[] = {application_name, "5", "10", "5", "3", "30000", url, NULL};
-    return PQconnectdbParams(names, values, 1);
 }
 
 // What the server remarks goes to the log, not to standard error as it is.
@@ -60,6 +53,17 @@ static void on_notice(void *ignored, const PGresult *notice)
     const char *text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
     (void)ignored;
     log_warn("PostgreSQL remarks", log_text("severity", level), log_text("what", text));
+}
+
+// The caller's URI comes after the defaults, and so has the last word.
+static PGconn *connect_to(const char *url, const char *application_name)
+{
+    const char *names[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle", "keepalives_interval",
+                           "keepalives_count",          "tcp_user_timeout", "dbname",          NULL};
+    const char *values[] = {application_name, "5", "10", "5", "3", "30000", url, NULL};
+    PGconn *connection = PQconnectdbParams(names, values, 1);
+    PQsetNoticeReceiver(connection, on_notice, NULL);
+    return connection;
 }
 
 struct database *database_open(const char *url, const char *application_name, struct error *error)
@@ -73,7 +77,6 @@ struct database *database_open(const char *url, const char *application_name, st
         database_close(database);
         return NULL;
     }
-    PQsetNoticeReceiver(database->connection, on_notice, NULL);
     if (PQsetnonblocking(database->connection, 1) != 0 || !database_command(database, session_settings, error)) {
         database_close(database);
         return NULL;

@@ -30,14 +30,25 @@ static bool fail(struct database *database, const PGresult *result, const char *
     const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
-    if (!message)
+    int length = message ? (int)strlen(message) : 0;
+    if (!message) { // of which the first line says what it is
         message = PQerrorMessage(database->connection);
-    int length = (int)strcspn(message, "\n");
+        length = (int)strcspn(message, "\n");
+    }
     error_set(error, sqlstate_kind(sqlstate), "PostgreSQL: %s: %.*s%s%s", what, length, message, detail ? ": " : "",
               detail ? detail : "");
     if (sqlstate)
         memcpy(error->sqlstate, sqlstate, sizeof error->sqlstate);
     return false;
+}
+
+// What the server remarks goes to the log, not to standard error as it is.
+static void on_notice(void *ignored, const PGresult *notice)
+{
+    const char *level = PQresultErrorField(notice, PG_DIAG_SEVERITY);
+    const char *text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    (void)ignored;
+    log_warn("PostgreSQL remarks", log_text("severity", level), log_text("what", text));
 }
 
 // The caller's URI comes after the defaults, and so has the last word.
@@ -46,7 +57,9 @@ static PGconn *connect_to(const char *url, const char *application_name)
     const char *names[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle", "keepalives_interval",
                            "keepalives_count",          "tcp_user_timeout", "dbname",          NULL};
     const char *values[] = {application_name, "5", "10", "5", "3", "30000", url, NULL};
-    return PQconnectdbParams(names, values, 1);
+    PGconn *connection = PQconnectdbParams(names, values, 1);
+    PQsetNoticeReceiver(connection, on_notice, NULL);
+    return connection;
 }
 
 struct database *database_open(const char *url, const char *application_name, struct error *error)

@@ -1,4 +1,5 @@
 #include "common/error.h"
+#include "common/printable.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,11 +12,8 @@ bool error_set(struct error *error, enum error_kind kind, const char *format, ..
     va_start(arguments, format);
     error->kind = kind;
     error->sqlstate[0] = '\0';
-    vsnprintf(error->message, sizeof error->message, format, arguments);
+    printable_vformat(error->message, sizeof error->message, format, arguments); // whatever came from outside
     va_end(arguments);
-    for (char *at = error->message; *at; at++) // one line, whatever came from outside
-        if ((unsigned char)*at < ' ' || *at == 0x7f)
-            *at = ' ';
     return false;
 }
 

@@ -1,5 +1,6 @@
 #include "common/health.h"
 #include "common/log.h"
+#include "common/printable.h"
 #include "common/schema.h"
 #include "common/stop.h"
 
@@ -45,20 +46,22 @@ void health_have(struct health *health, enum health_need need, const char *what)
     }
     state->had = true;
     state->answered_ms = clock_ms();
-    snprintf(state->why, sizeof state->why, "%s", what ? what : "");
+    printable_format(state->why, sizeof state->why, "%s", what ? what : "");
     pthread_mutex_unlock(&health->lock);
 }
 
 void health_lack(struct health *health, enum health_need need, const char *why)
 {
+    char shown[HEALTH_WHY_SIZE];
+    printable_format(shown, sizeof shown, "%s", why ? why : "");
     pthread_mutex_lock(&health->lock);
     struct health_state *state = &health->states[need];
-    if (why && (state->had || strncmp(state->why, why, sizeof state->why - 1) != 0))
+    if (why && (state->had || strcmp(state->why, shown) != 0))
         log_warn("away", log_text("what", need_name(health, need)), log_text("why", why));
     if (state->had)
         state->changed_ms = state->answered_ms;
     state->had = false;
-    snprintf(state->why, sizeof state->why, "%s", why ? why : "");
+    strcpy(state->why, shown);
     pthread_mutex_unlock(&health->lock);
 }
 

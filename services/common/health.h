@@ -21,11 +21,13 @@ enum health_need {
 // For so long an answer of a server counts.
 #define HEALTH_FRESH_MS 10000
 
+#define HEALTH_WHY_SIZE 512
+
 struct health_state {
     bool had;
     int64_t answered_ms; // when it was last had; 0: never
     int64_t changed_ms;
-    char why[512]; // it is not had; or what is had of the duty
+    char why[HEALTH_WHY_SIZE]; // it is not had; or what is had of the duty
 };
 
 struct health {

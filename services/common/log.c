@@ -1,10 +1,8 @@
 #include "common/log.h"
+#include "common/printable.h"
 
-#include <jansson.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -34,72 +32,19 @@ static void now_format(char text[40])
     snprintf(text, 40, "%s.%03dZ", seconds, (int)(now.tv_usec / 1000));
 }
 
-static bool is_control(char c)
-{
-    return (unsigned char)c < 0x20 || c == 0x7f;
-}
-
-static bool is_plain(const char *text)
-{
-    if (!*text || strpbrk(text, " \"=\\"))
-        return false;
-    while (*text && !is_control(*text))
-        text++;
-    return !*text;
-}
-
-// A logfmt value is quoted where it has to be; a control character never reaches the terminal.
-static void logfmt_value(FILE *line, const char *text)
-{
-    if (is_plain(text)) {
-        fputs(text, line);
-        return;
-    }
-    putc('"', line);
-    for (; *text; text++) {
-        if (*text == '\n')
-            fputs("\\n", line);
-        else if (*text == '"' || *text == '\\')
-            fprintf(line, "\\%c", *text);
-        else
-            putc(is_control(*text) ? ' ' : *text, line);
-    }
-    putc('"', line);
-}
-
 static void write_logfmt(FILE *line, const char *time, enum log_level level, const char *message,
                          const struct log_field *fields)
 {
     fprintf(line, "time=%s level=%s program=%s msg=", time, level_names[level], config.program);
-    logfmt_value(line, message);
+    printable_print_value(message, line);
     for (; fields->name; fields++) {
         fprintf(line, " %s=", fields->name);
         if (fields->text)
-            logfmt_value(line, fields->text);
+            printable_print_value(fields->text, line);
         else
             fprintf(line, "%lld", (long long)fields->number);
     }
     putc('\n', line);
-}
-
-// A text that is not UTF-8 (a broker's or server's message may be anything) is shown byte by byte as Latin-1.
-static json_t *json_text(const char *text)
-{
-    json_t *value = json_string(text);
-    if (value)
-        return value;
-    char *utf8 = malloc(strlen(text) * 2 + 1), *out = utf8;
-    if (!utf8)
-        return json_null();
-    for (const unsigned char *in = (const unsigned char *)text; *in; in++) {
-        if (*in >= 0x80)
-            *out++ = (char)(0xc0 | *in >> 6);
-        *out++ = (char)(*in < 0x80 ? *in : 0x80 | (*in & 0x3f));
-    }
-    *out = '\0';
-    value = json_string(utf8);
-    free(utf8);
-    return value;
 }
 
 static void write_json(FILE *line, const char *time, enum log_level level, const char *message,
@@ -109,11 +54,11 @@ static void write_json(FILE *line, const char *time, enum log_level level, const
     json_object_set_new(object, "time", json_string(time));
     json_object_set_new(object, "level", json_string(level_names[level]));
     json_object_set_new(object, "program", json_string(config.program));
-    json_object_set_new(object, "msg", json_text(message));
+    json_object_set_new(object, "msg", printable_json(message));
     for (; fields->name; fields++)
         json_object_set_new(object, fields->name,
-                            fields->text ? json_text(fields->text) : json_integer(fields->number));
-    json_dumpf(object, line, JSON_COMPACT);
+                            fields->text ? printable_json(fields->text) : json_integer(fields->number));
+    printable_json_print(object, JSON_COMPACT, line);
     putc('\n', line);
     json_decref(object);
 }

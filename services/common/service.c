@@ -1,5 +1,6 @@
 #include "common/service.h"
 #include "common/log.h"
+#include "common/printable.h"
 #include "common/stop.h"
 #include "common/version.h"
 #include "common/watchdog.h"
@@ -55,6 +56,9 @@ bool service_open(struct service *service, int argc, char **argv, const struct s
     srandom((unsigned)getpid() ^ (unsigned)clock_ms()); // of waits, which must differ between processes
     stop_install(); // first, so that a request to stop is never the default's sudden end
     argp_err_exit_status = EX_USAGE;
+    *exit_code = EX_USAGE;
+    if (!arguments_check(kind->name, argc, argv))
+        return false;
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
     if (!settings_load(&service->settings, SETTINGS_ALL, environ, &error))
         return refuse(service, kind, &error, exit_code);

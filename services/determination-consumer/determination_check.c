@@ -165,7 +165,7 @@ static bool balance_check(const Taakstelling__V1__OpeningBalance *balance, const
     return list_consistent(context, keys, balance->n_balances, "balances");
 }
 
-// Codes of each municipality by field; its place on earth belongs to the whole.
+// Code and name of each municipality by field; its place on earth belongs to the whole.
 static bool municipalities_check(Taakstelling__V1__Municipality **list, size_t count, const struct context *context,
                                  uint32_t *keys)
 {
@@ -175,6 +175,8 @@ static bool municipalities_check(Taakstelling__V1__Municipality **list, size_t c
         if (!check_municipality(context->check, item_field(field, "municipalities", i, "code"), list[i]->code, &code))
             return false;
         keys[i] = (uint32_t)code;
+        if (!check_name(context->check, item_field(field, "municipalities", i, "name"), list[i]->name))
+            return false;
         if (!check_province(context->check, item_field(field, "municipalities", i, "province_code"),
                             list[i]->province_code, &code))
             return false;

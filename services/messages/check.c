@@ -1,4 +1,5 @@
 #include "messages/check.h"
+#include "common/printable.h"
 #include "messages/identifier.h"
 #include "rules/calendar.h"
 
@@ -111,6 +112,18 @@ bool check_province(const struct check *check, const char *field, const char *te
 {
     *code = code_read(text, "PV", 2);
     return *code >= 0 || reject(check->rejection, REJECT_INVALID_CODE, "%s is not PV and two digits", field);
+}
+
+bool check_name(const struct check *check, const char *field, const char *text)
+{
+    size_t length = strlen(text);
+    if (length == 0)
+        return reject(check->rejection, REJECT_INVALID_NAME, "%s is empty", field);
+    if (length > NAME_BYTES_MOST)
+        return reject(check->rejection, REJECT_INVALID_NAME, "%s has %zu bytes: at most %d are allowed", field, length,
+                      NAME_BYTES_MOST);
+    return is_printable(text, length) ||
+           reject(check->rejection, REJECT_INVALID_NAME, "%s holds a control character", field);
 }
 
 bool check_inhabitants(const struct check *check, const char *field, uint64_t inhabitants, uint64_t most)

@@ -11,6 +11,7 @@
 #define RECORD_BYTES_MOST        (64 * 1024)
 #define DETERMINATION_BYTES_MOST (512 * 1024)
 #define RECORD_PERSONS_MOST      99
+#define NAME_BYTES_MOST          200
 
 struct check {
     const struct event *event;
@@ -31,4 +32,6 @@ bool check_period(const struct check *check, const char *field, const Taakstelli
                   int *period);
 bool check_municipality(const struct check *check, const char *field, const char *text, int *code); // GM0716: 716
 bool check_province(const struct check *check, const char *field, const char *text, int *code);     // PV29: 29
+// Not empty, at most 200 bytes, and nothing in it that steers what shows it (common/printable.h).
+bool check_name(const struct check *check, const char *field, const char *text);
 bool check_inhabitants(const struct check *check, const char *field, uint64_t inhabitants, uint64_t most);

@@ -1,9 +1,9 @@
 #include "messages/message.h"
+#include "common/printable.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistr.h>
 
 static const struct {
     const char *name, *stage;
@@ -21,6 +21,7 @@ static const struct {
     [REJECT_DATE_IN_FUTURE] = {"date-in-future", "validate"},
     [REJECT_INVALID_PERIOD] = {"invalid-period", "validate"},
     [REJECT_INVALID_CODE] = {"invalid-code", "validate"},
+    [REJECT_INVALID_NAME] = {"invalid-name", "validate"},
     [REJECT_INHABITANTS_OUT_OF_RANGE] = {"inhabitants-out-of-range", "validate"},
     [REJECT_NOTHING_DETERMINED] = {"nothing-determined", "validate"},
     [REJECT_INCONSISTENT_FIGURES] = {"inconsistent-figures", "validate"},
@@ -79,11 +80,7 @@ bool reject(struct rejection *rejection, enum reject_reason reason, const char *
     va_list arguments;
     va_start(arguments, format);
     rejection->reason = reason;
-    vsnprintf(rejection->explanation, sizeof rejection->explanation, format, arguments);
+    printable_vformat(rejection->explanation, sizeof rejection->explanation, format, arguments);
     va_end(arguments);
-    // Cut within a character, or from a server's message in another encoding: what is not UTF-8 is cut off.
-    const uint8_t *text = (const uint8_t *)rejection->explanation, *wrong = u8_check(text, strlen((const char *)text));
-    if (wrong)
-        rejection->explanation[wrong - text] = '\0';
     return false;
 }

@@ -1,4 +1,5 @@
 #include "taakctl/command.h"
+#include "common/printable.h"
 #include "common/schema.h"
 #include "common/version.h"
 
@@ -9,6 +10,16 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#define KEYS_MOST 0x200 // of options; argp's own are above
+
+// A command's options and parser, and which options came.
+struct parsing {
+    const struct argp_option *options;
+    argp_parser_t parser;
+    void *input;
+    bool came[KEYS_MOST];
+};
+
 static error_t no_arguments(int key, char *argument, struct argp_state *state)
 {
     if (key != ARGP_KEY_ARG)
@@ -17,14 +28,39 @@ static error_t no_arguments(int key, char *argument, struct argp_state *state)
     return EINVAL;
 }
 
+// The option of a key; NULL: it is none of the command's.
+static const struct argp_option *option_find(const struct argp_option *options, int key)
+{
+    for (; options && options->name; options++)
+        if (options->key == key)
+            return options;
+    return NULL;
+}
+
+// Of an option that is given twice one would count and the other be lost: which, nobody can see.
+static error_t on_any(int key, char *argument, struct argp_state *state)
+{
+    struct parsing *parsing = state->input;
+    const struct argp_option *option = key > 0 && key < KEYS_MOST ? option_find(parsing->options, key) : NULL;
+    if (option && parsing->came[key] && !(option->flags & OPTION_REPEATS))
+        argp_error(state, "--%s is given twice", option->name);
+    if (option)
+        parsing->came[key] = true;
+    state->input = parsing->input;
+    error_t result = parsing->parser(key, argument, state);
+    state->input = parsing;
+    return result;
+}
+
 bool command_parse(struct context *context, const struct command *command, int argc, char **argv,
                    const struct argp_option *options, argp_parser_t parser, void *input, const char *more)
 {
     char *documentation;
     if (asprintf(&documentation, "%s\v%s", command->purpose, more ? more : "") < 0)
         abort();
-    struct argp argp = {options, parser ? parser : no_arguments, command->arguments, documentation, NULL, NULL, NULL};
-    argp_parse(&argp, argc, argv, 0, NULL, input);
+    struct argp argp = {options, on_any, command->arguments, documentation, NULL, NULL, NULL};
+    struct parsing parsing = {.options = options, .parser = parser ? parser : no_arguments, .input = input};
+    argp_parse(&argp, argc, argv, 0, NULL, &parsing);
     free(documentation);
     if (!settings_load(&context->settings, command->needs, environ, &context->error))
         return false;
@@ -36,12 +72,12 @@ bool command_parse(struct context *context, const struct command *command, int a
 
 void command_usage(const char *name, const char *format, ...)
 {
+    char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "taakctl %s: ", name);
-    vfprintf(stderr, format, arguments);
-    fprintf(stderr, "\nTry 'taakctl %s --help'.\n", name);
+    printable_vformat(text, sizeof text, format, arguments);
     va_end(arguments);
+    fprintf(stderr, "taakctl %s: %s\nTry 'taakctl %s --help'.\n", name, text, name);
     exit(EX_USAGE);
 }
 

@@ -7,26 +7,29 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
 
 #define UTF8_MARK    "\xEF\xBB\xBF" // the mark that Windows programs put first
 #define BLANKS       " \t\r\n"
 #define PLACE_NONE   SIZE_MAX
 #define FIELDS_MOST  CSV_COLUMNS_MOST
 #define COLUMNS_TEXT 512
+#define LINE_MOST    (64 * 1024) // bytes, as many as a record's message may have
 
 struct csv_rows {
     FILE *in;
     const struct csv_column *columns;
     size_t count;
     bool is_json;
+    bool has_header;
     bool waiting; // the first line is in the buffer and not yet given
     struct csv_parser parser;
     size_t places[FIELDS_MOST]; // of the CSV file's columns in `columns`
     size_t field_count;
     struct arena *arena; // of one line's values
     char *line;
-    size_t room;
-    ssize_t length; // without the line's end
+    size_t length; // without the line's end
+    bool is_ascii;
     int64_t line_number, bytes, lines;
 };
 
@@ -65,26 +68,57 @@ static size_t column_place(const struct csv_rows *rows, const char *name)
     return PLACE_NONE;
 }
 
+// One line up to its end, or as much of it as a line may have and one byte more; false at the end of the input. A file
+// with no line ends must not fill the memory.
+static bool line_get(struct csv_rows *rows)
+{
+    int c, bits = 0;
+    size_t kept = 0, all = 0;
+    while ((c = getc_unlocked(rows->in)) != EOF && c != '\n') {
+        bits |= c;
+        if (all++ <= LINE_MOST)
+            rows->line[kept++] = (char)c;
+    }
+    rows->bytes += (int64_t)all + (c == '\n');
+    bool found = all > 0 || c == '\n';
+    if (kept == all && kept > 0 && rows->line[kept - 1] == '\r')
+        kept--;
+    rows->line[kept] = '\0';
+    rows->length = kept;
+    rows->is_ascii = bits < 0x80;
+    rows->line_number++;
+    return found;
+}
+
 // The next line that is not blank; CSV_NEXT_ROW where there is one.
 static enum csv_next line_read(struct csv_rows *rows, struct error *error)
 {
     for (;;) {
         errno = 0;
-        rows->length = getline(&rows->line, &rows->room, rows->in);
-        if (rows->length < 0 && (ferror(rows->in) || errno)) {
-            error_set(error, ERROR_FATAL, "cannot read the input: %s", strerror(errno));
+        bool found = line_get(rows);
+        if (ferror(rows->in)) {
+            error_set(error, ERROR_FATAL, "cannot read the input: %s", strerror(errno ? errno : EIO));
             return CSV_NEXT_FAILED;
         }
-        if (rows->length < 0)
+        if (!found)
             return CSV_NEXT_END;
-        rows->bytes += rows->length;
-        rows->line_number++;
-        if (strspn(rows->line, BLANKS) < (size_t)rows->length)
-            break;
+        if (strspn(rows->line, BLANKS) < rows->length)
+            return CSV_NEXT_ROW;
     }
-    while (rows->length > 0 && (rows->line[rows->length - 1] == '\n' || rows->line[rows->length - 1] == '\r'))
-        rows->line[--rows->length] = '\0';
-    return CSV_NEXT_ROW;
+}
+
+// Why a line is no line of text: cut or passed over, it would be read as something else. NULL where it is one.
+static const char *line_fault(const struct csv_rows *rows)
+{
+    if (rows->length > LINE_MOST)
+        return "it is longer than 64 KiB";
+    if (memchr(rows->line, '\0', rows->length))
+        return "it holds a NUL character, which no text has";
+    if (memchr(rows->line, '\r', rows->length))
+        return "it holds a carriage return that ends no line: lines end in LF or CR LF";
+    if (!rows->is_ascii && u8_check((const uint8_t *)rows->line, rows->length))
+        return "it is not UTF-8: save the file as UTF-8 (in Excel: \"CSV UTF-8\")";
+    return NULL;
 }
 
 static void on_field(void *text, size_t length, void *data)
@@ -114,10 +148,9 @@ static void parser_start(struct csv_rows *rows, unsigned char separator)
 
 static bool line_split(struct csv_rows *rows, struct fields *fields)
 {
-    size_t length = (size_t)rows->length;
     fields->rows = rows;
     fields->count = 0;
-    if (csv_parse(&rows->parser, rows->line, length, on_field, on_line, fields) == length &&
+    if (csv_parse(&rows->parser, rows->line, rows->length, on_field, on_line, fields) == rows->length &&
         csv_fini(&rows->parser, on_field, on_line, fields) == 0)
         return true;
     unsigned char separator = csv_get_delim(&rows->parser);
@@ -145,6 +178,9 @@ static bool header_read(struct csv_rows *rows, struct error *error)
 {
     struct fields fields;
     char list[COLUMNS_TEXT];
+    const char *fault = line_fault(rows);
+    if (fault)
+        return error_set(error, ERROR_POISON, "line %lld: %s", (long long)rows->line_number, fault);
     bool semicolons = !strchr(rows->line, ',') && strchr(rows->line, ';');
     parser_start(rows, semicolons ? ';' : ',');
     if (!line_split(rows, &fields) || fields.count > FIELDS_MOST)
@@ -160,6 +196,41 @@ static bool header_read(struct csv_rows *rows, struct error *error)
     return true;
 }
 
+static bool begins(const struct csv_rows *rows, const char *mark)
+{
+    return strncmp(rows->line, mark, strlen(mark)) == 0;
+}
+
+// What Excel calls "Unicode text": two bytes a character, one of which is 0 in ours.
+static bool is_utf16(const struct csv_rows *rows)
+{
+    return begins(rows, "\xFF\xFE") || begins(rows, "\xFE\xFF") ||
+           (rows->length > 1 && (!rows->line[0]) != (!rows->line[1]));
+}
+
+static void mark_remove(struct csv_rows *rows)
+{
+    rows->length -= strlen(UTF8_MARK);
+    memmove(rows->line, rows->line + strlen(UTF8_MARK), rows->length + 1);
+}
+
+// The first line tells what the input is.
+static bool first_read(struct csv_rows *rows, struct error *error)
+{
+    enum csv_next first = line_read(rows, error);
+    if (first != CSV_NEXT_ROW)
+        return first == CSV_NEXT_END;
+    if (is_utf16(rows))
+        return error_set(error, ERROR_POISON,
+                         "the input is UTF-16, as Excel's \"Unicode text\" is: save it as \"CSV UTF-8\"");
+    if (begins(rows, UTF8_MARK))
+        mark_remove(rows);
+    rows->is_json = rows->line[strspn(rows->line, BLANKS)] == '{';
+    rows->waiting = rows->is_json;
+    rows->has_header = !rows->is_json;
+    return rows->is_json || header_read(rows, error);
+}
+
 struct csv_rows *csv_rows_open(FILE *in, const struct csv_column *columns, size_t count, struct error *error)
 {
     struct csv_rows *rows = memory_resize(NULL, 1, sizeof *rows);
@@ -168,14 +239,8 @@ struct csv_rows *csv_rows_open(FILE *in, const struct csv_column *columns, size_
     rows->columns = columns;
     rows->count = count;
     rows->arena = arena_new();
-    enum csv_next first = line_read(rows, error);
-    if (first == CSV_NEXT_ROW && strncmp(rows->line, UTF8_MARK, strlen(UTF8_MARK)) == 0) {
-        rows->length -= (ssize_t)strlen(UTF8_MARK);
-        memmove(rows->line, rows->line + strlen(UTF8_MARK), (size_t)rows->length + 1);
-    }
-    rows->is_json = first == CSV_NEXT_ROW && rows->line[strspn(rows->line, BLANKS)] == '{';
-    rows->waiting = rows->is_json;
-    if (first != CSV_NEXT_FAILED && (first == CSV_NEXT_END || rows->is_json || header_read(rows, error)))
+    rows->line = memory_resize(NULL, LINE_MOST + 2, 1);
+    if (first_read(rows, error))
         return rows;
     csv_rows_close(rows);
     return NULL;
@@ -211,6 +276,9 @@ static bool json_value_read(struct csv_rows *rows, const char *name, const json_
     size_t place = column_place(rows, name);
     if (place == PLACE_NONE)
         return csv_fault_set(fault, CSV_MALFORMED, "it has a name that is none of %s", columns_list(rows, list));
+    if (json_is_string(value) && strlen(json_string_value(value)) < json_string_length(value))
+        return csv_fault_set(fault, CSV_MALFORMED, "%s holds a NUL character, which no text has",
+                             rows->columns[place].name);
     if (json_is_string(value) && json_string_length(value))
         row->values[place] = arena_copy(rows->arena, json_string_value(value), json_string_length(value) + 1);
     else if (json_is_integer(value))
@@ -229,7 +297,7 @@ static bool json_line_read(struct csv_rows *rows, struct csv_row *row, struct cs
 {
     json_error_t why;
     const char *name;
-    json_t *value, *object = json_loadb(rows->line, (size_t)rows->length, JSON_REJECT_DUPLICATES, &why);
+    json_t *value, *object = json_loadb(rows->line, rows->length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
     bool ok = json_is_object(object);
     if (!ok)
         csv_fault_set(fault, CSV_MALFORMED, "it is no JSON object (at character %d): one object a line is asked",
@@ -255,6 +323,11 @@ enum csv_next csv_rows_next(struct csv_rows *rows, struct csv_row *row, struct c
     memset(row->values, 0, sizeof row->values);
     row->line = rows->line_number;
     rows->lines++;
+    const char *text_fault = line_fault(rows);
+    if (text_fault) {
+        csv_fault_set(fault, CSV_MALFORMED, "%s", text_fault);
+        return CSV_NEXT_BAD;
+    }
     bool ok = rows->is_json ? json_line_read(rows, row, fault) : csv_line_read(rows, row, fault);
     return ok ? CSV_NEXT_ROW : CSV_NEXT_BAD;
 }
@@ -265,6 +338,13 @@ bool csv_rows_has(const struct csv_rows *rows, size_t column)
         if (rows->places[i] == column)
             return true;
     return false;
+}
+
+bool csv_rows_none(const struct csv_rows *rows, struct error *error)
+{
+    return rows->lines == 0 &&
+           !error_set(error, ERROR_POISON, "%s: nothing is published",
+                      rows->has_header ? "there is no line behind the header line" : "the input is empty");
 }
 
 int64_t csv_rows_bytes(const struct csv_rows *rows)

@@ -1,7 +1,8 @@
 // Rows of named values from a stream: CSV with a header line, or JSON lines (one object a line), told apart by the
 // first byte that is not blank.
 //
-// A row is a line: quotes never reach over a line's end, so that a quote too many spoils one line and not the rest.
+// A row is a line: quotes never reach over a line's end, so that a quote too many spoils one line and not the rest. A
+// line that is no text (a NUL or a carriage return within, not UTF-8, over 64 KiB) is bad as a whole: nothing is cut.
 #pragma once
 
 #include "common/error.h"
@@ -36,7 +37,8 @@ __attribute__((format(printf, 3, 4))) bool csv_fault_set(struct csv_fault *fault
 struct csv_rows;
 
 // Reads the header line, where there is one. The columns and the stream are borrowed; a separator ; is recognised in
-// the header line. NULL with ERROR_POISON where the header line is not as it should be: the message lists the columns.
+// the header line. NULL with ERROR_POISON where the header line is not as it should be (the message lists the columns)
+// or the input is UTF-16.
 struct csv_rows *csv_rows_open(FILE *in, const struct csv_column *columns, size_t count, struct error *error);
 void csv_rows_close(struct csv_rows *rows);
 
@@ -52,6 +54,9 @@ enum csv_next csv_rows_next(struct csv_rows *rows, struct csv_row *row, struct c
 
 // Whether a CSV header names the column; of JSON lines nobody knows before the end: false.
 bool csv_rows_has(const struct csv_rows *rows, size_t column);
+
+// Whether there was no row by the end; ERROR_POISON then says so.
+bool csv_rows_none(const struct csv_rows *rows, struct error *error);
 
 int64_t csv_rows_bytes(const struct csv_rows *rows); // read so far
 int64_t csv_rows_lines(const struct csv_rows *rows); // with a row on it, bad ones too

@@ -1,4 +1,5 @@
 #include "taakctl/decode.h"
+#include "common/printable.h"
 #include "messages/event.h"
 #include "messages/wire.h"
 
@@ -190,9 +191,11 @@ static void line_print(const json_t *fields, const char *shown, FILE *out)
         if (json_is_object(value)) { // what a determination determines
             fprintf(out, "%s: ", name);
             line_print(value, NULL, out);
-        } else if (json_is_string(value))
-            fprintf(out, "%s=%s ", name, json_string_value(value));
-        else if (json_is_array(value))
+        } else if (json_is_string(value)) {
+            fprintf(out, "%s=", name);
+            printable_print_value(json_string_value(value), out);
+            putc(' ', out);
+        } else if (json_is_array(value))
             fprintf(out, "%s=[%zu] ", name, json_array_size(value));
         else if (json_is_integer(value))
             fprintf(out, "%s=%" JSON_INTEGER_FORMAT " ", name, json_integer_value(value));

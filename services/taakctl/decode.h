@@ -11,8 +11,9 @@
 // value's name without the prefix. The caller's; NULL where it does not decode, with the reason in *rejection.
 json_t *decode_value(const struct topic *topic, const uint8_t *value, size_t size, struct rejection *rejection);
 
-// The same on one line: "persons=3 granted_on=2017-01-31"; lists as their length, what is 0, empty or false left out.
-// `fields` names those to show, by commas (all where NULL). Free with free().
+// The same on one line, harmless: "persons=3 granted_on=2017-01-31", a text with a space in quotes; lists as their
+// length, what is 0, empty or false left out. `fields` names those to show, by commas (all where NULL). Free with
+// free().
 char *decode_line(const json_t *fields, const char *shown);
 
 // Bytes as text where they are UTF-8, else {"hex": "00ff"}; null where data is NULL.

@@ -65,7 +65,8 @@ static const struct argp_option options[] = {
     {"decided-on", OPTION_FLAG + FLAG_DECIDED_ON, "DATE", 0, "day of the decision", 1},
     {"effective-on", OPTION_FLAG + FLAG_EFFECTIVE_ON, "DATE", 0, "day from which a register holds", 1},
     {"id", OPTION_FLAG + FLAG_ID, "UUID", 0, "of a transfer or a reorganisation", 1},
-    {"municipality", OPTION_MUNICIPALITY, "CODE=PERSONS", 0, "one row, instead of CSV; may be repeated", 2},
+    {"municipality", OPTION_MUNICIPALITY, "CODE=PERSONS", OPTION_REPEATS, "one row, instead of CSV; may be repeated",
+     2},
     {"file", OPTION_FILE, "FILE", 0, "rows from here instead of standard input", 2},
     {"withdraw", OPTION_WITHDRAW, NULL, 0, "take it back", 3},
     {"time", OPTION_TIME, "RFC3339", 0, "the event's time (now): the later event holds", 3},
@@ -75,6 +76,7 @@ static const struct argp_option options[] = {
 
 struct outgoing {
     struct outgoing *next;
+    const struct draft *draft;
     struct publication publication;
     struct receipt receipt;
 };
@@ -82,6 +84,7 @@ struct outgoing {
 struct determine {
     struct context *context;
     struct determine_request request;
+    struct remarks remarks;
     bool dry_run;
     int64_t time_us;
 };
@@ -137,6 +140,7 @@ static struct outgoing *events_make(struct determine *determine, struct draft *d
     for (; drafts; drafts = drafts->next) {
         struct outgoing *outgoing = arena_alloc(arena, sizeof *outgoing);
         outgoing->next = NULL;
+        outgoing->draft = drafts;
         outgoing->receipt.offset = -1;
         publication_open(&outgoing->publication, &determination_kind, determine->context->settings.event_source);
         if (!publication_make(&outgoing->publication, &drafts->message->base, NULL, determine->time_us,
@@ -180,9 +184,9 @@ static bool events_send(struct determine *determine, struct outgoing *events)
 static bool event_print_json(const struct determine *determine, const struct outgoing *event, struct error *error)
 {
     const struct publication *publication = &event->publication;
-    json_t *object = json_pack("{s:s, s:s, s:s, s:b, s:b}", "key", publication->key, "id", publication->id, "time",
+    json_t *object = json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "key", publication->key, "id", publication->id, "time",
                                publication->time, "withdrawn", (int)determine->request.withdrawn, "dry_run",
-                               (int)determine->dry_run);
+                               (int)determine->dry_run, "warnings", remarks_json(&determine->remarks, event->draft));
     if (object && !determine->dry_run &&
         (json_object_set_new(object, "partition", json_integer(event->receipt.partition)) != 0 ||
          json_object_set_new(object, "offset", json_integer(event->receipt.offset)) != 0))
@@ -205,7 +209,7 @@ static bool event_print_text(const struct determine *determine, const struct out
 static bool determine_all(struct determine *determine, struct arena *arena)
 {
     struct error *error = &determine->context->error;
-    struct draft *drafts = drafts_read(&determine->request, arena, error);
+    struct draft *drafts = drafts_read(&determine->request, arena, &determine->remarks, error);
     struct outgoing *events = drafts ? events_make(determine, drafts, arena) : NULL;
     if (!events || (!determine->dry_run && !events_send(determine, events)))
         return false;
@@ -223,6 +227,7 @@ static int determine_run(struct context *context, int argc, char **argv)
         return error_exit_code(&context->error);
     determine_request_check(&determine.request);
     struct arena *arena = arena_new();
+    determine.remarks.arena = arena;
     bool ok = determine_all(&determine, arena);
     arena_free(arena);
     free(determine.request.municipalities);

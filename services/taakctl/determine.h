@@ -3,6 +3,7 @@
 
 #include "common/arena.h"
 #include "taakctl/csv_rows.h"
+#include "taakctl/remarks.h"
 
 #include "taakstelling/v1/determination.pb-c.h"
 
@@ -30,6 +31,9 @@ struct draft {
     const char *day; // by which rows go together: effective_on, reference_date; NULL: all are one
     Taakstelling__V1__Determination *message;
     void *said; // the message of the kind, within it
+    struct remarks *remarks;
+    int64_t line;        // of the row that is being taken; 0: it came in an option
+    bool national_given; // of a population: the row of the whole country came
 };
 
 struct determine_kind {
@@ -45,6 +49,7 @@ struct determine_kind {
 
 const struct determine_kind *determine_kind_find(const char *name); // NULL: none
 
-// A new draft with what the flags say; the arena owns it. NULL with the fault.
+// A new draft with what the flags say; the arena owns it. What is doubtful in it and its rows goes to the remarks,
+// which are borrowed. NULL with the fault.
 struct draft *draft_new(const struct determine_kind *kind, const char *const flags[FLAGS], const char *day,
-                        bool withdrawn, struct arena *arena, struct csv_fault *fault);
+                        bool withdrawn, struct arena *arena, struct remarks *remarks, struct csv_fault *fault);

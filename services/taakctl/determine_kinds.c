@@ -1,6 +1,8 @@
 #include "messages/identifier.h"
+#include "messages/message.h"
 #include "taakctl/csv_fields.h"
 #include "taakctl/determine.h"
+#include "taakctl/doubts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -55,10 +57,26 @@ static const char *const municipality_fields[] = {"code", "name", "province_code
 static const struct csv_column register_columns[] = {{"effective_on", true}, {"code", false},     {"name", false},
                                                      {"province", false},    {"latitude", false}, {"longitude", false}};
 
+static void doubt(const struct draft *draft, int64_t line, const char *text)
+{
+    if (text)
+        remark_doubt(draft->remarks, draft, line, text);
+}
+
+// A municipality from the values of municipality_fields; what is doubtful about it is told.
+static bool municipality_set(const struct draft *draft, Taakstelling__V1__Municipality *municipality,
+                             const char *const *values, struct arena *arena, struct csv_fault *fault)
+{
+    if (!fields_set(municipality, municipality_fields, values, COUNT(municipality_fields), arena, fault))
+        return false;
+    doubt(draft, draft->line, name_doubt(municipality->name));
+    doubt(draft, draft->line, position_doubt(municipality->latitude, municipality->longitude));
+    return true;
+}
+
 static bool register_row(struct draft *draft, const char *const *values, struct arena *arena, struct csv_fault *fault)
 {
-    void *municipality = field_append(draft->said, "municipalities", arena);
-    return fields_set(municipality, municipality_fields, values + 1, COUNT(municipality_fields), arena, fault);
+    return municipality_set(draft, field_append(draft->said, "municipalities", arena), values + 1, arena, fault);
 }
 
 static const struct csv_column population_columns[] = {
@@ -66,9 +84,14 @@ static const struct csv_column population_columns[] = {
 
 static bool population_row(struct draft *draft, const char *const *values, struct arena *arena, struct csv_fault *fault)
 {
-    static const char *const fields[] = {"code", "inhabitants"};
-    if (values[1] && strcmp(values[1], NATIONAL_CODE) == 0)
-        return field_set_named(draft->said, "national", values[2], arena, fault);
+    static const char *const fields[] = {"code", "inhabitants"}, *const national[] = {"national"};
+    if (values[1] && strcmp(values[1], NATIONAL_CODE) == 0) {
+        if (draft->national_given)
+            return csv_fault_set(fault, reject_reason_name(REJECT_INCONSISTENT_FIGURES),
+                                 NATIONAL_CODE " is there twice for this reference_date");
+        draft->national_given = true;
+        return fields_set(draft->said, national, values + 2, 1, arena, fault);
+    }
     return fields_set(field_append(draft->said, "municipalities", arena), fields, values + 1, 2, arena, fault);
 }
 
@@ -98,19 +121,20 @@ static bool municipalities_same(const Taakstelling__V1__Municipality *a, const T
 }
 
 // A to_code with a name is a municipality that starts. Each of its parts may tell of it, all in the same way.
-static bool start_add(Taakstelling__V1__Reorganisation *reorganisation, const char *const *values, struct arena *arena,
+static bool start_add(const struct draft *draft, const char *const *values, struct arena *arena,
                       struct csv_fault *fault)
 {
+    Taakstelling__V1__Reorganisation *reorganisation = draft->said;
     const char *const described[] = {values[TO_CODE], values[TO_NAME], values[TO_NAME + 1], values[TO_NAME + 2],
                                      values[TO_NAME + 3]};
     Taakstelling__V1__Municipality *start = field_message_new(&taakstelling__v1__municipality__descriptor, arena);
-    if (!fields_set(start, municipality_fields, described, COUNT(described), arena, fault))
+    if (!municipality_set(draft, start, described, arena, fault))
         return false;
     for (size_t i = 0; i < reorganisation->n_municipalities; i++) {
         const Taakstelling__V1__Municipality *known = reorganisation->municipalities[i];
         if (strcmp(known->code, start->code) == 0)
             return municipalities_same(known, start) ||
-                   csv_fault_set(fault, "inconsistent-figures",
+                   csv_fault_set(fault, reject_reason_name(REJECT_INCONSISTENT_FIGURES),
                                  "to_name, to_province, to_latitude or to_longitude is not what an earlier line says "
                                  "of the same to_code");
     }
@@ -124,7 +148,7 @@ static bool reorganisation_row(struct draft *draft, const char *const *values, s
     static const char *const fields[] = {"from_code", "to_code", "inhabitants"};
     void *part = field_append(draft->said, "parts", arena);
     return fields_set(part, fields, values + FROM_CODE, COUNT(fields), arena, fault) &&
-           (!values[TO_NAME] || start_add(draft->said, values, arena, fault));
+           (!values[TO_NAME] || start_add(draft, values, arena, fault));
 }
 
 #define PERIOD               FLAG_BIT(FLAG_PERIOD)
@@ -202,12 +226,12 @@ static bool flags_set(struct draft *draft, const char *const flags[FLAGS], struc
 }
 
 struct draft *draft_new(const struct determine_kind *kind, const char *const flags[FLAGS], const char *day,
-                        bool withdrawn, struct arena *arena, struct csv_fault *fault)
+                        bool withdrawn, struct arena *arena, struct remarks *remarks, struct csv_fault *fault)
 {
     struct draft *draft = arena_alloc(arena, sizeof *draft);
     const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(
         &taakstelling__v1__determination__descriptor, kind->field);
-    draft->next = NULL;
+    *draft = (struct draft){.remarks = remarks};
     draft->day = day ? arena_copy(arena, day, strlen(day) + 1) : NULL;
     draft->message = field_message_new(&taakstelling__v1__determination__descriptor, arena);
     draft->said = field_message_new(field->descriptor, arena);
@@ -220,5 +244,7 @@ struct draft *draft_new(const struct determine_kind *kind, const char *const fla
         (day_field && !field_set_named(draft->said, day_field, draft->day, arena, fault)))
         return NULL;
     id_set(draft, flags[FLAG_ID], arena);
+    if (draft->message->determined_case == TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION)
+        doubt(draft, 0, reference_date_doubt(draft->message->population->reference_date));
     return draft;
 }

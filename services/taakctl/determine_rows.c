@@ -1,22 +1,20 @@
 #include "taakctl/determine_rows.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define COMMAND         "determine"
-#define BAD_LINES_SHOWN 100
+#define COMMAND "determine"
 
 // Where drafts come together.
 struct drafting {
     const struct determine_request *request;
     struct arena *arena;
     struct error *error;
+    struct remarks *remarks;
     struct draft *first;
-    int64_t rows, bad;
 };
 
 void determine_request_check(const struct determine_request *request)
@@ -41,7 +39,8 @@ void determine_request_check(const struct determine_request *request)
 static struct draft *draft_add(struct drafting *drafting, const char *day, struct csv_fault *fault)
 {
     const struct determine_request *request = drafting->request;
-    struct draft *draft = draft_new(request->kind, request->flags, day, request->withdrawn, drafting->arena, fault);
+    struct draft *draft = draft_new(request->kind, request->flags, day, request->withdrawn, drafting->arena,
+                                    drafting->remarks, fault);
     if (!draft)
         return NULL;
     struct draft **end = &drafting->first;
@@ -62,9 +61,11 @@ static struct draft *draft_find(struct drafting *drafting, const char *day, stru
     return draft_add(drafting, day, fault);
 }
 
-static bool row_take(struct drafting *drafting, const char *const *values, struct csv_fault *fault)
+static bool row_take(struct drafting *drafting, int64_t line, const char *const *values, struct csv_fault *fault)
 {
     struct draft *draft = draft_find(drafting, values[0], fault);
+    if (draft)
+        draft->line = line;
     return draft && drafting->request->kind->row(draft, values, drafting->arena, fault);
 }
 
@@ -75,20 +76,15 @@ static bool rows_take(struct drafting *drafting, struct csv_rows *rows)
     for (enum csv_next next; (next = csv_rows_next(rows, &row, &fault, drafting->error)) != CSV_NEXT_END;) {
         if (next == CSV_NEXT_FAILED)
             return false;
-        drafting->rows++;
-        if (next == CSV_NEXT_ROW && row_take(drafting, row.values, &fault))
-            continue;
-        if (++drafting->bad > BAD_LINES_SHOWN)
-            continue;
-        fprintf(stderr, "line %" PRId64 ": %s: ", row.line, fault.reason);
-        text_print(fault.explanation, stderr);
-        fputc('\n', stderr);
+        if (next == CSV_NEXT_BAD || !row_take(drafting, row.line, row.values, &fault))
+            remark_bad(drafting->remarks, row.line, &fault);
     }
-    if (drafting->bad)
+    int64_t bad = drafting->remarks->bad;
+    remarks_end(drafting->remarks);
+    if (bad)
         return error_set(drafting->error, ERROR_POISON,
-                         "%" PRId64 " of %" PRId64 " lines are bad: nothing is published", drafting->bad,
-                         drafting->rows);
-    return drafting->rows > 0 || error_set(drafting->error, ERROR_POISON, "there are no rows: nothing is published");
+                         "%" PRId64 " of %" PRId64 " lines are bad: nothing is published", bad, csv_rows_lines(rows));
+    return !csv_rows_none(rows, drafting->error);
 }
 
 static bool file_take(struct drafting *drafting)
@@ -114,13 +110,14 @@ static void municipality_take(struct drafting *drafting, const char *text)
     if (!equals || equals == text || !equals[1])
         command_usage(COMMAND, "--municipality: '%s' is no CODE=PERSONS such as GM0716=17", text);
     const char *code = arena_text(drafting->arena, "%.*s", (int)(equals - text), text);
-    if (!row_take(drafting, (const char *const[]){code, equals + 1}, &fault))
+    if (!row_take(drafting, 0, (const char *const[]){code, equals + 1}, &fault))
         command_usage(COMMAND, "--municipality: '%s': %s", text, fault.explanation);
 }
 
-struct draft *drafts_read(const struct determine_request *request, struct arena *arena, struct error *error)
+struct draft *drafts_read(const struct determine_request *request, struct arena *arena, struct remarks *remarks,
+                          struct error *error)
 {
-    struct drafting drafting = {request, arena, error, NULL, 0, 0};
+    struct drafting drafting = {request, arena, error, remarks, NULL};
     struct csv_fault fault;
     const struct determine_kind *kind = request->kind;
     const char *day = kind->by_day ? request->flags[FLAG_EFFECTIVE_ON] : NULL;

@@ -16,6 +16,7 @@ struct determine_request {
 // Ends the program with 64 where flags are missing or do not belong to the kind.
 void determine_request_check(const struct determine_request *request);
 
-// Reads the rows, if the kind has any; bad lines are told on standard error. A list in the arena, one a day where rows
-// go together by day. NULL with ERROR_POISON where a line is bad or there is none.
-struct draft *drafts_read(const struct determine_request *request, struct arena *arena, struct error *error);
+// Reads the rows, if the kind has any; bad and doubtful lines are told on standard error. A list in the arena, one a
+// day where rows go together by day. NULL with ERROR_POISON where a line is bad or there is none.
+struct draft *drafts_read(const struct determine_request *request, struct arena *arena, struct remarks *remarks,
+                          struct error *error);

@@ -55,9 +55,9 @@ static const char *decimal(double value, int decimals, struct number *number)
 }
 
 // "Schijndel (GM0844)".
-const char *steps_named(const struct steps *steps, int code, int period, char text[192])
+const char *steps_named(const struct steps *steps, int code, int period, char text[NAMED_SIZE])
 {
-    snprintf(text, 192, "%s (GM%04d)", standing_name(steps->standing, code, period), code);
+    snprintf(text, NAMED_SIZE, "%s (GM%04d)", standing_name(steps->standing, code, period), code);
     return text;
 }
 
@@ -74,7 +74,7 @@ static void explain_existence(struct steps *steps)
 static void explain_inhabitants(struct steps *steps)
 {
     const struct explanation *why = steps->why;
-    char day[DAY_TEXT_SIZE], name[192];
+    char day[DAY_TEXT_SIZE], name[NAMED_SIZE];
     struct number number, national;
     step_add(steps, "Inhabitants", &why->population->source,
              "%s of the country's %s, on %s (article 29(1): 1 January of the year before).",
@@ -219,7 +219,7 @@ static void explain_quota_rule(struct steps *steps)
 static void explain_transfers(struct steps *steps)
 {
     const struct explanation *why = steps->why;
-    char from[192], to[192], day[DAY_TEXT_SIZE];
+    char from[NAMED_SIZE], to[NAMED_SIZE], day[DAY_TEXT_SIZE];
     struct number number;
     for (size_t i = 0; i < why->transfer_count; i++) {
         const struct transfer *transfer = why->transfers[i];
@@ -232,7 +232,7 @@ static void explain_transfers(struct steps *steps)
 
 static void explain_carry_part(struct steps *steps, const struct carry_part *part, const char *about)
 {
-    char name[192], before[PERIOD_TEXT_SIZE];
+    char name[NAMED_SIZE], before[PERIOD_TEXT_SIZE];
     struct number a, b, c, d;
     period_roman(steps->period - 1, before);
     steps_named(steps, part->from_code, steps->period - 1, name);

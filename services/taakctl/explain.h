@@ -24,4 +24,5 @@ void steps_make(struct steps *steps);
 void steps_free(struct steps *steps);
 
 // "Schijndel (GM0844)".
-const char *steps_named(const struct steps *steps, int code, int period, char text[192]);
+#define NAMED_SIZE 224 // a name has at most 200 bytes
+const char *steps_named(const struct steps *steps, int code, int period, char text[NAMED_SIZE]);

@@ -1,7 +1,7 @@
+#include "common/printable.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,8 +185,9 @@ int main(int argc, char **argv)
     struct request request = {0};
     struct context context = {0};
     int taken;
-    setlocale(LC_CTYPE, "C.UTF-8");
     argp_err_exit_status = EX_USAGE;
+    if (!arguments_check("taakctl", argc, argv))
+        return EX_USAGE;
     argp_parse(&argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, &request);
     context.json = request.json;
     char **words = argv + request.first_word;

@@ -1,4 +1,5 @@
 #include "taakctl/nation_print.h"
+#include "taakctl/caution.h"
 #include "taakctl/print.h"
 
 #include <stdio.h>
@@ -38,7 +39,10 @@ bool nation_periods_print(struct context *context, const struct standing *standi
     }
     bool ok = table_print(table, stdout, context->json, &context->error);
     table_free(table);
-    return ok;
+    if (context->json)
+        return ok;
+    cautions_print(standing, CODE_NONE, stdout);
+    return ok && print_flush(stdout, &context->error);
 }
 
 static json_t *nation_json(const struct national_quota *nation, int32_t position)
@@ -109,7 +113,8 @@ static bool period_print(struct context *context, const struct national_quota *n
     line(table, "Family expected", nation->family_expected, "with a permit, not yet arrived");
     bool ok = table_print(table, stdout, false, &context->error);
     table_free(table);
-    return ok;
+    caution_print(nation->total_status, stdout);
+    return ok && print_flush(stdout, &context->error);
 }
 
 bool nation_print(struct context *context, const struct national_quota *nation, int32_t position)

@@ -1,5 +1,6 @@
 #include "taakctl/print.h"
 #include "common/arena.h"
+#include "common/printable.h"
 #include "common/wrap.h"
 
 #include <errno.h>
@@ -8,13 +9,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
-#include <wctype.h>
 
-#define WIDTH          80
-#define GAP            2 // spaces between columns
-#define NARROWEST      8 // of a column that is cut
-#define CHARACTER_MOST 8 // bytes of one
+#define WIDTH     80
+#define GAP       2 // spaces between columns
+#define NARROWEST 8 // of a column that is cut
 
 struct cell {
     char *text; // printable
@@ -30,55 +28,16 @@ struct table {
     size_t count, room;
 };
 
-// One character at *text, which moves behind it, as it may be printed; its width.
-static int character_read(const char **text, char printable[CHARACTER_MOST])
-{
-    mbstate_t state;
-    wchar_t wide;
-    memset(&state, 0, sizeof state);
-    size_t length = mbrtowc(&wide, *text, strlen(*text), &state);
-    bool ok = length > 0 && length < CHARACTER_MOST && iswprint((wint_t)wide) && wcwidth(wide) >= 0;
-    size_t step = length > 0 && length < CHARACTER_MOST ? length : 1;
-    snprintf(printable, CHARACTER_MOST, "%.*s", ok ? (int)length : 1, ok ? *text : "?");
-    *text += step;
-    return ok ? wcwidth(wide) : 1;
-}
-
-int text_width(const char *text)
-{
-    char printable[CHARACTER_MOST];
-    int width = 0;
-    while (*text)
-        width += character_read(&text, printable);
-    return width;
-}
-
 void text_print(const char *text, FILE *out)
 {
-    char printable[CHARACTER_MOST];
-    while (*text) {
-        character_read(&text, printable);
-        fputs(printable, out);
-    }
-}
-
-static char *printable_copy(const char *text)
-{
-    char *copy = memory_resize(NULL, strlen(text) + 1, 1), *at = copy;
-    char printable[CHARACTER_MOST];
-    *at = '\0';
-    while (*text) {
-        character_read(&text, printable);
-        at = stpcpy(at, printable);
-    }
-    return copy;
+    printable_print(text, out);
 }
 
 void text_print_wrapped(const char *text, int indent, FILE *out)
 {
-    char *printable = printable_copy(text);
-    wrap_print(printable, indent, out);
-    free(printable);
+    char *shown = printable_copy(text);
+    wrap_print(shown, indent, out);
+    free(shown);
 }
 
 const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE])
@@ -158,15 +117,13 @@ static void cell_add(struct table *table, const char *text, json_t *value)
     }
     struct cell *cell = &table->cells[table->count++];
     *cell = (struct cell){printable_copy(text), value, 0, TONE_PLAIN};
-    cell->width = text_width(cell->text);
-    if (!cell->value) // no UTF-8
-        cell->value = json_string(cell->text);
+    cell->width = printable_width(cell->text);
 }
 
 void table_text(struct table *table, const char *text)
 {
     if (text)
-        cell_add(table, text, json_string(text));
+        cell_add(table, text, printable_json(text));
     else
         table_none(table);
 }
@@ -224,14 +181,14 @@ static int terminal_width(FILE *out)
     return WIDTH;
 }
 
-// Each column's width; the flexible one gives way where the whole is too wide.
-static void widths_fit(const struct table *table, int limit, int *widths)
+// Each column's width; the flexible one gives way where the whole is too wide. False where that is not enough.
+static bool widths_fit(const struct table *table, int limit, int *widths)
 {
     int sum = -GAP, flexible = -1;
     for (size_t column = 0; column < table->column_count; column++) {
         if (table->columns[column].kind == COLUMN_JSON)
             continue;
-        widths[column] = text_width(table->columns[column].title);
+        widths[column] = printable_width(table->columns[column].title);
         for (size_t i = column; i < table->count; i += table->column_count)
             if (table->cells[i].width > widths[column])
                 widths[column] = table->cells[i].width;
@@ -239,26 +196,29 @@ static void widths_fit(const struct table *table, int limit, int *widths)
         if (table->columns[column].kind == COLUMN_FLEXIBLE)
             flexible = (int)column;
     }
-    if (sum <= limit || flexible < 0)
-        return;
-    int narrower = widths[flexible] - (sum - limit);
-    widths[flexible] = narrower > NARROWEST ? narrower : NARROWEST;
+    if (sum <= limit)
+        return true;
+    if (flexible < 0 || widths[flexible] - (sum - limit) < NARROWEST)
+        return false;
+    widths[flexible] -= sum - limit;
+    return true;
 }
 
 // As much of the text as fits; the width that it took.
 static int text_print_cut(const char *text, int width, FILE *out)
 {
-    char printable[CHARACTER_MOST];
-    int taken = 0;
-    if (text_width(text) <= width) {
+    const char *end = text + strlen(text);
+    char shown[SHOWN_SIZE];
+    int taken = printable_width(text);
+    if (taken <= width) {
         fputs(text, out);
-        return text_width(text);
+        return taken;
     }
-    for (;;) {
-        int next = character_read(&text, printable);
+    for (taken = 0;;) {
+        int next = printable_next(&text, end, shown);
         if (taken + next > width - 1)
             break;
-        fputs(printable, out);
+        fputs(shown, out);
         taken += next;
     }
     fputs("…", out);
@@ -267,7 +227,7 @@ static int text_print_cut(const char *text, int width, FILE *out)
 
 static void cell_print(const struct column *column, const char *text, enum tone tone, int width, bool last, FILE *out)
 {
-    int own = text_width(text);
+    int own = printable_width(text);
     if (column->kind == COLUMN_NUMBER)
         fprintf(out, "%*s", own < width ? width - own : 0, "");
     fputs(tone_start(out, tone), out);
@@ -297,12 +257,10 @@ static void row_print(const struct table *table, const char *const *texts, const
     fputc('\n', out);
 }
 
-static void rows_print(const struct table *table, FILE *out)
+static void rows_print(const struct table *table, const int *widths, FILE *out)
 {
     size_t count = table->column_count;
-    int *widths = memory_resize(NULL, count, sizeof *widths);
     const char **texts = memory_resize(NULL, count, sizeof *texts);
-    widths_fit(table, terminal_width(out), widths);
     for (size_t column = 0; column < count; column++)
         texts[column] = table->columns[column].title;
     if (row_end(table, texts))
@@ -314,6 +272,39 @@ static void rows_print(const struct table *table, FILE *out)
         row_print(table, texts, cells, widths, out);
     }
     free(texts);
+}
+
+// Each row as lines of title and text, with an empty line between two: for what is too wide to stand side by side.
+static void rows_print_upright(const struct table *table, int limit, FILE *out)
+{
+    int title_width = 0, text_width;
+    for (size_t column = 0; column < table->column_count; column++) {
+        int width = printable_width(table->columns[column].title);
+        title_width = width > title_width ? width : title_width;
+    }
+    text_width = limit - title_width - GAP;
+    for (size_t i = 0; i < table->count; i++) {
+        const struct column *column = &table->columns[i % table->column_count];
+        const struct cell *cell = &table->cells[i];
+        if (i > 0 && i % table->column_count == 0)
+            fputc('\n', out);
+        if (column->kind == COLUMN_JSON || !*cell->text)
+            continue;
+        fprintf(out, "%s%s%s%*s", tone_start(out, TONE_STRONG), column->title, tone_end(out, TONE_STRONG),
+                title_width + GAP - printable_width(column->title), "");
+        fputs(tone_start(out, cell->tone), out);
+        text_print_cut(cell->text, text_width, out);
+        fprintf(out, "%s\n", tone_end(out, cell->tone));
+    }
+}
+
+static void table_write(const struct table *table, FILE *out)
+{
+    int *widths = memory_resize(NULL, table->column_count, sizeof *widths), limit = terminal_width(out);
+    if (widths_fit(table, limit, widths))
+        rows_print(table, widths, out);
+    else
+        rows_print_upright(table, limit, out);
     free(widths);
 }
 
@@ -321,13 +312,13 @@ bool table_print(const struct table *table, FILE *out, bool json, struct error *
 {
     if (json)
         return json_print(table_json(table), out, error);
-    rows_print(table, out);
+    table_write(table, out);
     return print_flush(out, error);
 }
 
 static bool json_write(json_t *value, size_t flags, FILE *out, struct error *error)
 {
-    bool ok = value && json_dumpf(value, out, flags) == 0;
+    bool ok = value && printable_json_print(value, flags, out);
     json_decref(value);
     fputc('\n', out);
     return print_flush(out, error) && (ok || error_set(error, ERROR_FATAL, "the answer cannot be written as JSON"));

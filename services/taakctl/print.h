@@ -1,4 +1,5 @@
-// What taakctl prints: plain tables that fit 80 columns, or the same as JSON.
+// What taakctl prints: plain tables that fit 80 columns, or the same as JSON. A table that is too wide stands upright:
+// a line for each cell, with the column's title before it.
 //
 //     static const struct column columns[] = {{"Topic", "topic", COLUMN_TEXT}, {"Lag", "lag", COLUMN_NUMBER}};
 //     struct table *table = table_new(columns, 2);
@@ -37,8 +38,8 @@ struct table;
 struct table *table_new(const struct column *columns, size_t count);
 void table_free(struct table *table);
 
-// The next cell, from left to right; after the last column a new row begins. Text is UTF-8 and copied; what is no
-// printable character is shown as a question mark.
+// The next cell, from left to right; after the last column a new row begins. Text is copied, and shown as
+// common/printable.h says.
 void table_text(struct table *table, const char *text); // NULL: nothing there, null in JSON
 void table_number(struct table *table, int64_t number);
 void table_signed(struct table *table, int64_t number); // +17, -3, 0
@@ -64,10 +65,7 @@ MUST_CHECK bool print_flush(FILE *out, struct error *error);
 const char *tone_start(FILE *out, enum tone tone);
 const char *tone_end(FILE *out, enum tone tone);
 
-// Columns that a text takes on a terminal.
-int text_width(const char *text);
-
-// Writes text with ? for what is no printable character, so that what came from outside cannot steer a terminal.
+// Writes text as common/printable.h shows it, so that what came from outside cannot steer a terminal.
 void text_print(const char *text, FILE *out);
 
 // The same, words wrapped, and a line end; see wrap_print.

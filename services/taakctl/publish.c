@@ -4,6 +4,8 @@
 #include "taakctl/publish_event.h"
 #include "taakctl/publish_producer.h"
 #include "taakctl/publish_progress.h"
+#include "taakctl/remarks.h"
+#include "taakctl/seen.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -12,8 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BAD_LINES_SHOWN 100
-#define NO_TIME         INT64_MIN
+#define NO_TIME INT64_MIN
 
 static const char more[] =
     "Reads CSV with a header line, or JSON lines (one object a line), from standard input; publishes each line as one "
@@ -29,8 +30,9 @@ static const char more[] =
     "withdrawn is false and arrangement REGULAR.\n\n"
     "The event's time is column event_time, else --time, else when the file on standard input was last changed, else "
     "now. Of two events for one record the later one holds, so the same file again changes nothing: its events are the "
-    "same ones. A correction needs a later time; a record that is in one file more than once needs event_time.\n\n"
-    "Exit code 1: there were bad lines. Example:\n\n"
+    "same ones. A correction needs a later time; a record that is in one file more than once needs event_time, and a "
+    "warning says so.\n\n"
+    "Exit code 1: there were bad lines, or none at all. Example:\n\n"
     "  taakctl publish placements < placements.csv";
 
 enum { OPTION_DRY_RUN = 'n', OPTION_TIME = 't' };
@@ -59,7 +61,10 @@ struct publish {
     int64_t time_us;
     const char *time_from;
     int64_t now_us;
-    int64_t good, bad, own_times; // lines; of the good ones those with an event_time
+    struct arena *kept; // of the whole run
+    struct remarks remarks;
+    struct seen *seen;
+    int64_t good, own_times; // lines; of these with an event_time
 };
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
@@ -100,16 +105,6 @@ static void time_choose(struct publish *publish)
     }
 }
 
-static void bad_line_tell(struct publish *publish, const struct csv_row *row, const struct csv_fault *fault)
-{
-    if (++publish->bad > BAD_LINES_SHOWN)
-        return;
-    progress_clear(&publish->progress);
-    fprintf(stderr, "line %" PRId64 ": %s: ", row->line, fault->reason);
-    text_print(fault->explanation, stderr);
-    fputc('\n', stderr);
-}
-
 // The time in column event_time, else the one for all.
 static bool time_read(struct publish *publish, const struct csv_row *row, int64_t *time_us, struct csv_fault *fault)
 {
@@ -120,6 +115,20 @@ static bool time_read(struct publish *publish, const struct csv_row *row, int64_
     return event_time_read(text, strlen(text), time_us) ||
            csv_fault_set(fault, reject_reason_name(REJECT_INVALID_HEADER),
                          "event_time is no RFC 3339 time such as 2017-04-01T09:30:00Z");
+}
+
+static void line_compare(struct publish *publish, int64_t line, int64_t time_us)
+{
+    char text[160];
+    int64_t before = seen_before(publish->seen, publish->publication.record_id, time_us, line);
+    if (!before)
+        return;
+    snprintf(text, sizeof text,
+             "the same record as on line %" PRId64
+             " at the same event time: only one of the two counts, the one with the "
+             "higher event id",
+             before);
+    remark_doubt(&publish->remarks, NULL, line, text);
 }
 
 // False with the fault, or with the error set, which ends it all.
@@ -133,6 +142,7 @@ static bool row_publish(struct publish *publish, const struct csv_row *row, stru
     if (!publication_make(&publish->publication, message, row->values[publish->columns.fields], time_us,
                           publish->now_us, publish->arena, &rejection))
         return csv_fault_set(fault, reject_reason_name(rejection.reason), "%s", rejection.explanation);
+    line_compare(publish, row->line, time_us);
     publish->good++;
     publish->own_times += row->values[publish->columns.fields + 1] != NULL;
     return !publish->publisher ||
@@ -156,7 +166,7 @@ static bool rows_publish(struct publish *publish)
         if (error->kind != ERROR_NONE)
             return false;
         if (next != CSV_NEXT_END)
-            bad_line_tell(publish, &row, &fault);
+            remark_bad(&publish->remarks, row.line, &fault);
         if (csv_rows_lines(publish->rows) % 1024 == 0) {
             publish->now_us = publication_now();
             progress_show(&publish->progress, csv_rows_bytes(publish->rows), csv_rows_lines(publish->rows));
@@ -180,11 +190,12 @@ static bool summary_json(const struct publish *publish, int64_t published, int64
 {
     char time[EVENT_TIME_SIZE];
     json_t *summary = json_pack(
-        "{s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:f}", "topic", publish->request.topic->name, "lines",
-        (json_int_t)csv_rows_lines(publish->rows), "published", (json_int_t)published, "bad", (json_int_t)publish->bad,
-        "failed", (json_int_t)failed, "dry_run", (int)publish->request.dry_run, "event_time",
-        event_time_format(publish->time_us, time), "event_time_from", publish->time_from, "event_times_of_their_own",
-        (json_int_t)publish->own_times, "seconds", progress_seconds(&publish->progress));
+        "{s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:f, s:I, s:o}", "topic", publish->request.topic->name, "lines",
+        (json_int_t)csv_rows_lines(publish->rows), "published", (json_int_t)published, "bad",
+        (json_int_t)publish->remarks.bad, "failed", (json_int_t)failed, "dry_run", (int)publish->request.dry_run,
+        "event_time", event_time_format(publish->time_us, time), "event_time_from", publish->time_from,
+        "event_times_of_their_own", (json_int_t)publish->own_times, "seconds", progress_seconds(&publish->progress),
+        "doubtful", (json_int_t)publish->remarks.doubtful, "warnings", remarks_json(&publish->remarks, NULL));
     return json_print(summary, stdout, error);
 }
 
@@ -195,7 +206,7 @@ static bool summary_text(const struct publish *publish, int64_t published, int64
     double seconds = progress_seconds(&publish->progress);
     printf("%s: %s of %s lines %s, %s bad", publish->request.topic->name, number_format(published, numbers[0]),
            number_format(lines, numbers[1]), publish->request.dry_run ? "would be published" : "published",
-           number_format(publish->bad, numbers[2]));
+           number_format(publish->remarks.bad, numbers[2]));
     if (failed)
         printf(", %s not delivered (run it again: what did arrive counts once)", number_format(failed, numbers[3]));
     printf(" (%.1f s", seconds);
@@ -215,8 +226,7 @@ static bool summary_print(struct publish *publish)
     int64_t failed = publish->good - published;
     struct error *error = &publish->context->error, second = {0};
     progress_clear(&publish->progress);
-    if (publish->bad > BAD_LINES_SHOWN)
-        fprintf(stderr, "… and %" PRId64 " more bad lines\n", publish->bad - BAD_LINES_SHOWN);
+    remarks_end(&publish->remarks);
     if (error->kind != ERROR_NONE)
         error = &second; // the first one is what counts
     return publish->context->json ? summary_json(publish, published, failed, error)
@@ -236,11 +246,13 @@ static int publish_lines(struct publish *publish)
             return error_exit_code(error);
     }
     bool ok = rows_publish(publish);
+    if (ok && csv_rows_none(publish->rows, error))
+        return error_exit_code(error);
     ok = deliveries_await(publish) && ok;
     bool printed = summary_print(publish);
     if (!ok)
         return error_exit_code(error);
-    return publish->bad > 0 || !printed ? 1 : 0;
+    return publish->remarks.bad > 0 || !printed ? 1 : 0;
 }
 
 static int publish_run(struct context *context, int argc, char **argv)
@@ -251,11 +263,16 @@ static int publish_run(struct context *context, int argc, char **argv)
         return error_exit_code(&context->error);
     publish.columns = publish_columns(publish.request.topic);
     publish.arena = arena_new();
+    publish.kept = arena_new();
+    publish.remarks = (struct remarks){.arena = publish.kept, .progress = &publish.progress};
+    publish.seen = seen_new();
     publication_open(&publish.publication, publish.request.topic->kind, context->settings.event_source);
     time_choose(&publish);
     int exit_code = publish_lines(&publish);
     csv_rows_close(publish.rows);
     publisher_close(publish.publisher);
+    seen_free(publish.seen);
+    arena_free(publish.kept);
     arena_free(publish.arena);
     return exit_code;
 }

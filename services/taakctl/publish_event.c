@@ -74,9 +74,10 @@ static void id_of_content(struct publication *publication, uint8_t id[16])
 // forecast are both about total/2017-1.
 static void key_set(struct publication *publication, const struct record *record)
 {
-    if (publication->kind->id_type == OID_UUID)
+    if (publication->kind->id_type == OID_UUID) {
+        memcpy(publication->record_id, record->id, sizeof publication->record_id);
         uuid_format(record->id, publication->key);
-    else {
+    } else {
         snprintf(publication->key, sizeof publication->key, "%.*s", (int)record->id_size, (const char *)record->id);
         char *slash = strchr(publication->key, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
         if (second)

@@ -15,6 +15,7 @@ struct publication {
     struct header headers[EVENT_HEADERS];
     char id[UUID_TEXT_SIZE];
     char time[EVENT_TIME_SIZE];
+    uint8_t record_id[16];    // of a record with a UUID
     char key[EVENT_KEY_SIZE]; // the record's id, or what is determined, such as total/2017-1
 
     int64_t time_us;                // of the event before

@@ -1,6 +1,7 @@
 #include "taakctl/quota_print.h"
 #include "messages/event.h"
 #include "messages/identifier.h"
+#include "taakctl/caution.h"
 #include "taakctl/explain.h"
 #include "taakctl/print.h"
 
@@ -98,7 +99,7 @@ static bool figures_print(const struct steps *steps, FILE *out, struct error *er
         {"", "what", COLUMN_TEXT}, {"", "persons", COLUMN_NUMBER}, {"", "note", COLUMN_FLEXIBLE}};
     const struct national_quota *nation = &steps->why->nation;
     int32_t position = ledger_position(steps->standing->ledger);
-    char name[192], title[320], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
+    char name[NAMED_SIZE], title[320], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
     snprintf(title, sizeof title, "%s in %s, %s, position of %s",
              steps_named(steps, steps->why->quota.code, steps->period, name), period_roman(steps->period, period),
              phase_name(nation->phase), position == DAY_NONE ? "no event yet" : day_format(position, day));
@@ -108,6 +109,7 @@ static bool figures_print(const struct steps *steps, FILE *out, struct error *er
     figures_tell(&steps->why->quota, nation, table);
     bool ok = table_print(table, out, false, error);
     table_free(table);
+    caution_print(nation->total_status, out);
     return ok;
 }
 
@@ -140,6 +142,7 @@ static void period_tell(const struct period_figures *figures, const struct quota
     table_text(table, phase_name(figures->nation.phase));
     table_number(table, quota->quota);
     table_text(table, basis_name(quota->basis));
+    table_text(table, total_status_name(figures->nation.total_status));
     table_signed(table, quota->carry_over);
     table_number(table, quota->corrected_quota);
     table_number(table, quota->realised);
@@ -150,10 +153,15 @@ static void period_tell(const struct period_figures *figures, const struct quota
 bool quota_periods_print(struct context *context, const struct standing *standing, int code)
 {
     static const struct column columns[] = {
-        {"Period", "period", COLUMN_TEXT},         {"Phase", "phase", COLUMN_TEXT},
-        {"Quota", "quota", COLUMN_NUMBER},         {"", "basis", COLUMN_JSON},
-        {"Carried", "carry_over", COLUMN_NUMBER},  {"Corrected", "corrected_quota", COLUMN_NUMBER},
-        {"Realised", "realised", COLUMN_NUMBER},   {"To go", "remaining", COLUMN_NUMBER},
+        {"Period", "period", COLUMN_TEXT},
+        {"Phase", "phase", COLUMN_TEXT},
+        {"Quota", "quota", COLUMN_NUMBER},
+        {"", "basis", COLUMN_JSON},
+        {"", "total_status", COLUMN_JSON},
+        {"Carried", "carry_over", COLUMN_NUMBER},
+        {"Corrected", "corrected_quota", COLUMN_NUMBER},
+        {"Realised", "realised", COLUMN_NUMBER},
+        {"To go", "remaining", COLUMN_NUMBER},
         {"Schedule", "schedule", COLUMN_FLEXIBLE},
     };
     struct table *table = table_new(columns, sizeof columns / sizeof *columns);
@@ -175,5 +183,8 @@ bool quota_periods_print(struct context *context, const struct standing *standin
     }
     bool ok = table_print(table, stdout, context->json, &context->error);
     table_free(table);
-    return ok;
+    if (context->json)
+        return ok;
+    cautions_print(standing, code, stdout);
+    return ok && print_flush(stdout, &context->error);
 }

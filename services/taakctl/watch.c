@@ -182,7 +182,9 @@ static bool error_judge(struct watch *watch, const rd_kafka_message_t *message)
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
     case RD_KAFKA_RESP_ERR__RESOLVE:
     case RD_KAFKA_RESP_ERR__TIMED_OUT:
-        fprintf(stderr, "taakctl watch: %s; trying again\n", rd_kafka_message_errstr(message));
+        fputs("taakctl watch: ", stderr);
+        text_print(rd_kafka_message_errstr(message), stderr);
+        fputs("; trying again\n", stderr);
         return true;
     default:
         return error_set(&watch->context->error, ERROR_FATAL, "Kafka: %s", rd_kafka_message_errstr(message));

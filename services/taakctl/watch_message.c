@@ -1,3 +1,4 @@
+#include "common/printable.h"
 #include "messages/event.h"
 #include "taakctl/decode.h"
 #include "taakctl/print.h"
@@ -10,6 +11,17 @@
 
 #define ERROR_HEADER "__connect.errors."
 
+// A name that is no UTF-8 is as it is shown.
+static void header_add(json_t *headers, const char *name, json_t *value)
+{
+    if (json_object_set(headers, name, value) != 0) {
+        char *shown = printable_copy(name);
+        json_object_set(headers, shown, value);
+        free(shown);
+    }
+    json_decref(value);
+}
+
 static json_t *headers_json(const rd_kafka_message_t *message)
 {
     json_t *object = json_object();
@@ -20,7 +32,7 @@ static json_t *headers_json(const rd_kafka_message_t *message)
     if (rd_kafka_message_headers(message, &headers))
         return object;
     for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; i++)
-        json_object_set_new(object, name, decode_bytes(value, size));
+        header_add(object, name, decode_bytes(value, size));
     return object;
 }
 

@@ -44,7 +44,7 @@ def test_20000_events_on_the_real_country(system, outputs):
     messages = history(SEED, EVENTS, real=True)
     produce(system.bootstrap_servers, publishing_order(messages, SEED))
     expected = finish(system, outputs)
-    assert len(expected.nation) >= 3 and len(set(expected.reasons.values())) == 16
+    assert len(expected.nation) >= 3 and len(set(expected.reasons.values())) == 17
 
 
 def comparable(outputs):

@@ -1,12 +1,14 @@
 """What taakctl answers to people: names as they type them, one line where there is no answer, lines that fit."""
 
 import json
+import subprocess
 from types import SimpleNamespace
 
 import pytest
 
 from broker import wait_until
 from protos import REPOSITORY
+from servers import BUILD
 
 REFERENCE = REPOSITORY / "deploy" / "reference"
 NAMES = {
@@ -17,6 +19,29 @@ NAMES = {
     "Su\u0301dwest Frysla\u0302n": "GM1900",
     "GM0716": "GM0716",
 }
+
+
+PLACEMENTS = "placement_id,municipality_code,persons,housed_on,origin,event_time\n"
+PLACEMENT = "8d8ac610-566d-4ef0-9c22-186b2a5ed79{},{},{},2017-03-01,PERMIT_HOLDER,{}"
+TIME = "2017-03-02T00:00:00Z"
+REGISTER = "code,name,province,latitude,longitude\n"
+
+
+def take(words, given, code=0):
+    """What taakctl makes of an input in a dry run, which needs no server: what it printed, and what it remarked."""
+    done = subprocess.run(
+        [BUILD / "bin" / "taakctl", *words.split(), "--dry-run", "--json"],
+        input=given.encode() if isinstance(given, str) else given,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code, done
+    return done.stdout.decode(), done.stderr.decode().splitlines()
+
+
+def placement(number=0, code="GM0716", persons="2", time=TIME):
+    return PLACEMENT.format(number, code, persons, time) + "\n"
 
 
 def complaint(system, *arguments, code=1):
@@ -54,6 +79,7 @@ def test_municipalities_by_name_and_those_without_figures(determined):
         assert "GM9999 is no municipality that a register names: " in complaint(determined, "quota", *arguments)
     assert "'taakctl quota GM0716' lists" in complaint(determined, "quota", "Tholen", "2016-1")
     assert "perhaps Tholen (GM0716)" in complaint(determined, "quota", "Thole")
+    assert "no municipality 'Thollen'; perhaps Tholen (GM0716): " in complaint(determined, "quota", "Thollen")
     assert len(complaint(determined, "quota", "a")) < 300
     for nothing in ("", " ", "-'"):
         line = complaint(determined, "quota", "--", nothing, code=64)
@@ -64,3 +90,124 @@ def test_what_is_printed_fits_80_columns(determined):
     for command in ("quota tholen", "quota tholen --explain", "nation", "nation 2017-1", "lag", "rejects list"):
         lines = determined.taakctl(*command.split()).splitlines()
         assert lines and all(len(line) <= 80 and line == line.rstrip() for line in lines), lines
+
+
+def test_what_is_only_a_forecast_is_said(determined):
+    for arguments in ("quota Tholen", "quota Tholen 2017-1", "nation", "nation 2017-1"):
+        assert "only a forecast" not in determined.taakctl(*arguments.split())
+    total = "--period 2017-2 --persons 12000 --status forecast --announced-on 2016-10-01 --method sum-preserving"
+    determined.taakctl("determine", "total", *total.split())
+    wait_until(lambda: determined.run_taakctl("nation", "2017-2").returncode == 0, "there is a forecast", 60)
+    for arguments in ("quota Tholen", "quota Tholen 2017-2", "nation", "nation 2017-2"):
+        assert "total is only a forecast" in " ".join(determined.taakctl(*arguments.split()).split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        placement(persons="2\0"),
+        placement(persons="99\0"),
+        placement(code="GM0716\0junk"),
+        placement().replace("\n", "\0\n"),
+        placement(code="GM07\r16"),
+        placement(code="x" * 65_536),
+        placement(code="caf\udce9"),
+    ],
+)
+def test_a_line_that_is_no_text_is_bad(line):
+    given = PLACEMENTS + placement(1) + line + placement(2)
+    printed, [remark] = take("publish placements", given.encode("utf-8", "surrogateescape"), code=1)
+    assert remark.startswith("line 3: malformed-line: it ") and len(remark) < 100
+    summary = json.loads(printed)
+    assert (summary["published"], summary["bad"], summary["warnings"]) == (2, 1, [])
+
+
+def test_json_that_holds_a_nul_is_bad():
+    record = {"placement_id": PLACEMENT[:36], "municipality_code": "GM0716", "persons": 2, "housed_on": "2017-03-01"}
+    for name, value in (("persons", "2\0"), ("municipality_code", "GM0716\0junk")):
+        line = json.dumps({**record, "origin": 1, name: value})
+        printed, [remark] = take("publish placements", line, code=1)
+        assert remark == f"line 1: malformed-line: {name} holds a NUL character, which no text has"
+        assert json.loads(printed)["published"] == 0
+
+
+@pytest.mark.parametrize("words", ["publish placements", "determine register --effective-on 2016-01-01"])
+def test_an_input_with_nothing_in_it(words):
+    header = PLACEMENTS if "placements" in words else REGISTER
+    for given, why in (("", "the input is empty"), ("\n\n", "the input is empty"), (header, "no line behind the header")):
+        printed, [remark] = take(words, given, code=1)
+        assert printed == "" and remark.startswith("taakctl: ") and why in remark
+
+
+def test_files_as_excel_writes_them():
+    row = "GM0716;Tholen;PV29;51.53;4.22"
+    text = f"\ufeff{REGISTER.strip().replace(',', ';')}\r\n{row}\r\n"
+    words = "determine register --effective-on 2016-01-01"
+    assert json.loads(take(words, text)[0])["warnings"] == []
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        _, [remark] = take(words, text.encode(encoding), code=1)
+        assert "the input is UTF-16" in remark and 'save it as "CSV UTF-8"' in remark
+    _, [bad, remark] = take(words, text.replace("Tholen", "Súdwest").replace("\ufeff", "").encode("cp1252"), code=1)
+    assert "it is not UTF-8: save the file as UTF-8" in bad and "1 of 1 lines are bad" in remark
+
+
+def test_the_country_twice_in_a_population():
+    rows = "reference_date,code,inhabitants\n2016-01-01,NL00,{}\n2016-01-01,GM0716,7\n2016-01-01,NL00,7\n"
+    for first in (5, 7):
+        _, [bad, remark] = take("determine population", rows.format(first), code=1)
+        assert bad == "line 4: inconsistent-figures: NL00 is there twice for this reference_date"
+        assert "nothing is published" in remark
+
+
+def test_the_same_record_twice():
+    later = "2017-03-03T00:00:00Z"
+    lines = [placement(1), placement(2), placement(1, persons="3"), placement(1, time=later), placement(2)]
+    printed, remarks = take("publish placements", PLACEMENTS + "".join(lines))
+    assert [remark[:45] for remark in remarks] == [
+        "line 4: warning: the same record as on line 2",
+        "line 6: warning: the same record as on line 3",
+    ]
+    summary = json.loads(printed)
+    assert [warning["line"] for warning in summary["warnings"]] == [4, 6]
+    assert (summary["published"], summary["doubtful"], summary["bad"]) == (5, 2, 0)
+    many = PLACEMENTS + placement(1) * 300
+    printed, remarks = take("publish placements", many)
+    assert len(remarks) == 101 and remarks[-1] == "… and 199 more warnings" and json.loads(printed)["doubtful"] == 299
+
+
+def test_what_is_doubtful_gets_a_warning():
+    words = "determine register --effective-on 2016-01-01"
+    rows = {
+        "GM1900,Súdwest-Fryslân,PV21,5.66,53.03": "look swapped",
+        "GM1900,SÃºdwest-FryslÃ¢n,PV21,53.03,5.66": "read in another encoding",
+        "GM1900,S\ufffddwest,PV21,53.03,5.66": "a letter was lost",
+        "GM1900,Kralendijk,PV21,12.15,-68.27": "outside the Netherlands",
+    }
+    for row, doubt in rows.items():
+        printed, [remark] = take(words, REGISTER + "GM0716,Tholen,PV29,51.53,4.22\n" + row)
+        assert remark.startswith("line 3: warning: ") and doubt in remark
+        [warning] = json.loads(printed)["warnings"]
+        assert warning == {"line": 3, "warning": remark.removeprefix("line 3: warning: ")}
+    rows = "reference_date,code,inhabitants\n2016-07-15,NL00,7\n2016-07-15,GM0716,7\n"
+    printed, [remark] = take("determine population", rows)
+    assert remark.startswith("warning: reference_date is no 1 January: no period asks for it")
+    assert json.loads(printed)["warnings"] == [{"line": None, "warning": remark.removeprefix("warning: ")}]
+    for file, words in (("municipalities", words), ("population", "determine population")):
+        assert take(words, (REFERENCE / f"{file}.csv").read_bytes())[1] == []
+
+
+def test_names_that_are_none():
+    for name, why in (("\x1b[31mTholen", "holds a control character"), ("a" * 201, "has 201 bytes")):
+        row = f"GM0716,{name},PV29,51.53,4.22\n"
+        _, [remark] = take("determine register --effective-on 2016-01-01", REGISTER + row, code=1)
+        assert f"2016-01-01: invalid-name: municipalities[0].name {why}" in remark
+
+
+def test_an_option_twice_is_wrong_usage():
+    total = "determine total --period 2017-1 --persons 5 --status forecast --announced-on 2016-01-01 --method statutory"
+    assert take(total, "")[1] == []
+    for option in ("--persons 6", "--persons 5", "--period 2017-2"):
+        _, [line, *_] = take(f"{total} {option}", "", code=64)
+        assert line == f"taakctl determine: {option.split()[0]} is given twice"
+    assert "--time is given twice" in take(f"publish placements --time {TIME} -t {TIME}", "", code=64)[1][0]
+    take("determine balance --period 2017-1 -m GM0716=1 -m GM0518=2", "")

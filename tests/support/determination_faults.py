@@ -102,10 +102,22 @@ def bodies():
         yield "invalid-code", f"starts in province {code!r}", lambda rng, c=code: reorganisation(
             rng, municipalities=[town(province_code=c)]
         )
+    yield from names()
     yield from persons_and_inhabitants()
     yield from identifiers()
     yield from the_whole()
     yield from edges()
+
+
+def names():
+    steering = "\0\x01\t\n\r\x1b\x1f\x7f\x80\x9b\x9f\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069"
+    for name in ("", "a" * 201, "é" * 100 + "a", *(f"To{character}wn" for character in steering)):
+        yield "invalid-name", f"register {name[:9]!r}", register([town("GM0001"), town(name=name)])
+        yield "invalid-name", f"starts as {name[:9]!r}", lambda rng, n=name: reorganisation(
+            rng, municipalities=[town(name=n)]
+        )
+    yield "invalid-name", "before the province", register([town(name="", province_code="20")])
+    yield "invalid-code", "before the name", register([town("GM1", name="\x1b[31m")])
 
 
 def persons_and_inhabitants():
@@ -192,6 +204,8 @@ def edges():
     """Valid, each in a year or of a period that no history has."""
     first, last = PB.HalfYear(year=2001, half=1), PB.HalfYear(year=2100, half=2)
     yield None, "the last register", register([town(latitude=-90, longitude=180)], PB.Date(year=2100, month=12, day=31))
+    for year, name in ((2099, "é" * 100), (2098, "\u00a0\u200d\ufeff\u2027\u202f\u2065\u206a😀?")):
+        yield None, f"the name {name[:9]!r}", register([town(name=name)], PB.Date(year=year, month=12, day=31))
     yield None, "the last population", population(
         [(f"GM{number:04d}", 100_000_000) for number in range(10)], reference_date=PB.Date(year=2100, month=2, day=28)
     )

@@ -4,6 +4,7 @@ Written from the contract alone, with stock Protobuf, so that it can contradict 
 """
 
 import re
+import unicodedata
 import uuid
 import warnings
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ CONTENT_TYPES = ("application/protobuf", "application/x-protobuf", "application/
 
 MICROSECONDS = 1_000_000
 DAY = 86_400 * MICROSECONDS
+DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # marks, embeddings, isolates
 ISSUED_AHEAD = 300 * MICROSECONDS  # an event time may be this far past the Kafka timestamp
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -246,6 +248,13 @@ def check_code(code, letters="GM", digits=4):
     require(re.fullmatch(f"{letters}[0-9]{{{digits}}}", code), "invalid-code")
 
 
+def check_name(name):
+    """Not empty, at most 200 bytes, no control character: of ASCII and Latin-1, separators, directions of writing."""
+    categories = [unicodedata.category(character) for character in name]
+    require(name and len(name.encode()) <= 200 and not {"Cc", "Zl", "Zp"} & set(categories), "invalid-name")
+    require(not set(name) & DIRECTIONS, "invalid-name")
+
+
 def check_inhabitants(inhabitants, highest=100_000_000):
     require(inhabitants <= highest, "inhabitants-out-of-range")
 
@@ -354,6 +363,7 @@ def check_register(register):
 
 def check_municipality(municipality):
     check_code(municipality.code)
+    check_name(municipality.name)
     check_code(municipality.province_code, "PV", 2)
 
 

@@ -15,7 +15,7 @@ REASONS = {
     "message-too-large", "missing-header", "invalid-header", "unknown-type", "malformed-protobuf",
     "personal-identifier",
     "invalid-uuid", "unspecified-enum", "persons-out-of-range", "invalid-date", "date-in-future", "invalid-period",
-    "invalid-code", "inhabitants-out-of-range", "nothing-determined", "inconsistent-figures",
+    "invalid-code", "invalid-name", "inhabitants-out-of-range", "nothing-determined", "inconsistent-figures",
 }  # fmt: skip
 
 

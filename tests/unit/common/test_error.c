@@ -31,4 +31,6 @@ Test(error, set)
     text[sizeof text - 1] = '\0';
     cr_assert_not(error_set(&error, ERROR_FATAL, "%s", text));
     cr_expect_eq(strlen(error.message), sizeof error.message - 1, "what is too long is cut");
+    cr_assert_not(error_set(&error, ERROR_FATAL, "%s", "PostgreSQL: a\nb\033[2J\302\233 caf\xe9"));
+    cr_expect_str_eq(error.message, "PostgreSQL: a\\nb\\x1b[2J\\u{9b} caf\\xe9", "one line that steers nothing");
 }

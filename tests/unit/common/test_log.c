@@ -53,11 +53,14 @@ Test(log, logfmt_quotes)
         {"two\nlines", "\"two\\nlines\""},
         {"end\n", "\"end\\n\""},
         {"x\" level=error msg=\"false", "\"x\\\" level=error msg=\\\"false\""},
-        {"tab\there", "\"tab here\""},
-        {"\033[2J", "\" [2J\""},
-        {"a\rb", "\"a b\""},
-        {"a\x7f", "\"a \""},
-        {"a\x01", "\"a \""},
+        {"tab\there", "\"tab\\there\""},
+        {"\033[2J", "\"\\x1b[2J\""},
+        {"a\rb", "\"a\\rb\""},
+        {"a\x7f", "\"a\\x7f\""},
+        {"a\x01", "\"a\\x01\""},
+        {"\302\2332J", "\"\\u{9b}2J\""},
+        {"caf\xe9", "\"caf\\xe9\""},
+        {"a\u202eb", "\"a\\u{202e}b\""},
     };
     log_open("tester", LOG_INFO, LOG_LOGFMT);
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -131,9 +134,10 @@ Test(log, json_holds_any_text)
         {"two\nlines", "two\nlines"},
         {"say \"ha\" \\ \t\033\x7f", "say \"ha\" \\ \t\033\x7f"},
         {"é€😀", "é€😀"},
-        {"caf\xe9", "café"}, // no UTF-8: as Latin-1
-        {"\xff\x80", "ÿ\xc2\x80"},
-        {"\xc3\xa9\xe9", "Ã©é"},
+        {"caf\xe9", "caf\\xe9"}, // no UTF-8
+        {"\xff\x80", "\\xff\\x80"},
+        {"\xc3\xa9\xe9", "é\\xe9"},
+        {"\302\2332J\u202e", "\302\2332J\u202e"},
         {"", ""},
     };
     log_open("tester", LOG_INFO, LOG_JSON);
@@ -145,6 +149,16 @@ Test(log, json_holds_any_text)
         cr_expect_str_eq(json_string_value(json_object_get(object, "value")), cases[i].read);
         json_decref(object);
     }
+}
+
+// A log in JSON is looked at on a terminal, too.
+Test(log, json_steers_nothing)
+{
+    log_open("tester", LOG_INFO, LOG_JSON);
+    capture_start(&capture);
+    log_info("\033[2J\x7f\302\2332J\u2028\u202e\u2069");
+    const char *text = capture_end(&capture);
+    cr_expect(strstr(text, "\"\\u001B[2J\\u007F\\u009B2J\\u2028\\u202E\\u2069\""), "%s", text);
 }
 
 Test(log, time_is_utc_wherever_it_runs)

@@ -11,7 +11,7 @@
 #define MOST         10001 // entries of a list: one more than there are codes
 
 static char gm0001[] = "GM0001", gm0002[] = "GM0002", gm0003[] = "GM0003", pv20[] = "PV20", wrong[] = "X",
-            uuid[] = UUID;
+            name[] = "Town", empty[] = "", uuid[] = UUID;
 static struct arena *arena;
 static struct rejection rejection;
 static char subject[SUBJECT_SIZE];
@@ -44,6 +44,7 @@ static void lists_set(void)
         taakstelling__v1__municipality__init(&municipalities[i]);
         inhabitants[i].code = quotas[i].code = balances[i].code = municipalities[i].code = i ? gm0002 : gm0001;
         inhabitants[i].inhabitants = 50;
+        municipalities[i].name = name;
         municipalities[i].province_code = pv20;
         parts[i].from_code = gm0003; // split into the two that start
         parts[i].to_code = i ? gm0002 : gm0001;
@@ -291,6 +292,10 @@ Test(determination_check, registers)
     WRONG(REGISTER, INVALID_DATE, "effective_on", municipal_register.effective_on = NULL);
     WRONG(REGISTER, INVALID_CODE, "municipalities[0].code", municipalities[0].code = wrong);
     WRONG(REGISTER, INVALID_CODE, "municipalities[1].province_code", municipalities[1].province_code = gm0001);
+    WRONG(REGISTER, INVALID_NAME, "municipalities[1].name is empty", municipalities[1].name = empty,
+          municipalities[1].province_code = wrong);
+    WRONG(REGISTER, INVALID_CODE, "municipalities[1].code", municipalities[1].name = empty,
+          municipalities[1].code = wrong);
     INCONSISTENT(REGISTER, "municipalities is empty", municipal_register.n_municipalities = 0);
     INCONSISTENT(REGISTER, "municipalities names a code", municipalities[0].code = gm0002);
 }
@@ -325,6 +330,7 @@ Test(determination_check, reorganisations)
     WRONG(REORGANISATION, INVALID_CODE, "parts[1].from_code", parts[1].from_code = wrong);
     WRONG(REORGANISATION, INHABITANTS_OUT_OF_RANGE, "parts[0].inhabitants", parts[0].inhabitants = 100000001);
     WRONG(REORGANISATION, INVALID_CODE, "municipalities[0].code", municipalities[0].code = wrong);
+    WRONG(REORGANISATION, INVALID_NAME, "municipalities[0].name is empty", municipalities[0].name = empty);
     INCONSISTENT(REORGANISATION, "parts is empty", reorganisation.n_parts = 0, reorganisation.n_municipalities = 0);
     INCONSISTENT(REORGANISATION, "parts names a code (or a pair", parts[1].to_code = gm0001);
     INCONSISTENT(REORGANISATION, "municipalities names a code", municipalities[0].code = gm0002);

@@ -54,6 +54,26 @@ Test(check, uuids)
     }
 }
 
+// 200 bytes are no 200 characters; what steers is rejected wherever it stands (common/printable.h says what that is).
+Test(check, names)
+{
+    char longest[NAME_BYTES_MOST + 2];
+    memset(longest, 'a', sizeof longest);
+    longest[NAME_BYTES_MOST + 1] = '\0';
+    expect(check_name(&check, "the_field", longest), REJECT_INVALID_NAME, "201 bytes");
+    longest[NAME_BYTES_MOST] = '\0';
+    expect(check_name(&check, "the_field", longest), NONE, "200 bytes");
+    memcpy(longest + 1, "é", 2);
+    expect(check_name(&check, "the_field", longest), NONE, "200 bytes of 199 characters");
+    expect(check_name(&check, "the_field", "'s-Gravenhage"), NONE, "an apostrophe");
+    expect(check_name(&check, "the_field", "Súdwest-Fryslân"), NONE, "accents");
+    expect(check_name(&check, "the_field", ""), REJECT_INVALID_NAME, "nothing");
+    expect(check_name(&check, "the_field", "Tho\033[31mlen"), REJECT_INVALID_NAME, "an escape sequence");
+    expect(check_name(&check, "the_field", "Tholen\n"), REJECT_INVALID_NAME, "a line feed");
+    expect(check_name(&check, "the_field", "\302\23331mTholen"), REJECT_INVALID_NAME, "a sequence's start in C1");
+    expect(check_name(&check, "the_field", "Tholen\u202enelohT"), REJECT_INVALID_NAME, "right to left");
+}
+
 Test(check, uuids_that_may_be_empty)
 {
     uint8_t uuid[16];

@@ -22,6 +22,7 @@ Test(rejection, reasons_and_stages)
         {"date-in-future", "validate"},
         {"invalid-period", "validate"},
         {"invalid-code", "validate"},
+        {"invalid-name", "validate"},
         {"inhabitants-out-of-range", "validate"},
         {"nothing-determined", "validate"},
         {"inconsistent-figures", "validate"},
@@ -44,5 +45,7 @@ Test(rejection, explanations_are_cut_between_characters)
     cr_expect_not(reject(&rejection, REJECT_NOT_STORABLE, "%s", text));
     cr_expect_eq(strlen(rejection.explanation), 510);
     cr_expect_not(reject(&rejection, REJECT_NOT_STORABLE, "caf%c is Latin-1", 0xe9));
-    cr_expect_str_eq(rejection.explanation, "caf");
+    cr_expect_str_eq(rejection.explanation, "caf\\xe9 is Latin-1");
+    cr_expect_not(reject(&rejection, REJECT_NOT_STORABLE, "%s", "no \033[31mcolour"));
+    cr_expect_str_eq(rejection.explanation, "no \\x1b[31mcolour");
 }

@@ -1,13 +1,13 @@
 // Figures of six digits, some negative, of a municipality with a long name; and what is printed of them.
 #pragma once
 
+#include "common/printable.h"
 #include "rules/reference.h"
 #include "taakctl/print.h"
 #include "taakctl/standing.h"
 
 #include <criterion/criterion.h>
 #include <ctype.h>
-#include <locale.h>
 #include <unistd.h>
 
 #define LONG_NAME                                                                                                      \
@@ -34,7 +34,6 @@ static inline void extreme_add_places(struct ledger *ledger)
 static inline struct standing extreme_standing(void)
 {
     struct ledger *ledger = ledger_new();
-    cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8")); // as taakctl's main does
     extreme_add_places(ledger);
     for (int period = FIRST; period <= RUNNING; period++)
         reference_add_total(ledger, period, 400000, TOTAL_DEFINITIVE, day_of(2016, 12, 1), METHOD_SUM_PRESERVING);
@@ -46,6 +45,18 @@ static inline struct standing extreme_standing(void)
     reference_set_housed(ledger, DEN_HAAG, RUNNING, 3679, 1334);
     ledger_set_position(ledger, day_of(2018, 5, 1));
     return (struct standing){ledger, reference_compute(ledger)};
+}
+
+// Totals of a million each, of which nothing is realised: figures of seven digits.
+static inline void extreme_widen(struct standing *standing)
+{
+    for (int period = FIRST; period <= RUNNING; period++) {
+        reference_add_total(standing->ledger, period, 1000000, TOTAL_DEFINITIVE, day_of(2016, 12, 3),
+                            METHOD_SUM_PRESERVING);
+        reference_set_housed(standing->ledger, DEN_HAAG, period, 0, 0);
+    }
+    figures_free(standing->figures);
+    standing->figures = reference_compute(standing->ledger);
 }
 
 // Standard output goes here until printed_end.
@@ -88,7 +99,7 @@ static inline void expect_neat(const char *text)
 {
     char *copy = strdup(text);
     for (char *line = strtok(copy, "\n"); line; line = strtok(NULL, "\n")) {
-        cr_expect_leq(text_width(line), 80, "%d columns: %s", text_width(line), line);
+        cr_expect_leq(printable_width(line), 80, "%d columns: %s", printable_width(line), line);
         cr_expect_neq(line[strlen(line) - 1], ' ', "a trailing blank: '%s'", line);
         if (!strstr(line, "  event "))
             expect_separators(line);

@@ -18,15 +18,22 @@ struct reading {
     struct error error;
 };
 
-static struct reading reading_of(const char *text)
+static struct reading reading_of_bytes(const char *text, size_t size)
 {
     struct reading reading;
     memset(&reading, 0, sizeof reading);
-    reading.in = *text ? fmemopen((void *)text, strlen(text), "r") : fopen("/dev/null", "r");
+    reading.in = size ? fmemopen((void *)text, size, "r") : fopen("/dev/null", "r");
     cr_assert(reading.in);
     reading.rows = csv_rows_open(reading.in, columns, COUNT(columns), &reading.error);
     return reading;
 }
+
+static struct reading reading_of(const char *text)
+{
+    return reading_of_bytes(text, strlen(text));
+}
+
+#define READING(text) reading_of_bytes(text, sizeof(text) - 1) // which may hold a NUL
 
 static enum csv_next next(struct reading *reading)
 {
@@ -142,14 +149,101 @@ Test(csv_rows, a_first_line_with_data_is_not_repeated)
 
 Test(csv_rows, an_empty_input_has_no_rows)
 {
-    static const char *const texts[] = {"", "\n \n", "code,name\n"};
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        struct reading reading = reading_of(texts[i]);
+    static const struct {
+        const char *text, *told;
+    } cases[] = {{"", "the input is empty: nothing is published"},
+                 {"\n \n", "the input is empty: nothing is published"},
+                 {"code,name\n", "there is no line behind the header line: nothing is published"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct reading reading = reading_of(cases[i].text);
         cr_assert(reading.rows);
         cr_assert_eq(next(&reading), CSV_NEXT_END);
         cr_assert_eq(csv_rows_lines(reading.rows), 0);
+        cr_assert(csv_rows_none(reading.rows, &reading.error));
+        cr_assert_eq(reading.error.kind, ERROR_POISON);
+        cr_assert_str_eq(reading.error.message, cases[i].told);
         finish(&reading);
     }
+}
+
+// What is cut at a NUL is another value: 2 of 2\0, GM0716 of GM0716\0junk.
+Test(csv_rows, a_line_that_is_no_text_is_bad)
+{
+    struct reading reading = READING("code,name,persons\nGM0716,Tholen,2\0\nGM0716\0junk,a,1\nGM0716,a,99\0\r\n\0\n"
+                                     "GM0001,a\rb,1\nGM0001,a,1\r\r\nGM0001,\"a\rb\",1\nGM0001,caf\xe9,1\n"
+                                     "GM0002,ok,1\r\nGM0003,a,1\0");
+    for (int line = 2; line <= 5; line++)
+        expect_bad(&reading, line, "it holds a NUL character");
+    for (int line = 6; line <= 8; line++)
+        expect_bad(&reading, line, "a carriage return that ends no line");
+    expect_bad(&reading, 9, "it is not UTF-8");
+    expect_row(&reading, 10, "GM0002", "ok", "1");
+    expect_bad(&reading, 11, "it holds a NUL character");
+    cr_assert_eq(next(&reading), CSV_NEXT_END);
+    cr_assert_eq(csv_rows_lines(reading.rows), 10);
+    finish(&reading);
+}
+
+Test(csv_rows, json_that_is_no_text_is_bad)
+{
+    struct reading reading = READING("{\"code\":\"GM0716\\u0000junk\"}\n{\"persons\":\"2\\u0000\"}\n"
+                                     "{\"name\":\"\\u0000\"}\n{\"code\":\"GM0001\"}\0\n{\"co\\u0000de\":1}\n"
+                                     "{\"code\":\"caf\xe9\"}\n{\"code\":\"GM0716\"}\n");
+    expect_bad(&reading, 1, "code holds a NUL character");
+    expect_bad(&reading, 2, "persons holds a NUL character");
+    expect_bad(&reading, 3, "name holds a NUL character");
+    expect_bad(&reading, 4, "it holds a NUL character");
+    expect_bad(&reading, 5, "it is no JSON object");
+    expect_bad(&reading, 6, "it is not UTF-8");
+    expect_row(&reading, 7, "GM0716", NULL, NULL);
+    finish(&reading);
+}
+
+Test(csv_rows, a_line_of_64_KiB_is_the_longest)
+{
+    static char text[4 * 65536];
+    static const char before[] = "code,name\nGM0001,", after[] = "\r\nGM0002,b\n";
+    size_t length = strlen(before), most = 65536 - strlen("GM0001,");
+    memcpy(text, before, length);
+    for (int i = 0; i < 3; i++) { // of the most; one more; many more, with a CR where it is cut
+        size_t size = i < 2 ? most + (size_t)i : 2 * most;
+        memset(text + length, 'a', size);
+        if (i == 2)
+            text[length + most] = '\r';
+        memcpy(text + length + size, after, sizeof after);
+        struct reading reading = reading_of(text);
+        if (i == 0)
+            cr_assert(next(&reading) == CSV_NEXT_ROW && strlen(reading.row.values[NAME]) == most);
+        else
+            expect_bad(&reading, 2, "it is longer than 64 KiB");
+        expect_row(&reading, 3, "GM0002", "b", NULL);
+        cr_assert_eq(next(&reading), CSV_NEXT_END);
+        cr_assert_eq(csv_rows_bytes(reading.rows), (int64_t)strlen(text));
+        finish(&reading);
+    }
+}
+
+Test(csv_rows, what_excel_calls_unicode_text)
+{
+    static const struct {
+        const char *text;
+        size_t size;
+    } cases[] = {{"\xFF\xFE"
+                  "c\0o\0",
+                  6},
+                 {"\xFE\xFF\0c\0o", 6},
+                 {"c\0o\0d\0", 6},
+                 {"\0c\0o\0d", 6}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct reading reading = reading_of_bytes(cases[i].text, cases[i].size);
+        cr_assert_null(reading.rows);
+        cr_assert_eq(reading.error.kind, ERROR_POISON);
+        cr_assert(strstr(reading.error.message, "UTF-16"), "%s", reading.error.message);
+        cr_assert(strstr(reading.error.message, "save it as \"CSV UTF-8\""), "%s", reading.error.message);
+        finish(&reading);
+    }
+    expect_no_header("code,name\rGM0001,a\r", "line 1: it holds a carriage return");
+    expect_no_header("code,caf\xe9\n", "line 1: it is not UTF-8");
 }
 
 Test(csv_rows, json_lines)

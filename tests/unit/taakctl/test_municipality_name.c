@@ -36,6 +36,43 @@ Test(municipality_name, folded)
     cr_expect_null(name_fold("Tholen\xc3"));
 }
 
+Test(municipality_name, mistakes)
+{
+    static const struct {
+        const char *name, *asked;
+        int mistakes;
+    } cases[] = {
+        {"Tholen", "tholen", 0},
+        {"Tholen", "thollen", 1}, // a letter too many
+        {"Tholen", "tolen", 1},   // too few
+        {"Tholen", "tholan", 1},  // another
+        {"Tholen", "thoeln", 1},  // two changed over
+        {"Tholen", "htoeln", 2},  //
+        {"Tholen", "", 6},        //
+        {"Tholen", "xxxxxx", 6},  //
+        {"Ede", "dee", 1},        //
+        {"Súdwest-Fryslân", "sudwesfryslan", 1},
+        {"'s-Gravenhage", "denhag", 1}, // of its everyday name
+        {"'s-Gravenhage", "gravenhage", 1},
+        {"'s-Hertogenbosch", "denbos", 2},
+        {"ca", "abc", 3}, // each place once, so not 2
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        cr_expect_eq(name_mistakes(cases[i].name, cases[i].asked), cases[i].mistakes, "%s, %s: %d", cases[i].name,
+                     cases[i].asked, name_mistakes(cases[i].name, cases[i].asked));
+    cr_expect_gt(name_mistakes("\xff", "tholen"), name_mistakes_most("tholen"));
+}
+
+Test(municipality_name, so_many_mistakes_are_taken_for_mistakes)
+{
+    static const int most[] = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3};
+    for (size_t length = 0; length < COUNT(most); length++) {
+        char text[] = "aaaaaaaaaaaa";
+        text[length] = '\0';
+        cr_expect_eq(name_mistakes_most(text), most[length], "%zu", length);
+    }
+}
+
 Test(municipality_name, fits)
 {
     static const struct {

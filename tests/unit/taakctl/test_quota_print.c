@@ -32,14 +32,16 @@ Test(quota_print, a_line_for_each_period)
                      "2017-I   ended      200,000  +100,000    400,000         0  400,000  behind\n"
                      "2017-II  ended      200,000  +400,000    600,000         0  600,000  behind\n"
                      "2018-I   running    200,000  +600,000    800,000     3,679  796,321  behind\n"
-                     "2018-II  announced        0         0          0         0        0  on schedule\n");
+                     "2018-II  announced        0         0          0         0        0  on schedule\n\n"
+                     "2018-II: the national total is only indicative: none was announced yet, and\n"
+                     "this program reckons it from permits, arrivals and placements.\n");
 }
 
 // A script may rely on each of these.
 Test(quota_print, json_has_every_column)
 {
-    static const char *const keys[] = {"period",          "phase",    "quota",     "basis",   "carry_over",
-                                       "corrected_quota", "realised", "remaining", "schedule"};
+    static const char *const keys[] = {"period",          "phase",    "quota",     "basis",    "carry_over",
+                                       "corrected_quota", "realised", "remaining", "schedule", "total_status"};
     context.json = true;
     printed_start();
     cr_expect(quota_periods_print(&context, &standing, THOLEN));
@@ -80,4 +82,51 @@ Test(quota_print, signs_and_separators)
     text = printed_end();
     cr_expect(strstr(text, "\nCorrected      200,000 - 100,000 transferred + 0 carried over = 100,000.\n"), "%s", text);
     cr_expect(strstr(text, "\nTo go          100,000 - 899,999 = -799,999.\n"), "%s", text);
+}
+
+// The words are there, and nothing of them for a definitive total.
+static void expect_caution(const char *text, const char *caution)
+{
+    static const char *const words[] = {"only a forecast", "only indicative"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        cr_expect_eq(strstr(text, words[i]) != NULL, caution && strcmp(words[i], caution) == 0, "%s: %s", words[i],
+                     text);
+}
+
+Test(quota_print, what_is_no_definitive_total_is_said_in_words)
+{
+    reference_add_total(standing.ledger, RUNNING + 1, 5000, TOTAL_FORECAST, day_of(2018, 4, 1), METHOD_STATUTORY);
+    figures_free(standing.figures);
+    standing.figures = reference_compute(standing.ledger);
+    static const char *const cautions[] = {NULL, "only a forecast", "only indicative"};
+    for (int i = 0; i < 3; i++) {
+        printed_start();
+        cr_expect(quota_print(&context, &standing, THOLEN, RUNNING + i, false));
+        const char *text = printed_end();
+        expect_caution(text, cautions[i]);
+        expect_neat(text);
+    }
+    printed_start();
+    cr_expect(quota_periods_print(&context, &standing, THOLEN));
+    const char *text = printed_end();
+    cr_expect(strstr(text, "\n\n2018-II: the national total is only a forecast: "), "%s", text);
+    cr_expect(strstr(text, "\n2019-I: the national total is only indicative: "), "%s", text);
+    expect_neat(text);
+}
+
+// Seven digits in each column: side by side they were 81 columns and more.
+Test(quota_print, wide_figures_stand_upright)
+{
+    extreme_widen(&standing);
+    printed_start();
+    cr_expect(quota_periods_print(&context, &standing, DEN_HAAG));
+    const char *text = printed_end();
+    expect_neat(text);
+    cr_expect(strstr(text, "\nPeriod     2017-II\nPhase      ended\n"), "%s", text);
+    cr_expect(strstr(text, "\nCarried    +1,200,000\n"), "%s", text);
+    for (int period = FIRST; period <= RUNNING; period++) {
+        printed_start();
+        cr_expect(quota_print(&context, &standing, DEN_HAAG, period, true));
+        expect_neat(printed_end());
+    }
 }

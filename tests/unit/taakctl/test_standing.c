@@ -56,7 +56,13 @@ Test(standing, names_that_are_none)
         {"Thole", "no municipality 'Thole'; perhaps Tholen (GM0716): give its CBS code (GM0716) or its whole name"},
         {"Atlantis", "no municipality 'Atlantis': give its CBS code (GM0716) or its whole name"},
         {"GM716", "no municipality 'GM716': "},
-        {"\xff", "no municipality '\xff': "},
+        {"\xff", "no municipality '\\xff': "},
+        {"Thollen", "no municipality 'Thollen'; perhaps Tholen (GM0716): give its CBS code"},
+        {"htolen", "no municipality 'htolen'; perhaps Tholen (GM0716): give its CBS code"},
+        {"Den Hag", "no municipality 'Den Hag'; perhaps 's-Gravenhage (GM0518): give its CBS code"},
+        {"Sudwest-Frieslan", "no municipality 'Sudwest-Frieslan'; perhaps Súdwest-Fryslân (GM1900): give"},
+        {"Xy", "no municipality 'Xy': "},
+        {"Qqqqqqqq", "no municipality 'Qqqqqqqq': "},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         cr_expect_eq(standing_municipality(&standing, cases[i].asked, &error), CODE_NONE);

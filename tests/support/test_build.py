@@ -1,4 +1,5 @@
 """The build itself: with the packages of the purpose `build` alone, and what the presets ask for besides."""
+import os
 import pathlib
 import subprocess
 
@@ -40,3 +41,17 @@ def test_the_presets_build_the_tests(configure, preset):
     """They fail without Criterion instead of testing nothing."""
     done = configure("--preset", preset)
     assert done.returncode != 0 and "need Criterion: deploy/install test" in done.stderr
+
+
+def test_what_is_installed(tmp_path):
+    """All programs, wherever they are put, and what tells of them."""
+    build = os.environ["BUILD_DIR"]
+    subprocess.run(["cmake", "--install", build, "--prefix", tmp_path], check=True, stdout=subprocess.DEVNULL)
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    programs = {path.name for path in pathlib.Path(build, "bin").iterdir()}
+    assert {"taakctl", "quota-emitter", "placement-consumer"} <= programs
+    assert files == {f"bin/{name}" for name in programs} | {
+        f"share/doc/taakstelling/{name}" for name in ("README.md", "CHANGELOG.md", "LICENSE")
+    }
+    told = subprocess.check_output([tmp_path / "bin" / "taakctl", "--help"], text=True)
+    assert "rebuild" in told

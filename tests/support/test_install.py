@@ -80,6 +80,13 @@ def test_one_installed_alternative_is_enough(install):
     assert (done.returncode, calls) == (0, [])
 
 
+def test_a_file_counts_wherever_it_comes_from(install):
+    (names,) = {names for purpose, names, _ in packages() if any(name.startswith("/") for name in names)}
+    assert pathlib.Path(names[-1]).exists()
+    done, calls = install("test", missing=names[:1])
+    assert (done.returncode, calls) == (0, [])
+
+
 def test_a_user_installs_with_sudo(install):
     done, calls = install("test", missing=["curl"], user=1000)
     assert done.returncode == 0

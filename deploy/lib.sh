@@ -17,6 +17,21 @@ show_end() {
     tail -c "+$((${2:-0} + 1))" "$1" | tail -n 30 >&2
 }
 
+# forget_settings: unsets what the programs, PostgreSQL's and Kafka's would take from the caller's environment, so that only servers
+# started here are used, as they are set here. Leaves the names in the array `forgotten`.
+forget_settings() {
+    local name
+    forgotten=()
+    for name in $(compgen -e); do
+        case $name in
+        KAFKA_* | DATABASE_URL* | LOG_LEVEL* | LOG_FORMAT* | HTTP_LISTEN* | BATCH_* | EVENT_SOURCE* | PG*)
+            forgotten+=("$name")
+            unset "$name"
+            ;;
+        esac
+    done
+}
+
 # wait_for SECONDS COMMAND...: runs the command ten times a second until it succeeds; fails after SECONDS.
 wait_for() {
     local deadline=$((SECONDS + $1))
@@ -57,6 +72,14 @@ stopped_with() {
     ! runs_with "$1" "$2"
 }
 
+# cache_folder NAME: prints where something fetched is kept: in the caller's cache, or in build/ where nothing can be written there.
+cache_folder() {
+    local cache=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/taakstelling
+    [ -d "$cache/$1" ] || { mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ]; } ||
+        cache=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/cache
+    printf '%s\n' "$cache/$1"
+}
+
 # fetch_jars POM FOLDER WHAT: fetches what the pom.xml names with Maven, once: under a lock, into a folder that gets its name
 # when it is whole.
 fetch_jars() (
@@ -68,7 +91,10 @@ fetch_jars() (
     [ ! -d "$2" ] || return 0
     say "Fetching $3, once, kept in $2"
     rm -rf "$2.partial"
-    if ! mvn -B -q -f "$1" dependency:copy-dependencies -DoutputDirectory="$2.partial" \
+    # Maven keeps what it reads in the caller's home.
+    own=()
+    { mkdir -p "${HOME:-/dev/null}/.m2" && [ -w "$HOME/.m2" ]; } 2>/dev/null || own=("-Dmaven.repo.local=$2.m2")
+    if ! mvn -B -q ${own[@]+"${own[@]}"} -f "$1" dependency:copy-dependencies -DoutputDirectory="$2.partial" \
         </dev/null >"$2.fetch.log" 2>&1 9>&-; then
         show_end "$2.fetch.log"
         die "could not fetch $3 with Maven; the whole of what it said is in $2.fetch.log"

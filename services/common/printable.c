@@ -49,7 +49,7 @@ int printable_next(const char **at, const char *end, char shown[SHOWN_SIZE])
     ucs4_t character;
     int length = u8_mbtoucr(&character, (const uint8_t *)*at, (size_t)(end - *at));
     if (length < 0)
-        return shown_escape((uint8_t) * (*at)++, true, shown);
+        return shown_escape((uint8_t)*(*at)++, true, shown);
     const char *from = *at;
     *at += length;
     if (character_steers(character))

@@ -10,7 +10,8 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define UNKNOWN INT64_C(-1)
+#define UNKNOWN         INT64_C(-1)
+#define COMMITTED_TRIES 5
 
 // What is asked of the servers for one topic partition.
 struct place {
@@ -49,23 +50,45 @@ static bool watermarks_read(struct survey *survey, const struct topic *topic, st
                               place->partition, rd_kafka_err2str(code));
 }
 
-// The positions that a group committed for all partitions of a topic; NULL with the error.
-static rd_kafka_event_t *committed_read(struct survey *survey, const struct topic *topic, int count)
+// Asks once; NULL with the error.
+static rd_kafka_event_t *committed_ask(struct survey *survey, const struct topic *topic, int count)
 {
+    char why[128] = "no answer in time";
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(count);
     rd_kafka_topic_partition_list_add_range(list, topic->name, 0, count - 1);
     rd_kafka_ListConsumerGroupOffsets_t *ask = rd_kafka_ListConsumerGroupOffsets_new(topic->kind->program, list);
     rd_kafka_topic_partition_list_destroy(list);
-    rd_kafka_ListConsumerGroupOffsets(survey->client, &ask, 1, NULL, survey->queue);
+    rd_kafka_AdminOptions_t *options = rd_kafka_AdminOptions_new(survey->client,
+                                                                 RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS);
+    rd_kafka_resp_err_t code = rd_kafka_AdminOptions_set_request_timeout(options, KAFKA_TIMEOUT_MS / COMMITTED_TRIES,
+                                                                         why, sizeof why);
+    rd_kafka_event_t *event = NULL;
+    if (!code) {
+        rd_kafka_ListConsumerGroupOffsets(survey->client, &ask, 1, options, survey->queue);
+        event = rd_kafka_queue_poll(survey->queue, KAFKA_TIMEOUT_MS);
+        code = event ? rd_kafka_event_error(event) : RD_KAFKA_RESP_ERR__TIMED_OUT;
+    }
+    rd_kafka_AdminOptions_destroy(options);
     rd_kafka_ListConsumerGroupOffsets_destroy(ask);
-    rd_kafka_event_t *event = rd_kafka_queue_poll(survey->queue, KAFKA_TIMEOUT_MS);
-    if (event && !rd_kafka_event_error(event))
+    if (!code)
         return event;
     error_set(&survey->context->error, ERROR_TRANSIENT, "Kafka: positions of group %s: %s", topic->kind->program,
-              event ? rd_kafka_event_error_string(event) : "no answer in time");
+              event ? rd_kafka_event_error_string(event) : why);
     if (event)
         rd_kafka_event_destroy(event);
     return NULL;
+}
+
+// The positions that a group committed for all partitions of a topic; NULL with the error. Asked while a new broker
+// makes its list of groups, librdkafka 2.0 waits for an answer that does not come; asked again it gets one.
+static rd_kafka_event_t *committed_read(struct survey *survey, const struct topic *topic, int count)
+{
+    rd_kafka_event_t *event = NULL;
+    for (int tries = 0; !event && tries < COMMITTED_TRIES; tries++) {
+        survey->context->error.kind = ERROR_NONE;
+        event = committed_ask(survey, topic, count);
+    }
+    return event;
 }
 
 // A group that never committed has no positions.

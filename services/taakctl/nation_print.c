@@ -109,8 +109,10 @@ static bool period_print(struct context *context, const struct national_quota *n
     line(table, "  relocation", nation->inflow[INFLOW_RELOCATION], "");
     line(table, "  resettlement", nation->inflow[INFLOW_RESETTLEMENT], "");
     line(table, "Family arrivals", nation->inflow[INFLOW_FAMILY_ARRIVAL], "persons, arrived in the period");
-    line(table, "Waiting", nation->waiting, "with a permit or arrived, without a home");
-    line(table, "Family expected", nation->family_expected, "with a permit, not yet arrived");
+    if (nation->phase == PHASE_RUNNING) { // of other periods nobody says how many wait
+        line(table, "Waiting", nation->waiting, "with a permit or arrived, without a home");
+        line(table, "Family expected", nation->family_expected, "with a permit, not yet arrived");
+    }
     bool ok = table_print(table, stdout, false, &context->error);
     table_free(table);
     caution_print(nation->total_status, stdout);

@@ -40,7 +40,6 @@ static bool producer_open(struct publisher *publisher, const struct settings *se
 {
     const struct kafka_option advised[] = {
         {"linger.ms", "20"},
-        {"compression.type", "lz4"},
         {"partitioner", "murmur2_random"}, // as Kafka's own producer does
         {"message.timeout.ms", "30000"},
         {"message.max.bytes", "4000000"},

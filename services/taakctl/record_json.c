@@ -1,4 +1,5 @@
 // What was found of a record, for programs; docs/operations.md tells what each name means.
+#include "common/printable.h"
 #include "taakctl/record_print.h"
 #include "taakctl/record_stored.h"
 
@@ -7,13 +8,6 @@
 static json_t *number_json(size_t at)
 {
     return at == VERSION_NONE ? json_null() : json_integer(version_number(at));
-}
-
-// A server's words may come in another encoding: null then.
-static json_t *text_json(const char *text)
-{
-    json_t *string = text ? json_string(text) : NULL;
-    return string ? string : json_null();
 }
 
 static const char *timestamp_format(const struct version *version, char text[EVENT_TIME_SIZE])
@@ -45,7 +39,7 @@ static json_t *stored_json(const struct stored *stored, const char *not_compared
     char time[EVENT_TIME_SIZE], id[UUID_TEXT_SIZE];
     if (stored->state == STORED_UNKNOWN)
         return json_pack("{s:s, s:o}", "state", stored_state_name(stored->state), "explanation",
-                         text_json(not_compared));
+                         not_compared ? printable_json(not_compared) : json_null());
     return json_pack("{s:s, s:s, s:I, s:o, s:s?, s:s?, s:O?}", "state", stored_state_name(stored->state), "explanation",
                      stored->explanation, "messages_behind", stored->behind, "version", number_json(stored->version),
                      "ce_time", stored->found ? event_time_format(stored->event_time, time) : NULL, "ce_id",

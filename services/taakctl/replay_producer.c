@@ -24,8 +24,10 @@ static void on_delivery(rd_kafka_t *client, const rd_kafka_message_t *message, v
 struct replay_producer *replay_producer_open(const struct settings *settings, struct error *error)
 {
     const struct kafka_option advised[] = {
-        {"compression.type", "lz4"},     {"partitioner", "murmur2_random"}, // as Kafka's own producer does
-        {"message.timeout.ms", "30000"}, {"message.max.bytes", "4000000"},  {NULL, NULL},
+        {"partitioner", "murmur2_random"}, // as Kafka's own producer does
+        {"message.timeout.ms", "30000"},
+        {"message.max.bytes", "4000000"},
+        {NULL, NULL},
     };
     const struct kafka_option fixed[] = {
         {"enable.idempotence", "true"},

@@ -101,8 +101,8 @@ class Cluster:
     def _make(self):
         """Writes each node's settings and storage; deploy/kafka/start then takes them as they are."""
         version = re.search("<kafka.version>(.*)</kafka.version>", (KAFKA / "pom.xml").read_text())[1]
-        cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-        jars = cache / "taakstelling" / f"kafka-{version}"
+        ask = f'. "$0"/deploy/lib.sh && cache_folder "kafka-{version}"'
+        jars = Path(subprocess.check_output(["bash", "-c", ask, REPOSITORY], text=True).strip())
         assert jars.is_dir(), f"{jars} is not there: deploy/kafka/start fetches it"
         ports = [(free_port(), free_port()) for _ in self.nodes]
         voters = ",".join(f"{number}@127.0.0.1:{port}" for number, (_, port) in enumerate(ports, 1))

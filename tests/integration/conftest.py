@@ -1,7 +1,4 @@
-"""Real servers for the integration tests: PostgreSQL once, Kafka anew for each test, the product on top of them.
-
-KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL, when set, are used instead; topics of the product are deleted there.
-"""
+"""Real servers for the integration tests: PostgreSQL once, Kafka anew for each test, the product on top of them."""
 
 import os
 import random
@@ -15,8 +12,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from contract import follow  # noqa: E402
-from servers import PrivateServer, System, delete_topics, fresh_database  # noqa: E402
+from servers import FORGOTTEN, PrivateServer, System, fresh_database  # noqa: E402
 from versions import SEED  # noqa: E402
+
+
+def pytest_report_header():
+    return f"not used, as the tests have servers of their own: {' '.join(FORGOTTEN)}" if FORGOTTEN else None
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -58,8 +59,6 @@ def make_kafka(server_folder):
     def make():
         server = PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", server_folder / f"kafka-{uuid.uuid4()}")
         servers.append(server)
-        if server.given:
-            delete_topics(server.address)
         return server
 
     yield make

@@ -8,7 +8,7 @@ import pytest
 
 from broker import wait_until
 from protos import REPOSITORY
-from servers import BUILD
+from servers import BUILD, CONSUMERS
 
 REFERENCE = REPOSITORY / "deploy" / "reference"
 NAMES = {
@@ -70,6 +70,14 @@ def test_no_figures_at_all(make_system):
     system.taakctl("migrate")
     for arguments in (["GM0716"], ["GM0716", "--json"], ["GM0716", "2017-1"], ["GM0716", "--explain"]):
         assert "there are no figures yet" in complaint(system, "quota", *arguments)
+
+
+def test_lag_of_a_new_broker(system):
+    """Which makes its list of groups when the first consumer asks for it, and meanwhile does not answer."""
+    for program in CONSUMERS:
+        system.start(program)
+    assert "Consumers: 0 messages behind." in system.taakctl("lag")
+    system.stop_all()
 
 
 def test_municipalities_by_name_and_those_without_figures(determined):

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -18,19 +19,28 @@ from protos import REPOSITORY
 
 BUILD = Path(os.environ.get("BUILD_DIR", REPOSITORY / "build"))
 EVENT_SOURCE = "urn:nld:oin:00000099000000000001:systeem:taakstelling-test"
+LISTENS = re.compile(rb'msg="http listens" .*port=(\d+)')
 CONSUMERS = ("permit-consumer", "family-consumer", "placement-consumer", "determination-consumer")
 STOP_SECONDS = 5
 
 
+def forget_settings():
+    """Takes the product's settings and libpq's out of the environment: no test reaches any server but its own. Gives their names."""
+    ask = ". \"$0\"/deploy/lib.sh && forget_settings && printf '%s\\n' ${forgotten[@]+\"${forgotten[@]}\"}"
+    names = subprocess.check_output(["bash", "-c", ask, REPOSITORY], text=True).split()
+    for name in names:
+        del os.environ[name]
+    return names
+
+
+FORGOTTEN = forget_settings()
+
+
 class PrivateServer:
-    """One of deploy/kafka and deploy/postgres in a folder of its own; the caller's server where its variable is set."""
+    """One of deploy/kafka and deploy/postgres in a folder of its own."""
 
     def __init__(self, kind, variable, folder):
         self.kind, self.folder = kind, folder
-        self.given = os.environ.get(variable)
-        if self.given:
-            self.address = self.given
-            return
         self.script("start")
         lines = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
         self.address = lines[variable]
@@ -54,8 +64,7 @@ class PrivateServer:
                 pass  # it has just ended
 
     def stop(self):
-        if not self.given:
-            self.script("stop")
+        self.script("stop")
 
 
 def fresh_database(url, name):
@@ -109,18 +118,34 @@ class Service:
         self.process = None
 
     def start(self):
-        self.port = free_port()
-        environment = {**self.environment, "HTTP_LISTEN": f"127.0.0.1:{self.port}"}
+        environment = {**self.environment, "HTTP_LISTEN": "127.0.0.1:0"}
+        self.chosen_port = None
         with open(self.log, "ab") as log:
+            self.log_start = log.tell()
             self.process = subprocess.Popen(
                 [BUILD / "bin" / self.program], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         return self
 
+    def find_port(self):
+        """The port that it listens on, of its log; None before it does."""
+        if not self.chosen_port:
+            with open(self.log, "rb") as log:
+                log.seek(self.log_start)
+                found = LISTENS.search(log.read())
+            self.chosen_port = found and int(found[1])
+        return self.chosen_port
+
+    @property
+    def port(self):
+        return wait_until(self.find_port, f"{self.program} listens; {self.log}", 30, 0.02)
+
     def answer(self, path):
         """The HTTP status and body; (None, "") without an answer."""
         code = self.process.poll()
         assert code is None, f"{self.program} ended with {code}:\n{self.end_of_log()}"
+        if not self.find_port():
+            return None, ""
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
                 return answer.status, answer.read().decode()
@@ -172,7 +197,7 @@ class System:
             "KAFKA_BOOTSTRAP_SERVERS": bootstrap_servers,
             "DATABASE_URL": database_url,
             "EVENT_SOURCE": EVENT_SOURCE,
-            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "info"),
+            "LOG_LEVEL": "info",
             "LOG_FORMAT": "logfmt",
         }
 

@@ -161,7 +161,7 @@ def test_the_image_does_not_run_as_root():
 
 def test_the_image_has_the_libraries_that_the_programs_need():
     """Each library that a program names belongs to a package of the purpose `runtime`."""
-    installed = {row[1] for row in packages() if row[0] == "runtime"} | {"libc6"}
+    installed = {name for purpose, names, _ in packages() if purpose == "runtime" for name in names} | {"libc6"}
     sanitizers = {"libasan8", "libubsan1"}
     programs = [path for path in (pathlib.Path(os.environ["BUILD_DIR"]) / "bin").iterdir() if path.is_file()]
     assert len(programs) >= 6

@@ -1,29 +1,31 @@
-"""deploy/install asks for what is missing and nothing else; apt-get, dpkg-query, id and sudo are stand-ins."""
+"""deploy/install asks for what is missing and nothing else; apt-get, apt-cache, dpkg-query, id and sudo are stand-ins."""
 import pathlib
 import subprocess
 
 import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-PURPOSES = {"build", "runtime", "servers", "test", "demo", "peers"}
+PURPOSES = {"build", "runtime", "servers", "test", "demo", "peers", "fresh"}
 
 
 def packages():
-    """deploy/packages as (purpose, package, why)."""
+    """deploy/packages as (purpose, its alternatives, why)."""
     lines = (TOP / "deploy/packages").read_text().splitlines()
-    return [line.split(None, 2) for line in lines if line and not line.startswith("#")]
+    rows = [line.split(None, 2) for line in lines if line and not line.startswith("#")]
+    return [(purpose, tuple(names.split("|")), why) for purpose, names, why in rows]
 
 
 @pytest.fixture
 def install(tmp_path):
     """Runs deploy/install where all packages but some are there; gives what it did and the commands that it ran."""
 
-    def run(*purposes, missing=(), user=0, apt_code=0):
+    def run(*purposes, missing=(), unknown=(), user=0, apt_code=0):
         calls = tmp_path / "calls"
         calls.write_text("")
         stand_ins = {
             "apt-get": f'echo "apt-get $*" >>{calls}; echo "E: broken"; exit {apt_code}',
             "sudo": f'echo "sudo $*" >>{calls}; exec "$@"',
+            "apt-cache": f'case " {" ".join(unknown)} " in *" ${{@: -1}} "*) ;; *) echo "Candidate: 1-1" ;; esac',
             "id": f"echo {user}",
             "dpkg-query": f'case " {" ".join(missing)} " in *" ${{@: -1}} "*) exit 1 ;; *) printf installed ;; esac',
         }
@@ -46,7 +48,6 @@ def install(tmp_path):
 def test_each_line_of_the_list_is_whole_and_there_once():
     rows = packages()
     assert {row[0] for row in rows} == PURPOSES
-    assert all(len(row) == 3 for row in rows)
     names = [(row[0], row[1]) for row in rows]
     assert len(names) == len(set(names))
 
@@ -64,6 +65,26 @@ def test_only_what_is_missing_for_the_purpose_is_installed_and_why(install):
     assert "--no-install-recommends" in calls[1]
     assert len(calls) == 2
     assert "PostgreSQL client" in done.stdout
+
+
+@pytest.mark.parametrize(("unknown", "chosen"), [([], "libunistring2"), (["libunistring2"], "libunistring5")])
+def test_of_alternatives_the_one_that_this_debian_has(install, unknown, chosen):
+    done, calls = install("runtime", missing=["libunistring2", "libunistring5"], unknown=unknown)
+    assert done.returncode == 0
+    assert calls[1].endswith(f" {chosen}")
+    assert f"{chosen} " in done.stdout
+
+
+def test_one_installed_alternative_is_enough(install):
+    done, calls = install("runtime", missing=["libunistring2"])
+    assert (done.returncode, calls) == (0, [])
+
+
+def test_a_file_counts_wherever_it_comes_from(install):
+    (names,) = {names for purpose, names, _ in packages() if any(name.startswith("/") for name in names)}
+    assert pathlib.Path(names[-1]).exists()
+    done, calls = install("test", missing=names[:1])
+    assert (done.returncode, calls) == (0, [])
 
 
 def test_a_user_installs_with_sudo(install):

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 
 import psycopg2
 import pytest
@@ -64,9 +65,14 @@ class Postgres:
         return has
 
 
-def run(*command):
+def run(*command, **environment):
     return subprocess.run(
-        [str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        [str(word) for word in command],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -137,6 +143,84 @@ def test_a_port_that_is_taken_is_said(server, folder):
         done = run(server.start, folder)
     assert done.returncode == 1
     assert f"port {server.address(value)[1]}" in done.stderr
+
+
+@pytest.fixture
+def thief(server, folder):
+    """Environment in which a stand-in for the server takes its port, once, before the server itself starts."""
+    place = folder.parent / "stand-ins"
+    (place / "bin").mkdir(parents=True)
+    place.chmod(0o777)
+    if server is Kafka:
+        program, starts = "java", "kafka.Kafka"
+        real = pathlib.Path(os.path.realpath(shutil.which("java")))
+        port = f"sed -n 's/^listeners=PLAINTEXT:[^:]*:\\([0-9]*\\),.*/\\1/p' '{folder}/server.properties'"
+    else:
+        program, starts = "pg_ctl", "start"
+        real = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name)) / "pg_ctl"
+        port = f"sed -n 's/^port = //p' '{folder}/data/postgresql.conf' | tail -n 1"
+        for other in ("initdb", "postgres", "psql"):
+            (place / "bin" / other).symlink_to(real.parent / other)
+    (place / "bin" / program).write_text(
+        f"""#!/bin/bash
+        if [[ " $* " = *" {starts} "* && ! -e '{place}/taken' ]]; then
+            {port} >'{place}/wanted.new' && mv '{place}/wanted.new' '{place}/wanted'
+            until [ -e '{place}/taken' ]; do sleep 0.05; done
+        fi
+        exec {real} "$@"
+        """
+    )
+    (place / "bin" / program).chmod(0o755)
+    ended, taken = threading.Event(), []
+
+    def take():
+        while not (place / "wanted").exists():
+            if ended.wait(0.02):
+                return
+        taken.append(socket.create_server(("127.0.0.1", int((place / "wanted").read_text()))))
+        (place / "taken").touch()
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    yield {"PATH": f"{place}/bin:{os.environ['PATH']}", "JAVA_HOME": str(place)}, taken
+    ended.set()
+    thread.join()
+    for listener in taken:
+        listener.close()
+
+
+def test_a_port_that_is_taken_meanwhile(server, folder, thief):
+    """A new server takes another one."""
+    environment, taken = thief
+    done = run(server.start, folder, **environment)
+    assert done.returncode == 0, done.stderr
+    name, _, value = (folder / "env").read_text().strip().partition("=")
+    assert name == server.variable and listens(server.address(value))
+    assert taken and server.address(value)[1] != taken[0].getsockname()[1]
+    server.write(value)
+    assert server.has_data(value)
+
+
+def test_settings_of_the_caller_do_not_matter(server, folder):
+    """And those who are not to read what the caller makes can yet be the ones who run PostgreSQL."""
+    settings = {"PGSSLMODE": "require", "PGPORT": "1", "PGDATA": "/nowhere", "PGOPTIONS": "-c x=y", "KAFKA_HEAP_OPTS": "x"}
+    before = os.umask(0o077)
+    try:
+        done = run(server.start, folder / "deeper", **settings)
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
+    assert run(server.stop, folder / "deeper").returncode == 0
+
+
+def test_a_home_where_nothing_can_be_written(tmp_path):
+    """What Kafka is run from is then kept in the clone."""
+    code = '. "$0"/deploy/lib.sh && cache_folder jars'
+    for home in ("/proc", ""):
+        done = run("bash", "-c", code, TOP, HOME=home, XDG_CACHE_HOME="")
+        assert done.stdout == f"{TOP}/build/cache/jars\n", done.stderr
+    done = run("bash", "-c", code, TOP, HOME=str(tmp_path), XDG_CACHE_HOME="")
+    assert done.stdout == f"{tmp_path}/.cache/taakstelling/jars\n"
 
 
 def test_a_stale_process_number_ends_nobody(server, folder):

@@ -29,8 +29,10 @@ Test(nation_print, one_period)
 {
     for (int period = FIRST; period <= RUNNING; period++) {
         printed_start();
-        cr_expect(nation_print(&context, &figures_period(standing.figures, period)->nation, day_of(2018, 5, 1)));
+        const struct national_quota *nation = &figures_period(standing.figures, period)->nation;
+        cr_expect(nation_print(&context, nation, day_of(2018, 5, 1)));
         const char *text = printed_end();
+        cr_expect_eq(strstr(text, "Waiting") != NULL, nation->phase == PHASE_RUNNING, "%s", text);
         cr_expect_null(strstr(text, "…"), "a note is cut: %s", text);
         expect_neat(text);
     }

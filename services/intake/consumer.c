@@ -5,6 +5,7 @@
 #include "common/log.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
+#include "intake/consumer_conf.h"
 #include "intake/kafka_message.h"
 #include "intake/partitions.h"
 #include "intake/pipeline.h"
@@ -328,28 +329,7 @@ static void assignment_renew(struct consumer *consumer)
 
 static bool consumer_open(struct consumer *consumer)
 {
-    const struct kafka_option advised[] = {
-        {"session.timeout.ms", "10000"},
-        {"heartbeat.interval.ms", "2000"},
-        {"queued.min.messages", PARTITION_QUEUED_EVENTS},
-        {"queued.max.messages.kbytes", "16384"}, // of all partitions
-        // A fetch that waits for messages of one partition holds up all others of its broker: with librdkafka's half a
-        // second two uneven partitions were read at half the speed of one.
-        {"fetch.wait.max.ms", "100"},
-        {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
-        {NULL, NULL},
-    };
-    const struct kafka_option fixed[] = {
-        {"group.id", consumer->kind->program},
-        {"enable.auto.commit", "false"},
-        {"enable.auto.offset.store", "false"},
-        {"enable.partition.eof", "true"},           // tells messages that wait from marks of transactions at the end
-        {"auto.offset.reset", "error"},             // a lost position must stop us, not jump
-        {"partition.assignment.strategy", "range"}, // eager: cooperative rebalancing lost messages in librdkafka 2.0
-        {NULL, NULL},
-    };
-    rd_kafka_conf_t *conf = kafka_conf(&consumer->service->settings, consumer->service->identity, advised, fixed,
-                                       &consumer->error);
+    rd_kafka_conf_t *conf = consumer_conf(consumer->kind, consumer->service, &consumer->error);
     if (!conf)
         return false;
     rd_kafka_conf_set_opaque(conf, consumer);

@@ -152,6 +152,13 @@ CASES = {
         Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),
     ),
     "taakctl/rebuild_start": (Case(1, (("text", PLACEMENTS), ("int", NEW), ("bigint", 3))),),
+    "taakctl/record_determination": (Case(EVERYTHING, (("text", "total/1"),)),),
+    "taakctl/record_family_arrival": (Case(1, (("text", uuids("r")[0]),)),),
+    "taakctl/record_permit": (Case(1, (("text", uuids("r")[0]),)),),
+    "taakctl/record_placement": (Case(1, (("text", uuids("r")[0]),)),),
+    "taakctl/record_rejects": (
+        Case(KEYS, (("text", PLACEMENTS), ("int[]", [n % 6 for n in NUMBERS]), ("bigint[]", [n // 6 for n in NUMBERS]))),
+    ),
     "taakctl/reject": (Case(1, (("bigint", 1),)),),
     "taakctl/reject_was": (Case(1, (("bigint", 1),)),),
     "taakctl/rejects_gone": (Case(EVERYTHING, (("text", None),)),),

@@ -1,0 +1,28 @@
+#include "intake/consumer_conf.h"
+#include "common/kafka.h"
+#include "intake/partitions.h"
+
+rd_kafka_conf_t *consumer_conf(const struct record_kind *kind, const struct service *service, struct error *error)
+{
+    const struct kafka_option advised[] = {
+        {"session.timeout.ms", "10000"},
+        {"heartbeat.interval.ms", "2000"},
+        {"queued.min.messages", PARTITION_QUEUED_EVENTS},
+        {"queued.max.messages.kbytes", "16384"}, // of all partitions
+        // A fetch that waits for messages of one partition holds up all others of its broker: with librdkafka's half a
+        // second two uneven partitions were read at half the speed of one.
+        {"fetch.wait.max.ms", "100"},
+        {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
+        {NULL, NULL},
+    };
+    const struct kafka_option fixed[] = {
+        {"group.id", kind->program},
+        {"enable.auto.commit", "false"},
+        {"enable.auto.offset.store", "false"},
+        {"enable.partition.eof", "true"},           // tells messages that wait from marks of transactions at the end
+        {"auto.offset.reset", "error"},             // a lost position must stop us, not jump
+        {"partition.assignment.strategy", "range"}, // eager: cooperative rebalancing lost messages in librdkafka 2.0
+        {NULL, NULL},
+    };
+    return kafka_conf(&service->settings, service->identity, advised, fixed, error);
+}

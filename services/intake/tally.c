@@ -80,12 +80,10 @@ static const char *reasons_list(const struct batch_counts *counts, char *text, s
     return text;
 }
 
-void tally_tell(struct tally *tally)
+static void untold_tell(struct tally *tally)
 {
     struct batch_counts *untold = &tally->untold;
     char reasons[512];
-    if ((untold->rejected == 0 && untold->overtaken == 0) || (tally->told_ms && clock_ms() - tally->told_ms < TELL_MS))
-        return;
     if (untold->rejected > 0)
         log_warn("rejected", log_text("topic", tally->topic), log_number("messages", untold->rejected),
                  log_text("reasons", reasons_list(untold, reasons, sizeof reasons)));
@@ -93,5 +91,18 @@ void tally_tell(struct tally *tally)
         log_info("overtaken: they came after a version that holds; 'taakctl record ID' tells of one",
                  log_text("topic", tally->topic), log_number("messages", untold->overtaken));
     *untold = (struct batch_counts){0};
+}
+
+void tally_tell(struct tally *tally)
+{
+    const struct batch_counts *untold = &tally->untold;
+    if ((untold->rejected == 0 && untold->overtaken == 0) || (tally->told_ms && clock_ms() - tally->told_ms < TELL_MS))
+        return;
+    untold_tell(tally);
     tally->told_ms = clock_ms();
+}
+
+void tally_end(struct tally *tally)
+{
+    untold_tell(tally);
 }

@@ -27,3 +27,6 @@ void tally_fenced(void);
 
 // To be called every now and then: tells what is untold, when it is time.
 void tally_tell(struct tally *tally);
+
+// Tells what was not told yet: nothing more comes.
+void tally_end(struct tally *tally);

@@ -226,6 +226,7 @@ void writer_free(struct writer *writer)
     pthread_cond_broadcast(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
+    tally_end(&writer->tally);
     database_close(writer->database);
     free(writer->expected);
     pthread_cond_destroy(&writer->changed);

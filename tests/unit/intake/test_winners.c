@@ -51,6 +51,26 @@ Test(winners, the_newest_version_of_each_id)
     cr_expect_eq(winners.items[2].record, &records[2]);
 }
 
+// By what was known when each came: a version counts as overtaken, or as the same event again, by the newest before it.
+Test(winners, what_became_of_each_version)
+{
+    winners_start(&winners, 7);
+    winners_add(&winners, record(0, "a234567890123456", 16, 5, 1));
+    winners_add(&winners, record(1, "a234567890123456", 16, 7, 2)); // newer
+    winners_add(&winners, record(2, "a234567890123456", 16, 7, 2)); // the same event
+    winners_add(&winners, record(3, "a234567890123456", 16, 5, 1)); // the first again, but now it is late
+    winners_add(&winners, record(4, "a234567890123456", 16, 7, 1)); // at one time, a lower event id
+    winners_add(&winners, record(5, "a234567890123456", 16, 8, 1)); // newer
+    winners_add(&winners, record(6, "b234567890123456", 16, 1, 1));
+    winners_finish(&winners);
+    cr_assert_eq(winners.count, 2);
+    cr_expect_eq(winners.items[0].record, &records[5]);
+    cr_expect_eq(winners.items[0].risen, 3);
+    cr_expect_eq(winners.items[1].risen, 1);
+    cr_expect_eq(winners.overtaken, 2);
+    cr_expect_eq(winners.duplicate, 1);
+}
+
 Test(winners, texts_of_any_length)
 {
     static const char *const texts[] = {"total/2", "total", "total/2017-1/x", "", "total/2017-1", "total/2017-2", "z"};

@@ -111,8 +111,8 @@ def end_of(log, lines=20):
 class Service:
     """One process of one of the programs; its log goes to a file."""
 
-    def __init__(self, program, environment, folder, number=1):
-        self.program = program
+    def __init__(self, program, environment, folder, number=1, build=BUILD):
+        self.program, self.build = program, build
         self.environment = environment
         self.log = folder / f"{program}-{number}.log"
         self.process = None
@@ -123,7 +123,7 @@ class Service:
         with open(self.log, "ab") as log:
             self.log_start = log.tell()
             self.process = subprocess.Popen(
-                [BUILD / "bin" / self.program], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [self.build / "bin" / self.program], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         return self
 

@@ -64,7 +64,7 @@ class Session:
         self.cursor = self.connection.cursor()
         for name in sessions:
             self.cursor.execute(text_of(name))
-        self.cursor.execute("SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = 0")
+        self.cursor.execute("SET statement_timeout = '20s'; SET idle_in_transaction_session_timeout = 0")
         self.cursor.execute("SET idle_session_timeout = 0")
         self.connection.commit()
         self.prepared = set()
@@ -93,12 +93,13 @@ class Session:
 
     def plan_of_prepared(self, name, parameters, before=()):
         """As database_query runs it."""
-        for statement in before:
-            self.cursor.execute(statement)
-        self.prepare(name, [kind for kind, _ in parameters])
-        plan = self.explain(self.execute_text(name, parameters), [value for _, value in parameters])
-        self.roll_back()
-        return plan
+        try:
+            for statement in before:
+                self.cursor.execute(statement)
+            self.prepare(name, [kind for kind, _ in parameters])
+            return self.explain(self.execute_text(name, parameters), [value for _, value in parameters])
+        finally:
+            self.roll_back()
 
     def keep_plan(self, name, parameters):
         """Runs a prepared query so often that it has the plan that it goes on with."""
@@ -107,15 +108,15 @@ class Session:
 
     def plans_of_script(self, name, before=()):
         """As database_script runs it."""
-        for statement in before:
-            self.cursor.execute(statement)
         plans = []
-        for statement in statements_of(name):
-            if PLANNED.match(statement):
-                plans.append(self.explain(statement))
-            else:
-                self.cursor.execute(statement)
-        self.roll_back()
+        try:
+            for statement in (*before, *statements_of(name)):
+                if PLANNED.match(statement) and statement not in before:
+                    plans.append(self.explain(statement))
+                else:
+                    self.cursor.execute(statement)
+        finally:
+            self.roll_back()
         return plans
 
 

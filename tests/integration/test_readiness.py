@@ -1,6 +1,7 @@
 """Whether a service says that it can do its work: also when no event comes, and why not."""
 
 import signal
+import time
 
 import pytest
 
@@ -17,11 +18,12 @@ def says(service, status, *words):
 
 
 def all_say(services, status, *words):
+    deadline = time.monotonic() + SECONDS
     for service in services:
         wait_until(
             lambda service=service: says(service, status, *words),
             f"{service.program} says {status} and {words}: {service.readyz()}",
-            SECONDS,
+            deadline - time.monotonic(),
         )
 
 
@@ -48,31 +50,23 @@ def test_what_a_ready_service_says(running):
     }
 
 
-def test_a_frozen_broker(running, kafka):
-    kafka.signal(signal.SIGSTOP)
-    all_say(running.services, 503, "kafka: away for ", "Kafka", "database: ok")
-    kafka.signal(signal.SIGCONT)
-    all_say(running.services, 200)
-
-
-def test_a_broker_that_was_killed(running, kafka):
-    kafka.signal(signal.SIGKILL)
-    all_say(running.services, 503, "kafka: away for ", "Kafka", "database: ok")
-    kafka.script("start")
-    all_say(running.services, 200)
-
-
-def test_a_frozen_database(running, own_postgres):
-    own_postgres.signal(signal.SIGSTOP)
-    all_say(running.services, 503, "database: away for ", "PostgreSQL", "kafka: ok")
-    own_postgres.signal(signal.SIGCONT)
-    all_say(running.services, 200)
-
-
-def test_a_database_that_was_killed(running, own_postgres):
-    own_postgres.signal(signal.SIGKILL)
-    all_say(running.services, 503, "database: away for ", "PostgreSQL", "kafka: ok")
-    own_postgres.script("start")
+@pytest.mark.parametrize("harm", ("frozen", "killed"))
+@pytest.mark.parametrize(
+    ("server", "lines"),
+    (
+        ("kafka", ("kafka: away for ", "Kafka", "database: ok")),
+        ("postgres", ("database: away for ", "PostgreSQL", "kafka: ok")),
+    ),
+    ids=("kafka", "postgres"),
+)
+def test_a_server_is_away(running, kafka, own_postgres, server, lines, harm):
+    server = {"kafka": kafka, "postgres": own_postgres}[server]
+    server.signal(signal.SIGSTOP if harm == "frozen" else signal.SIGKILL)
+    all_say(running.services, 503, *lines)
+    if harm == "frozen":
+        server.signal(signal.SIGCONT)
+    else:
+        server.script("start")
     all_say(running.services, 200)
 
 

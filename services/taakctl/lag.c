@@ -10,8 +10,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define UNKNOWN         INT64_C(-1)
-#define COMMITTED_TRIES 5
+#define UNKNOWN INT64_C(-1)
 
 // What is asked of the servers for one topic partition.
 struct place {
@@ -26,7 +25,6 @@ struct survey {
     struct context *context;
     struct database *database;
     rd_kafka_t *client;
-    rd_kafka_queue_t *queue;
     PGresult *positions;
     struct table *places;
     int64_t lag;
@@ -50,58 +48,26 @@ static bool watermarks_read(struct survey *survey, const struct topic *topic, st
                               place->partition, rd_kafka_err2str(code));
 }
 
-// Asks once; NULL with the error.
-static rd_kafka_event_t *committed_ask(struct survey *survey, const struct topic *topic, int count)
+// The positions that a group committed for all partitions of a topic; NULL with the error. Asked by a consumer of that
+// group, which never joins it: it waits for a new broker that only now makes its list of groups. librdkafka 2.0's admin
+// request gets no answer then, and after its time-out can crash.
+static rd_kafka_topic_partition_list_t *committed_read(struct survey *survey, const struct topic *topic, int count)
 {
-    char why[128] = "no answer in time";
+    struct error *error = &survey->context->error;
+    const struct kafka_option fixed[] = {{"group.id", topic->kind->program}, {NULL, NULL}};
+    rd_kafka_conf_t *conf = kafka_conf(&survey->context->settings, PROGRAM_IDENTITY("taakctl"), NULL, fixed, error);
+    rd_kafka_t *client = conf ? kafka_client(RD_KAFKA_CONSUMER, conf, error) : NULL;
+    if (!client)
+        return NULL;
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(count);
     rd_kafka_topic_partition_list_add_range(list, topic->name, 0, count - 1);
-    rd_kafka_ListConsumerGroupOffsets_t *ask = rd_kafka_ListConsumerGroupOffsets_new(topic->kind->program, list);
-    rd_kafka_topic_partition_list_destroy(list);
-    rd_kafka_AdminOptions_t *options = rd_kafka_AdminOptions_new(survey->client,
-                                                                 RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS);
-    rd_kafka_resp_err_t code = rd_kafka_AdminOptions_set_request_timeout(options, KAFKA_TIMEOUT_MS / COMMITTED_TRIES,
-                                                                         why, sizeof why);
-    rd_kafka_event_t *event = NULL;
-    if (!code) {
-        rd_kafka_ListConsumerGroupOffsets(survey->client, &ask, 1, options, survey->queue);
-        event = rd_kafka_queue_poll(survey->queue, KAFKA_TIMEOUT_MS);
-        code = event ? rd_kafka_event_error(event) : RD_KAFKA_RESP_ERR__TIMED_OUT;
-    }
-    rd_kafka_AdminOptions_destroy(options);
-    rd_kafka_ListConsumerGroupOffsets_destroy(ask);
+    rd_kafka_resp_err_t code = rd_kafka_committed(client, list, KAFKA_TIMEOUT_MS);
+    rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
     if (!code)
-        return event;
-    error_set(&survey->context->error, ERROR_TRANSIENT, "Kafka: positions of group %s: %s", topic->kind->program,
-              event ? rd_kafka_event_error_string(event) : why);
-    if (event)
-        rd_kafka_event_destroy(event);
+        return list;
+    rd_kafka_topic_partition_list_destroy(list);
+    error_set(error, ERROR_TRANSIENT, "Kafka: positions of group %s: %s", topic->kind->program, rd_kafka_err2str(code));
     return NULL;
-}
-
-// The positions that a group committed for all partitions of a topic; NULL with the error. Asked while a new broker
-// makes its list of groups, librdkafka 2.0 waits for an answer that does not come; asked again it gets one.
-static rd_kafka_event_t *committed_read(struct survey *survey, const struct topic *topic, int count)
-{
-    rd_kafka_event_t *event = NULL;
-    for (int tries = 0; !event && tries < COMMITTED_TRIES; tries++) {
-        survey->context->error.kind = ERROR_NONE;
-        event = committed_ask(survey, topic, count);
-    }
-    return event;
-}
-
-// A group that never committed has no positions.
-static int64_t committed_find(rd_kafka_event_t *event, const struct topic *topic, int32_t partition)
-{
-    size_t count = 0;
-    const rd_kafka_group_result_t **groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
-        rd_kafka_event_ListConsumerGroupOffsets_result(event), &count);
-    const rd_kafka_topic_partition_list_t *list = count ? rd_kafka_group_result_partitions(groups[0]) : NULL;
-    for (int i = 0; list && i < list->cnt; i++)
-        if (strcmp(list->elems[i].topic, topic->name) == 0 && list->elems[i].partition == partition)
-            return list->elems[i].offset >= 0 ? list->elems[i].offset : UNKNOWN;
-    return UNKNOWN;
 }
 
 static void offset_tell(struct table *table, int64_t offset)
@@ -136,18 +102,18 @@ static bool topic_survey(struct survey *survey, const struct topic *topic)
     int count;
     if (!topic_partitions(survey->client, topic, &count, &survey->context->error))
         return false;
-    rd_kafka_event_t *committed = committed_read(survey, topic, count);
+    rd_kafka_topic_partition_list_t *committed = committed_read(survey, topic, count);
     bool ok = committed != NULL;
     for (int32_t partition = 0; ok && partition < count; partition++) {
         struct place place = {.partition = partition, .next_offset = UNKNOWN, .latest_on = DAY_NONE};
         ok = watermarks_read(survey, topic, &place);
-        place.committed = committed_find(committed, topic, partition);
+        place.committed = committed->elems[partition].offset >= 0 ? committed->elems[partition].offset : UNKNOWN;
         position_find(survey, topic, &place);
         if (ok)
             place_tell(survey, topic, &place);
     }
     if (committed)
-        rd_kafka_event_destroy(committed);
+        rd_kafka_topic_partition_list_destroy(committed);
     return ok;
 }
 
@@ -198,7 +164,6 @@ static bool survey_open(struct survey *survey)
     survey->client = conf ? kafka_client(RD_KAFKA_PRODUCER, conf, &context->error) : NULL;
     if (!survey->client || !kafka_reachable(survey->client, KAFKA_TIMEOUT_MS, &context->error))
         return false;
-    survey->queue = rd_kafka_queue_new(survey->client);
     return true;
 }
 
@@ -206,8 +171,6 @@ static void survey_close(struct survey *survey)
 {
     PQclear(survey->positions);
     table_free(survey->places);
-    if (survey->queue)
-        rd_kafka_queue_destroy(survey->queue);
     if (survey->client)
         rd_kafka_destroy(survey->client);
     database_close(survey->database);

@@ -3,6 +3,8 @@
 #include "common/schema.h"
 #include "common/version.h"
 
+#include "taakctl_sql.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,6 +95,15 @@ struct database *command_database(struct context *context)
     if (!database || schema_check(database, error))
         return database;
     error->kind = ERROR_FATAL; // nobody waits for it here
+    database_close(database);
+    return NULL;
+}
+
+struct database *command_database_lookup(struct context *context)
+{
+    struct database *database = command_database(context);
+    if (!database || database_script(database, taakctl_sql_lookup_session, &context->error))
+        return database;
     database_close(database);
     return NULL;
 }

@@ -44,6 +44,10 @@ __attribute__((noreturn, format(printf, 2, 3))) void command_usage(const char *n
 struct database *command_database(struct context *context);
 struct database *command_database_any(struct context *context);
 
+// As command_database, for commands that look up what they need: by an index, also where the planner finds a table
+// small.
+struct database *command_database_lookup(struct context *context);
+
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,
     command_positions_set, command_determine, command_publish, command_quota, command_nation, command_record;

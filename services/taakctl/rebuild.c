@@ -222,9 +222,8 @@ static int run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_rebuild, argc, argv, options, on_option, &request, more))
         return error_exit_code(&context->error);
     stop_install();
-    struct database *database = command_database(context);
-    bool ok = database && database_script(database, taakctl_sql_lookup_session, &context->error) &&
-              rebuild(context, database, &request, &same);
+    struct database *database = command_database_lookup(context);
+    bool ok = database && rebuild(context, database, &request, &same);
     database_close(database);
     if (!ok)
         return context->error.kind == ERROR_STOPPED ? EXIT_FAILURE : error_exit_code(&context->error);

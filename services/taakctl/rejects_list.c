@@ -184,7 +184,7 @@ static int run(struct context *context, int argc, char **argv)
     struct request request = {.limit = LIMIT};
     if (!command_parse(context, &command_rejects_list, argc, argv, options, on_option, &request, more))
         return error_exit_code(&context->error);
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     PGresult *list = database ? ask(context, database, taakctl_sql_rejects_list, &request, true) : NULL;
     PGresult *counts = list ? ask(context, database, taakctl_sql_rejects_count, &request, false) : NULL;
     int64_t gone;

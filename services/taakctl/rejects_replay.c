@@ -288,8 +288,8 @@ static bool replay_open(struct replay *replay)
 {
     struct context *context = replay->context;
     bool dry_run = replay->request->dry_run;
-    replay->database = command_database(context);
-    if (!replay->database || !database_script(replay->database, taakctl_sql_lookup_session, &context->error) ||
+    replay->database = command_database_lookup(context);
+    if (!replay->database ||
         (!dry_run && !database_execute(replay->database, taakctl_sql_replay_lock, NULL, NULL, &context->error)) ||
         !selected_read(replay))
         return false;

@@ -53,7 +53,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
 
 static PGresult *reject_read(struct context *context, int64_t id)
 {
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     if (!database)
         return NULL;
     struct arena *arena = arena_new();

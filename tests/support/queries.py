@@ -64,7 +64,7 @@ class Session:
         self.cursor = self.connection.cursor()
         for name in sessions:
             self.cursor.execute(text_of(name))
-        self.cursor.execute("SET statement_timeout = '20s'; SET idle_in_transaction_session_timeout = 0")
+        self.cursor.execute("SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = 0")
         self.cursor.execute("SET idle_session_timeout = 0")
         self.connection.commit()
         self.prepared = set()

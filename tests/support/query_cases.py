@@ -212,7 +212,7 @@ WITHOUT_PLAN = {
 CONSUMER = ("common/session", "intake/session")
 EMITTER = ("common/session", "quota-emitter/session")
 TAAKCTL = ("common/session",)
-TAAKCTL_AGAIN = ("common/session", "taakctl/lookup_session")
+TAAKCTL_LOOKUP = ("common/session", "taakctl/lookup_session")
 
 
 def sessions_of(name):
@@ -220,11 +220,11 @@ def sessions_of(name):
     folder, stem = name.split("/")
     if folder.endswith("-consumer"):
         return [CONSUMER]
-    again = stem.startswith(("replay", "rebuild"))
+    lookup = stem.startswith(("reject", "replay", "rebuild"))
     return {
         "common": [CONSUMER, EMITTER, TAAKCTL],
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],
         "quota-emitter": [EMITTER],
-        "taakctl": [TAAKCTL_AGAIN if again else TAAKCTL],
+        "taakctl": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
     }[folder]

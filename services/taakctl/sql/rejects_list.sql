@@ -4,8 +4,16 @@
 -- explanation text, sequence bigint, replayed_at text
 SELECT reject_id, to_char(rejected_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), topic, partition, "offset", stage, reason,
        explanation, sequence, to_char(replayed_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-FROM reject LEFT JOIN replay USING (topic, partition, "offset")
-WHERE ($1::text IS NULL OR reason = $1) AND ($2::text IS NULL OR topic = $2)
-  AND ($3::text IS NULL OR rejected_at >= $3::timestamptz)
+FROM (
+    SELECT * FROM reject
+    WHERE ($1::text IS NULL OR reason = $1) AND ($2::text IS NULL OR topic = $2)
+      AND ($3::text IS NULL OR rejected_at >= $3::timestamptz)
+    ORDER BY reject_id DESC
+    LIMIT $4
+) AS reject
+LEFT JOIN LATERAL (
+    SELECT replayed_at FROM replay
+    WHERE (replay.topic, replay.partition, replay."offset") = (reject.topic, reject.partition, reject."offset")
+    OFFSET 0
+) AS sent ON true
 ORDER BY reject_id DESC
-LIMIT $4

@@ -71,7 +71,7 @@ static bool findings_gather(struct context *context, struct findings *findings, 
     PGresult *positions = NULL;
     bool ok = search && search_read(search, &context->error);
     if (ok && *context->settings.database_url) {
-        struct database *database = command_database(context);
+        struct database *database = command_database_lookup(context);
         positions = database ? stored_read(database, findings, &context->error) : NULL;
         database_close(database);
         *trouble = context->error;
@@ -136,5 +136,5 @@ static int run(struct context *context, int argc, char **argv)
     return found ? EX_OK : EXIT_FAILURE;
 }
 
-const struct command command_record = {
-    "record", "ID", "Every version of one record, which one holds and why the others do not.", SETTINGS_KAFKA, run};
+const struct command command_record = {"record", "ID", "The versions of one record: which holds, why others do not.",
+                                       SETTINGS_KAFKA, run};

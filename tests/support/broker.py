@@ -77,10 +77,15 @@ class Reader:
                 "fetch.wait.max.ms": 50,
             }
         )
-        listed = self.consumer.list_topics(timeout=20).topics
+        listed = wait_until(lambda: self.listed(topics), f"the broker has {topics}", 30)
         self.partitions = [(topic, partition) for topic in topics for partition in listed[topic].partitions]
         self.reached = dict.fromkeys(self.partitions, 0)  # offset up to which everything was read
         self.consumer.assign([TopicPartition(*place, OFFSET_BEGINNING) for place in self.partitions])
+
+    def listed(self, topics):
+        """What the broker says of them, once it knows all: of new ones it may not for a moment."""
+        listed = self.consumer.list_topics(timeout=20).topics
+        return listed if all(topic in listed for topic in topics) else None
 
     def read(self, timeout=60):
         """Up to the end of every partition, as it is some time after the call."""

@@ -220,7 +220,7 @@ def sessions_of(name):
     folder, stem = name.split("/")
     if folder.endswith("-consumer"):
         return [CONSUMER]
-    lookup = stem.startswith(("reject", "replay", "rebuild"))
+    lookup = stem.startswith(("reject", "replay", "rebuild", "record"))
     return {
         "common": [CONSUMER, EMITTER, TAAKCTL],
         "intake": [CONSUMER],

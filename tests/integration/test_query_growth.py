@@ -19,6 +19,8 @@ MANY = 200_000
 A_ROW = 60  # rows visited and blocks touched, for each that is asked for
 AT_LEAST = 500
 
+pytestmark = pytest.mark.xdist_group("growth")  # by one worker: the tables are made once
+
 EVERY_CASE = [
     (name, sessions, case) for name, cases in sorted(CASES.items()) for sessions in sessions_of(name) for case in cases
 ]

@@ -157,6 +157,26 @@ def test_a_table_dropped_by_mistake(backed, system, outputs):
     check(system, outputs, backed.published)
 
 
+def test_the_row_of_the_emitter_deleted_by_mistake(system, outputs):
+    """It is made anew from the topics, by one that runs and by one that starts; nothing is published twice."""
+    system.start_all(instances=1)
+    publish(system, SEED)
+    settle(system, outputs)
+    outputs.read()
+    published = len(outputs.messages)
+    system.sql("DELETE FROM emitter")
+    wait_until(lambda: system.sql("SELECT true FROM emitter WHERE NOT reconcile"), "the row is made anew", SECONDS)
+    check(system, outputs, published)
+    system.stop_all()
+    system.sql("DELETE FROM emitter")
+    for command in ("lag", "verify"):
+        done = system.run_taakctl(command)
+        assert done.returncode == 1 and "table emitter has no row" in done.stderr
+    system.start_all(instances=1)
+    wait_until_right(system)
+    check(system, outputs, published)
+
+
 def test_a_table_renamed_by_mistake(system, outputs):
     """Its key keeps its name, and so does what goes by the table's number."""
     system.start_all(instances=1)

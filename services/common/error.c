@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
@@ -33,5 +34,7 @@ int error_exit_code(const struct error *error)
         return EX_OK;
     if (error->kind == ERROR_CONFIG)
         return EX_CONFIG;
-    return error->kind == ERROR_TRANSIENT ? EX_UNAVAILABLE : EXIT_FAILURE;
+    // Class 42: the server is there, and says that a table or a right is not.
+    bool refused = strncmp(error->sqlstate, "42", 2) == 0;
+    return error->kind == ERROR_TRANSIENT && !refused ? EX_UNAVAILABLE : EXIT_FAILURE;
 }

@@ -28,10 +28,20 @@ static PGresult *look(struct database *database, struct error *error)
     return result;
 }
 
+static bool not_whole(const char *missing, struct error *error)
+{
+    return error_set(error, ERROR_TRANSIENT,
+                     SCHEMA_FAULT "not whole, as while a backup is being restored, or after a table was dropped or "
+                                  "renamed: restore the whole of a backup; without %s",
+                     missing);
+}
+
 static bool judge(const PGresult *found, struct error *error)
 {
     int applied = PQgetisnull(found, 0, 0) ? 0 : result_int4(found, 0, 0);
     const char *missing = result_text(found, 0, 2);
+    if (!result_bool(found, 0, 3)) // what number it has is not known yet, and nothing is to be migrated meanwhile
+        return not_whole(missing, error);
     if (applied < TAAKSTELLING_SCHEMA)
         return error_set(error, ERROR_TRANSIENT,
                          SCHEMA_FAULT "the database has number %d, version " TAAKSTELLING_VERSION
@@ -47,10 +57,7 @@ static bool judge(const PGresult *found, struct error *error)
                          SCHEMA_FAULT "migration %d of the database is not this program's: run the version that "
                                       "belongs to it",
                          result_int4(found, 0, 1));
-    return !missing || error_set(error, ERROR_TRANSIENT,
-                                 SCHEMA_FAULT "not whole, as while a backup is being restored, or after a table was "
-                                              "dropped: restore the whole of a backup; without %s",
-                                 missing);
+    return !missing || not_whole(missing, error);
 }
 
 bool schema_check(struct database *database, struct error *error)

@@ -75,7 +75,8 @@ static bool database_does(struct emitter *emitter)
     return true;
 }
 
-// Waits until this connection has the lead. A lead that hangs loses it too: see sql/session.sql.
+// Waits until this connection has the lead, and then has the row that says where the emitter is. A lead that hangs
+// loses it too: see sql/session.sql.
 static bool lead_take(struct emitter *emitter)
 {
     bool leads = false, notified, told = false;
@@ -92,7 +93,8 @@ static bool lead_take(struct emitter *emitter)
             return false;
     }
     metric_set(&emitter_metrics[LEADS], leads);
-    return leads || error_set(emitter->error, ERROR_STOPPED, "asked to stop");
+    return leads ? database_execute(emitter->database, emitter_sql_emitter_make, NULL, NULL, emitter->error)
+                 : error_set(emitter->error, ERROR_STOPPED, "asked to stop");
 }
 
 static bool emitter_open(struct emitter *emitter)

@@ -6,6 +6,7 @@
 #include "ledger/ledger_read.h"
 #include "quota-emitter/outbox.h"
 #include "quota-emitter/published.h"
+#include "quota-emitter/resume.h"
 #include "rules/figures.h"
 
 #include "emitter_sql.h"
@@ -93,7 +94,7 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
     if (!ledger_read(recalculator->ledger, database, error) ||
         !published_read(recalculator->published, database, error))
         return false;
-    PGresult *state = database_query(database, emitter_sql_state, NULL, error);
+    PGresult *state = emitter_state(database, error);
     if (!state)
         return false;
     recalculator->last_sequence = result_int8(state, 0, 0);

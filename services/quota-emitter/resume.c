@@ -15,9 +15,19 @@ struct outbox_state {
     bool reconcile;
 };
 
-static bool state_read(struct database *database, struct outbox_state *state, struct error *error)
+PGresult *emitter_state(struct database *database, struct error *error)
 {
     PGresult *result = database_query(database, emitter_sql_state, NULL, error);
+    if (!result || PQntuples(result) == 1)
+        return result;
+    PQclear(result);
+    error_set(error, ERROR_TRANSIENT, "table emitter has no row: it is made anew");
+    return NULL;
+}
+
+static bool state_read(struct database *database, struct outbox_state *state, struct error *error)
+{
+    PGresult *result = emitter_state(database, error);
     if (!result)
         return false;
     *state = (struct outbox_state){result_int8(result, 0, 0), result_int8(result, 0, 1), result_bool(result, 0, 2)};

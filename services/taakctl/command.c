@@ -107,3 +107,13 @@ struct database *command_database_lookup(struct context *context)
     database_close(database);
     return NULL;
 }
+
+PGresult *command_emitter(struct database *database, struct error *error)
+{
+    PGresult *found = database_query(database, taakctl_sql_lag_emitter, NULL, error);
+    if (!found || PQntuples(found) == 1)
+        return found;
+    PQclear(found);
+    error_set(error, ERROR_FATAL, "table emitter has no row: quota-emitter makes it anew by itself, once it runs");
+    return NULL;
+}

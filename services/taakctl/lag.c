@@ -144,8 +144,7 @@ static bool survey_run(struct survey *survey)
 {
     struct error *error = &survey->context->error;
     survey->positions = database_query(survey->database, taakctl_sql_lag_positions, NULL, error);
-    PGresult *emitter = survey->positions ? database_query(survey->database, taakctl_sql_lag_emitter, NULL, error)
-                                          : NULL;
+    PGresult *emitter = survey->positions ? command_emitter(survey->database, error) : NULL;
     bool ok = emitter != NULL;
     for (size_t i = 0; ok && i < TOPICS; i++)
         ok = !topics[i].kind || topic_survey(survey, &topics[i]);

@@ -133,7 +133,9 @@ static bool apply(struct migrator *migrator, const struct embedded_text *migrati
         return true;
     }
     struct error why = *error;
-    return error_set(error, why.kind, "migration %s was not applied: %s", migration->name, why.message);
+    error_set(error, why.kind, "migration %s was not applied: %s", migration->name, why.message);
+    memcpy(error->sqlstate, why.sqlstate, sizeof why.sqlstate);
+    return false;
 }
 
 static bool apply_new(struct migrator *migrator, const PGresult *compared)

@@ -14,11 +14,22 @@ static void topic_read(struct wanted *wanted, const char *name, struct argp_stat
         argp_error(state, "'%s' is none of permits, family-arrivals, placements, determinations", name);
 }
 
+// Also as a part of what is determined: transfer/UUID.
+static bool names_personal(const char *text)
+{
+    for (size_t length; *text; text += length + (text[length] == '/')) {
+        length = strcspn(text, "/");
+        if (is_personal_identifier(text, length))
+            return true;
+    }
+    return false;
+}
+
 static void id_read(struct wanted *wanted, const char *text, struct argp_state *state)
 {
     if (*wanted->name)
         argp_error(state, "more than one ID: '%s'", text);
-    if (is_personal_identifier(text, strlen(text)))
+    if (is_personal_identifier(text, strlen(text)) || names_personal(text))
         argp_error(state, "that looks like a person's number: records are known by UUIDs");
     if (!wanted_read(text, wanted))
         argp_error(state,

@@ -1,6 +1,7 @@
 #include "taakctl/record_message.h"
 #include "determination-consumer/determination.h"
 #include "taakctl/decode.h"
+#include "taakctl/personal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,27 +58,6 @@ static char *header_text(const struct message *message, const char *name)
     if (!copy)
         abort();
     return copy;
-}
-
-// Whether any text in it is a person's number.
-static bool holds_personal(const json_t *value)
-{
-    const char *name;
-    json_t *member;
-    size_t i;
-    if (json_is_string(value))
-        return is_personal_identifier(json_string_value(value), json_string_length(value));
-    json_object_foreach((json_t *)value, name, member)
-    {
-        if (holds_personal(member))
-            return true;
-    }
-    json_array_foreach(value, i, member)
-    {
-        if (holds_personal(member))
-            return true;
-    }
-    return false;
 }
 
 void uuids_lower(json_t *value)

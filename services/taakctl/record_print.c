@@ -1,5 +1,6 @@
 #include "taakctl/record_print.h"
 #include "taakctl/decode.h"
+#include "taakctl/personal.h"
 #include "taakctl/print.h"
 #include "taakctl/rejects.h"
 
@@ -78,7 +79,7 @@ static void version_print(const struct versions *versions, size_t at, FILE *out)
         says_print(versions->topic, version->value, out);
     else
         line_print("says",
-                   version->personal    ? "(not shown: a person's number is in it)"
+                   version->personal    ? PERSONAL_SHOWN
                    : version->tombstone ? "(nothing: a tombstone)"
                                         : "(it does not decode)",
                    out);

@@ -26,6 +26,9 @@ void rejects_filter_parameters(const struct rejects_filter *filter, struct param
 // Ends the program with 64 where a query failed because `since` is no time.
 void rejects_filter_failed(const struct rejects_filter *filter, const struct context *context, const char *command);
 
+// An ID as it was typed; ends the program with 64 where it is none.
+int64_t reject_id_read(const char *text, struct argp_state *state);
+
 // Sets the error (exit 1) that says why there is no reject of that ID, and what to do; `more` goes behind it.
 MUST_CHECK bool reject_missing(struct context *context, struct database *database, int64_t id, const char *more);
 

@@ -4,8 +4,10 @@
 
 #include "taakctl_sql.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *reason_read(const char *text, struct argp_state *state)
@@ -54,6 +56,16 @@ void rejects_filter_failed(const struct rejects_filter *filter, const struct con
 {
     if (strncmp(context->error.sqlstate, "2200", 4) == 0)
         command_usage(command, "'%s' is no time such as '2017-04-01 09:30' or yesterday", filter->since);
+}
+
+int64_t reject_id_read(const char *text, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    int64_t id = strtoll(text, &end, 10);
+    if (*end || errno || id < 1)
+        argp_error(state, "'%s' is no ID: 'taakctl rejects list' has them", text);
+    return id;
 }
 
 bool reject_missing(struct context *context, struct database *database, int64_t id, const char *more)

@@ -51,11 +51,8 @@ enum { ID, TOPIC, PARTITION, OFFSET, REASON, KEY, VALUE, HEADER_NAMES, HEADER_VA
 
 static void id_read(struct request *request, const char *text, struct argp_state *state)
 {
-    char *end;
     request->ids = memory_resize(request->ids, request->id_count + 1, sizeof *request->ids);
-    request->ids[request->id_count] = strtoll(text, &end, 10);
-    if (*end || request->ids[request->id_count++] < 1)
-        argp_error(state, "'%s' is no ID: 'taakctl rejects list' has them", text);
+    request->ids[request->id_count++] = reject_id_read(text, state);
 }
 
 static void request_check(const struct request *request, struct argp_state *state)

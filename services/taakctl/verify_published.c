@@ -146,7 +146,7 @@ bool verify_published(struct verification *verification)
 {
     struct error *error = &verification->context->error;
     verify_begin(verification, "quotas and nation, by the rules");
-    PGresult *emitter = database_query(verification->database, taakctl_sql_lag_emitter, NULL, error);
+    PGresult *emitter = command_emitter(verification->database, error);
     if (!emitter)
         return false;
     int64_t differences = result_int8(emitter, 0, 0);

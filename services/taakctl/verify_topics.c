@@ -127,8 +127,7 @@ bool verify_topics(struct verification *verification)
         verify_skip(verification, "no Kafka is set");
         return true;
     }
-    PGresult *emitter = database_query(verification->database, taakctl_sql_lag_emitter, NULL,
-                                       &verification->context->error);
+    PGresult *emitter = command_emitter(verification->database, &verification->context->error);
     if (!emitter)
         return false;
     int64_t last_sequence = result_int8(emitter, 0, 3);

@@ -1,6 +1,7 @@
 #include "common/printable.h"
 #include "messages/event.h"
 #include "taakctl/decode.h"
+#include "taakctl/personal.h"
 #include "taakctl/print.h"
 #include "taakctl/watch.h"
 
@@ -43,6 +44,38 @@ static const struct topic *topic_of_value(const struct topic *topic, const json_
     return topic->value ? topic : origin ? topic_find(origin) : NULL;
 }
 
+static bool message_is_personal(const json_t *message)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(json_object_get(message, "headers"), name, value)
+    {
+        if (header_is_id(name) && holds_personal(value))
+            return true;
+    }
+    return holds_personal(json_object_get(message, "key")) || holds_personal(json_object_get(message, "value"));
+}
+
+// Keeps of a message with a person's number what is shown of it.
+static json_t *personal_hide(json_t *message)
+{
+    json_t *headers = json_object_get(message, "headers"), *value;
+    const char *name;
+    void *next;
+    json_object_set_new(message, "personal", json_boolean(message_is_personal(message)));
+    if (json_is_false(json_object_get(message, "personal")))
+        return message;
+    json_object_foreach_safe(headers, next, name, value)
+    {
+        if (!header_is_shown(name))
+            json_object_del(headers, name);
+    }
+    json_object_set_new(message, "key", json_null());
+    json_object_set_new(message, "value", json_null());
+    json_object_del(message, "value_hex");
+    return message;
+}
+
 json_t *watch_message(const struct topic *topic, const rd_kafka_message_t *message)
 {
     rd_kafka_timestamp_type_t type;
@@ -59,7 +92,7 @@ json_t *watch_message(const struct topic *topic, const rd_kafka_message_t *messa
         timestamp_ms < 0 ? NULL : event_time_format((timestamp_ms - UNIX_TO_2000_MS) * 1000, time), "key",
         decode_bytes(message->key, message->key_len), "headers", headers, "value", value, "value_hex", hex);
     free(hex);
-    return object;
+    return personal_hide(object);
 }
 
 static bool value_names(const json_t *value, const char *code)
@@ -107,6 +140,8 @@ static void value_print(const struct topic *topic, const json_t *message, FILE *
     const char *hex = json_string_value(json_object_get(message, "value_hex"));
     if (!topic->value)
         rejection_print(message, out);
+    else if (json_is_true(json_object_get(message, "personal")))
+        fputs(PERSONAL_SHOWN, out);
     else if (json_is_object(value)) {
         char *line = decode_line(value, topic->shown);
         text_print(line, out);

@@ -239,8 +239,40 @@ def test_what_is_known_of_a_person_is_not_shown(placements, rng):
         assert version["ce_time"] and version["ce_type"] and version["offset"] >= 0
     for text in (json.dumps(found), placements.taakctl("record", key)):
         assert PERSON not in text and formed not in text
-    done = placements.run_taakctl("record", PERSON)
-    assert done.returncode == 64 and PERSON not in done.stdout + done.stderr
+    for name in (PERSON, f"transfer/{PERSON}", f"{PERSON}/2017-1"):
+        done = placements.run_taakctl("record", name)
+        assert done.returncode == 64 and PERSON not in done.stdout + done.stderr
+
+
+def test_a_persons_number_is_not_shown_of_any_message(placements, rng):
+    """Neither by watch, nor of one that was rejected for something else before anybody looked for such a number."""
+    key, formed = random_uuid(rng), "111.222.333"
+    produce(
+        placements.bootstrap_servers,
+        [
+            placement(rng, PERSON),
+            placement(rng, key, holder_record_id=PERSON).without_header("ce_source").and_header("x-of", formed.encode()),
+            placement(rng, key, event_id=PERSON),
+            replace(placement(rng, key, persons=0), key=PERSON.encode()),
+            placement(rng, key),
+        ],
+    )
+    wait_until_read(placements)
+    watched = placements.taakctl("watch", "placements", "--from-beginning", "--count=5", "--json")
+    messages = [json.loads(line) for line in watched.splitlines()]
+    assert sorted(message["personal"] for message in messages) == [False, True, True, True, True]
+    assert [message["value"]["placement_id"] for message in messages if not message["personal"]] == [key]
+    text = placements.taakctl("watch", "placements", "--from-beginning", "--count=5")
+    assert text.count("not shown: a person's number is in it") == 4
+    shown = [watched, text]
+    for reject, reason in placements.sql("SELECT reject_id, reason FROM reject ORDER BY reject_id"):
+        told = json.loads(placements.taakctl("rejects", "show", str(reject), "--json"))
+        assert (told["reason"], told["personal"], told["key"], told["value"]) == (reason, True, None, None)
+        assert "ce_time" in {header["name"] for header in told["headers"]}
+        shown += [json.dumps(told), placements.taakctl("rejects", "show", str(reject))]
+    assert len(shown) == 2 + 2 * 4
+    for one in shown:
+        assert PERSON not in one and formed not in one and PERSON.encode().hex() not in one
 
 
 def test_text_from_outside_does_not_steer_a_terminal(system, rng):

@@ -191,6 +191,13 @@ def test_selection(system):
     assert all(len(line) <= 80 for line in system.taakctl("rejects", "list").splitlines())
 
 
+@pytest.mark.parametrize("command", [["show"], ["replay", "--dry-run"]])
+def test_what_is_no_id_is_not_taken_for_another(system, command):
+    for wrong in ("9223372036854775808", "99999999999999999999", "0", "1x", ""):
+        done = system.run_taakctl("rejects", *command, wrong)
+        assert done.returncode == 64 and f"'{wrong}' is no ID" in done.stderr
+
+
 def limit_bytes(system, limit):
     resource = ConfigResource("topic", PERMITS, set_config={"max.message.bytes": str(limit)})
     admin = AdminClient({"bootstrap.servers": system.bootstrap_servers})

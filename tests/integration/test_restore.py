@@ -157,6 +157,52 @@ def test_a_table_dropped_by_mistake(backed, system, outputs):
     check(system, outputs, backed.published)
 
 
+def test_the_row_of_the_emitter_deleted_by_mistake(system, outputs):
+    """It is made anew from the topics, by one that runs and by one that starts; nothing is published twice."""
+    system.start_all(instances=1)
+    publish(system, SEED)
+    settle(system, outputs)
+    outputs.read()
+    published = len(outputs.messages)
+    system.sql("DELETE FROM emitter")
+    wait_until(lambda: system.sql("SELECT true FROM emitter WHERE NOT reconcile"), "the row is made anew", SECONDS)
+    check(system, outputs, published)
+    system.stop_all()
+    system.sql("DELETE FROM emitter")
+    for command in ("lag", "verify"):
+        done = system.run_taakctl(command)
+        assert done.returncode == 1 and "table emitter has no row" in done.stderr
+    system.start_all(instances=1)
+    wait_until_right(system)
+    check(system, outputs, published)
+
+
+def test_a_table_renamed_by_mistake(system, outputs):
+    """Its key keeps its name, and so does what goes by the table's number."""
+    system.start_all(instances=1)
+    publish(system, SEED)
+    settle(system, outputs)
+    system.sql("ALTER TABLE housed RENAME TO housed_before")
+    say(system, "schema: away", "without housed")
+    done = system.run_taakctl("quota", "GM0001")
+    assert done.returncode == 1 and "without housed" in done.stderr
+    system.sql("ALTER TABLE housed_before RENAME TO housed")
+    wait_until_right(system)
+    check(system, outputs, None)
+
+
+def test_nobody_is_told_to_migrate_what_is_being_restored(backed, system, outputs):
+    """Tables without rows and keys, as a restore begins: they have no number yet."""
+    backed.drop()
+    backed.create()
+    backed.restore("--section=pre-data")
+    say(system, "schema: away", "as while a backup is being restored")
+    assert "taakctl migrate" not in system.run_taakctl("verify").stderr
+    backed.restore("--section=data", "--section=post-data")
+    wait_until_right(system)
+    check(system, outputs, backed.published)
+
+
 @pytest.mark.parametrize("rows", ("empty", "older"))
 def test_rows_put_back_by_hand(backed, system, outputs, rows):
     """All rows are exchanged in one transaction, under connections that stay: an old state, and the oldest."""
@@ -291,12 +337,16 @@ def test_an_asynchronous_standby_that_lacks_the_last_is_promoted(replicated, own
     check(system, outputs, published)
 
 
-def test_every_key_that_is_looked_for_is_one_that_the_migrations_make(system):
+def test_every_table_and_key_that_is_looked_for_is_one_that_the_migrations_make(system):
     """And the other way round: what schema_look.sql takes as the sign of a whole schema is all of it."""
-    indexes = {name for name, in system.sql("SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")}
+    names = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = '{}'"
+    indexes = {name for name, in system.sql(names.format("i"))}
+    tables = {name for name, in system.sql(names.format("r"))} - {"migration"}  # it is the one that is read
     for name in sorted(indexes):
         system.sql(f"ALTER INDEX {name} RENAME TO not_{name}")
+    for name in sorted(tables):
+        system.sql(f"ALTER TABLE {name} RENAME TO not_{name}")
     done = system.run_taakctl("verify")
     assert done.returncode == 1
     told = done.stderr.rsplit("without ", 1)[1].split("\n")[0]
-    assert set(told.strip().rstrip(".").split(", ")) == indexes
+    assert set(told.strip().rstrip(".").split(", ")) == indexes | tables

@@ -118,6 +118,7 @@ CASES = {
     "quota-emitter/awaited_set": (Case(EVERYTHING, before=INPUT_END),),
     "quota-emitter/difference_delete": ALL,
     "quota-emitter/difference_summary": ALL,
+    "quota-emitter/emitter_make": ONE,
     "quota-emitter/fold_housed": ALL,
     "quota-emitter/fold_inflow": ALL,
     "quota-emitter/lead": ONE,

@@ -1,16 +1,22 @@
 -- Whether the schema is that of this program's migrations, and whole. Restoring a backup makes the keys last: so all of
--- them are there only when all rows are. An integration test holds the list against what the migrations make.
+-- them are there only when all rows are. Tables are looked for by name too, as a table that is renamed keeps its key.
+-- An integration test holds the list against what the migrations make.
 -- $1 int[]: numbers of this program's migrations; $2 text[]: their hashes
 -- applied int (the last one that was applied; null: none), differs int (the first that is not the same here and there;
--- null: none), missing text (keys that are not there; null: none)
+-- null: none), missing text (tables and keys that are not there; null: none),
+-- filled bool (whether its own rows are all there)
 SELECT (SELECT max(number) FROM migration),
        (SELECT min(number)
         FROM unnest($1::int[], $2::text[]) AS known (number, sha256) FULL JOIN migration USING (number)
         WHERE known.sha256 IS DISTINCT FROM migration.sha256),
        (SELECT string_agg(name, ', ' ORDER BY name)
-        FROM unnest(ARRAY['awaited_pkey', 'determination_pkey', 'difference_pkey', 'emitter_pkey',
+        FROM unnest(ARRAY['awaited', 'determination', 'difference', 'emitter', 'family_arrival', 'housed', 'inflow',
+                          'outbox', 'output', 'permit', 'placement', 'position', 'published', 'reject',
+                          'reject_published', 'replay', 'awaited_pkey', 'determination_pkey', 'difference_pkey',
+                          'emitter_pkey',
                           'family_arrival_pkey', 'housed_pkey', 'inflow_pkey', 'migration_pkey', 'outbox_pkey',
                           'output_pkey', 'permit_pkey', 'placement_pkey', 'position_pkey', 'published_pkey', 'reject_pkey',
                           'reject_published_pkey', 'reject_topic_partition_offset_key', 'reject_unsent',
-                          'replay_pkey']) AS key (name)
-        WHERE to_regclass(name) IS NULL)
+                          'replay_pkey']) AS relation (name)
+        WHERE to_regclass(name) IS NULL),
+       to_regclass('migration_pkey') IS NOT NULL

@@ -19,6 +19,19 @@ Test(error, names_and_exit_codes)
     }
 }
 
+Test(error, a_server_that_refuses_is_there)
+{
+    static const struct {
+        const char *sqlstate;
+        int exit_code;
+    } cases[] = {{"42501", 1}, {"42P01", 1}, {"42703", 1}, {"3D000", 69}, {"57P03", 69}, {"08006", 69}, {"", 69}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error error = {.kind = ERROR_TRANSIENT};
+        strcpy(error.sqlstate, cases[i].sqlstate);
+        cr_expect_eq(error_exit_code(&error), cases[i].exit_code, "%s", cases[i].sqlstate);
+    }
+}
+
 Test(error, set)
 {
     struct error error = {.kind = ERROR_FATAL, .sqlstate = "23505", .message = "before"};

@@ -74,15 +74,24 @@ bool service_open(struct service *service, int argc, char **argv, const struct s
     return true;
 }
 
+void service_ends(struct service *service, const struct error *error)
+{
+    int exit_code = error_exit_code(error);
+    if (exit_code == EX_OK || service->ends)
+        return;
+    service->ends = true;
+    log_error("ended", log_text("why", error->message), log_text("kind", error_kind_name(error->kind)));
+    stop_in_time(exit_code);
+}
+
 int service_close(struct service *service, const struct error *error)
 {
+    int exit_code = error_exit_code(error);
+    service_ends(service, error);
     http_stop(service->http);
     health_close(&service->health);
     settings_free(&service->settings);
-    int exit_code = error_exit_code(error);
     if (exit_code == EX_OK)
         log_info("stopped");
-    else
-        log_error("ended", log_text("why", error->message), log_text("kind", error_kind_name(error->kind)));
     return exit_code;
 }

@@ -10,6 +10,7 @@ struct service {
     struct health health;
     struct http_pages pages;
     struct http *http;
+    bool ends; // it said what for
 };
 
 // What kind of service it is.
@@ -25,6 +26,10 @@ struct service_kind {
 // and false; the program then exits with *exit_code, nothing else touched.
 MUST_CHECK bool service_open(struct service *service, int argc, char **argv, const struct service_kind *kind,
                              int *exit_code);
+
+// Where there is an error logs it, before anything is closed: a library that does not return must not hide what the
+// process ends for, nor keep it for longer than a stop may take.
+void service_ends(struct service *service, const struct error *error);
 
 // Ends what service_open began; logs the error, if any, and gives the program's exit code.
 int service_close(struct service *service, const struct error *error);

@@ -9,10 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LONGEST_S 4 // from the first request to the end
+#define LONGEST_S 4 // from the first request, or what a process ends for, to the end
 
 static volatile sig_atomic_t requested;
 static volatile int64_t requested_at_ms;
+static volatile sig_atomic_t exit_code_in_time = EXIT_SUCCESS;
 static sem_t signalled;
 
 int64_t clock_ms(void)
@@ -27,6 +28,12 @@ void stop_request(void)
     if (!requested)
         requested_at_ms = clock_ms();
     requested = 1;
+}
+
+void stop_in_time(int exit_code)
+{
+    exit_code_in_time = exit_code;
+    sem_post(&signalled);
 }
 
 static void on_signal(int signal)
@@ -46,7 +53,7 @@ static void *end_in_time(void *unused)
         continue;
     sleep(LONGEST_S);
     log_warn("stopped without an answer from a server");
-    _exit(EXIT_SUCCESS);
+    _exit(exit_code_in_time);
 }
 
 static void thread_start(void)

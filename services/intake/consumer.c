@@ -395,6 +395,7 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
     consumer.scratch = arena_new();
     if (consumer_open(&consumer))
         consumer_run(&consumer);
+    service_ends(&service, &consumer.error);
     consumer_close(&consumer);
     return service_close(&service, &consumer.error);
 }

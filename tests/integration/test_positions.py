@@ -65,15 +65,22 @@ def test_of_two_that_move_a_position_one_wins(system, commits, moved):
         session.close()
 
 
-def make_anew(system, topic, configuration=None):
-    admin = AdminClient({"bootstrap.servers": system.bootstrap_servers})
-    configuration = configuration or usual_configuration(topic)
+def delete(admin, topic):
     for future in admin.delete_topics([topic], operation_timeout=30).values():
         future.result()
     wait_until(lambda: topic not in admin.list_topics(timeout=20).topics, f"{topic} is deleted", 30)
+
+
+def create(admin, topic, configuration):
     for future in admin.create_topics([NewTopic(topic, 6, 1, config=configuration)]).values():
         future.result()
     wait_until(lambda: topic in admin.list_topics(timeout=20).topics, f"{topic} is there", 30)
+
+
+def make_anew(system, topic, configuration=None):
+    admin = AdminClient({"bootstrap.servers": system.bootstrap_servers})
+    delete(admin, topic)
+    create(admin, topic, configuration or usual_configuration(topic))
 
 
 def usual_configuration(topic):
@@ -84,7 +91,11 @@ def usual_configuration(topic):
 
 def refuses(system, program, *words):
     """The program ends with 1 and a line that says what was lost and what to do."""
-    service = system.start(program)
+    ends(system, system.start(program), *words)
+
+
+def ends(system, service, *words):
+    program = service.program
     wait_until(lambda: service.process.poll() is not None, f"{program} refuses to go on", 60)
     system.services.remove(service)
     assert service.process.returncode == 1
@@ -107,6 +118,16 @@ def test_a_topic_made_anew_with_less_in_it(settled, outputs):
 
     wait_until(lambda: not wrong_figures(), "the figures are those of what the topics have", 120)
     settled.stop_all()
+
+
+def test_a_topic_made_anew_under_a_running_consumer(settled):
+    """It says so and ends at once, though librdkafka 2.0 does not end any more after that."""
+    service = settled.start("placement-consumer").wait_for()
+    admin = AdminClient({"bootstrap.servers": settled.bootstrap_servers})
+    delete(admin, PLACEMENTS)
+    wait_until(lambda: service.readyz()[0] == 503, "it has no partitions any more", 60)
+    create(admin, PLACEMENTS, usual_configuration(PLACEMENTS))
+    ends(settled, service, PLACEMENTS, "made anew")
 
 
 def test_a_topic_made_anew_with_more_in_it(settled):

@@ -311,8 +311,7 @@ static bool subscribe(struct consumer *consumer)
     rd_kafka_topic_partition_list_add(topics, consumer->kind->topic, RD_KAFKA_PARTITION_UA);
     rd_kafka_resp_err_t code = rd_kafka_subscribe(consumer->kafka, topics);
     rd_kafka_topic_partition_list_destroy(topics);
-    return code == RD_KAFKA_RESP_ERR_NO_ERROR ||
-           error_set(&consumer->error, ERROR_FATAL, "Kafka: subscribe: %s", rd_kafka_err2str(code));
+    return !code || error_set(&consumer->error, ERROR_FATAL, "Kafka: subscribe: %s", rd_kafka_err2str(code));
 }
 
 // Another consumer moved a position, so the ones in hand are wrong. Joins the group anew and gets its partitions again:

@@ -88,13 +88,21 @@ struct database *command_database_any(struct context *context)
     return database_open(context->settings.database_url, PROGRAM_IDENTITY("taakctl"), &context->error);
 }
 
-struct database *command_database(struct context *context)
+bool command_schema_check(struct context *context, struct database *database)
 {
     struct error *error = &context->error;
+    if (schema_check(database, error))
+        return true;
+    if (strncmp(error->message, SCHEMA_FAULT, strlen(SCHEMA_FAULT)) == 0)
+        error->kind = ERROR_FATAL; // nobody waits for it here
+    return false;
+}
+
+struct database *command_database(struct context *context)
+{
     struct database *database = command_database_any(context);
-    if (!database || schema_check(database, error))
+    if (!database || command_schema_check(context, database))
         return database;
-    error->kind = ERROR_FATAL; // nobody waits for it here
     database_close(database);
     return NULL;
 }

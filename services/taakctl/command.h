@@ -48,6 +48,9 @@ struct database *command_database_any(struct context *context);
 // small.
 struct database *command_database_lookup(struct context *context);
 
+// Whether the database has the whole schema of this program; ERROR_FATAL where it does not.
+MUST_CHECK bool command_schema_check(struct context *context, struct database *database);
+
 // Where the emitter is: the row of sql/lag_emitter.sql, which the caller clears. NULL with ERROR_FATAL where it has
 // none.
 PGresult *command_emitter(struct database *database, struct error *error);

@@ -171,7 +171,8 @@ static bool migrate(struct migrator *migrator)
     bool ok = compared && judge(compared, &migrator->context->error) && apply_new(migrator, compared);
     PQclear(compared);
     // What was applied before one failed stays, and is told.
-    return (ok || table_rows(migrator->applied)) && report(migrator) && ok;
+    return (ok || table_rows(migrator->applied)) && report(migrator) && ok &&
+           command_schema_check(migrator->context, migrator->database);
 }
 
 static int run(struct context *context, int argc, char **argv)

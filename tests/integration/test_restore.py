@@ -152,6 +152,8 @@ def test_empty_and_migrated_later(backed, system, outputs):
 def test_a_table_dropped_by_mistake(backed, system, outputs):
     run_sql(backed.url, "DROP TABLE placement")
     say(system, "schema: away", "placement_pkey", "restore the whole of a backup")
+    done = system.run_taakctl("migrate")  # which cannot make it anew
+    assert done.returncode == 1 and "restore the whole of a backup" in done.stderr
     backed.restore("--clean", "--if-exists")
     wait_until_right(system)
     check(system, outputs, backed.published)

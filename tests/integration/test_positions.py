@@ -1,4 +1,4 @@
-"""Positions that the broker no longer has, topics made anew, and new partitions."""
+"""Positions that the broker no longer has or that are set by hand, topics made anew, and new partitions."""
 
 import json
 import time
@@ -223,3 +223,47 @@ def test_a_reject_that_its_topic_does_not_take(system):
     sequences = sorted(int(header(message, "outbox-sequence")) for message in outputs.messages)
     outputs.close()
     assert sequences == list(range(1, len(sequences) + 1))
+
+
+def test_positions_set_by_hand(system, outputs):
+    """Read again, nothing changes; messages are passed over only when that is said."""
+    system.start_all(instances=1)
+    produce(system.bootstrap_servers, messages_of(SEED, 800))
+    settle(system, outputs)
+    rows = "SELECT next_offset FROM position WHERE topic = 'municipal.placements.v1' AND partition = 2"
+    [[end]] = system.sql(rows)
+    told = json.loads(system.taakctl("positions", "set", "placements", "2", "start", "--json"))
+    assert told == {"topic": PLACEMENTS, "partition": 2, "from": end, "to": 0, "again": end, "skipped": 0}
+    # Its consumer is fenced with the next batch, and then reads all of the partition again.
+    produce(system.bootstrap_servers, messages_of(SEED + 1, 300))
+    wait_until(lambda: system.sql(rows)[0][0] >= end, "the partition is read again", 60)
+    settle(system, outputs)
+    system.stop_all()
+    inputs = read_all(system.bootstrap_servers, INPUT_TOPICS)
+    complaints = compare(outputs, expect(inputs)) + check_everything(outputs, inputs, EVENT_SOURCE)
+    assert not complaints, readable(complaints)
+    assert json.loads(system.taakctl("verify", "--json"))["ok"]
+    [[before]] = system.sql(rows)
+    again = json.loads(system.taakctl("positions", "set", "placements", "2", "1", "--json"))
+    assert (again["from"], again["again"]) == (before, before - 1)
+    assert system.sql(rows.replace("next_offset", "last_timestamp_ms")) == [(None,)]
+    assert "4 messages would be skipped" in system.run_taakctl("positions", "set", "placements", "2", "5").stderr
+    system.taakctl("positions", "set", "placements", "2", "end", code=64)
+    assert system.sql(rows) == [(1,)]
+    assert "4 messages are skipped" in system.taakctl("positions", "set", "placements", "2", "5", "--skip")
+    assert system.sql(rows) == [(5,)]
+    system.taakctl("positions", "set", "placements", "2", "99999999", "--skip", code=64)
+    system.taakctl("positions", "set", "placements", "77", "0", code=1)
+    for wrong in (["quotas", "0", "0"], ["placements", str(2**32), "start"], ["placements", "", "start"]):
+        system.taakctl("positions", "set", *wrong, code=64)
+    assert system.sql(rows) == [(5,)]
+
+
+def test_positions_set_before_anything_was_read(system):
+    message = next(message for message in messages_of(SEED) if message.topic == PERMITS)
+    produce(system.bootstrap_servers, [message] * 3)
+    [partition] = {message.partition for message in read_all(system.bootstrap_servers, [PERMITS])}
+    system.taakctl("positions", "set", "permits", str(partition), "end", code=64)
+    assert not system.sql("SELECT 1 FROM position")
+    system.taakctl("positions", "set", "permits", str(partition), "end", "--skip")
+    assert system.sql("SELECT partition, next_offset FROM position") == [(partition, 3)]

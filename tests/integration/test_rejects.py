@@ -1,4 +1,4 @@
-"""Rejected messages: sent again, once; and positions set by hand."""
+"""Rejected messages: sent again, once."""
 
 import json
 import random
@@ -15,13 +15,11 @@ import psycopg2
 import pytest
 from confluent_kafka.admin import AdminClient, ConfigResource
 
-from broker import lag, produce, read_all, wait_until
-from contract import check_everything, compare, header, readable, wait_for_figures
+from broker import produce, read_all, wait_until
+from contract import header
 from envelopes import PB, envelop, make_date, random_uuid
-from histories import make_history, publishing_order
-from judgement import INPUT_TOPICS, PERMITS, PLACEMENTS
-from oracle import expect
-from servers import BUILD, EVENT_SOURCE
+from judgement import PERMITS, PLACEMENTS
+from servers import BUILD
 
 SEED = 20170401
 MARK = "taakstelling-replay-of"
@@ -199,10 +197,16 @@ def test_what_is_no_id_is_not_taken_for_another(system, command):
 
 
 def limit_bytes(system, limit):
-    resource = ConfigResource("topic", PERMITS, set_config={"max.message.bytes": str(limit)})
+    topic = ConfigResource("topic", PERMITS)
     admin = AdminClient({"bootstrap.servers": system.bootstrap_servers})
-    for future in admin.alter_configs([resource]).values():
-        future.result()
+    [altered] = admin.alter_configs([ConfigResource("topic", PERMITS, {"max.message.bytes": str(limit)})]).values()
+    altered.result()
+
+    def known():
+        [described] = admin.describe_configs([topic]).values()
+        return described.result()["max.message.bytes"].value == str(limit)
+
+    wait_until(known, "the broker knows the limit", 30)
 
 
 def test_one_that_the_broker_refuses_holds_up_no_other(system):
@@ -324,54 +328,6 @@ def test_memory_is_bounded(system):
     process = start_replay(system)
     peak = peak_kib(process)
     assert process.returncode == 0 and 10_000 < peak < 128 * 1024, f"{peak} KiB"
-
-
-def settle(system, outputs):
-    wait_for_figures(system.bootstrap_servers, outputs, expect(read_all(system.bootstrap_servers, INPUT_TOPICS)))
-
-
-def test_positions_set_by_hand(system, outputs):
-    """Read again, nothing changes; messages are passed over only when that is said."""
-    system.start_all(instances=1)
-    produce(system.bootstrap_servers, publishing_order(make_history(SEED, 800, time.time_ns() // 1000), SEED))
-    settle(system, outputs)
-    rows = "SELECT next_offset FROM position WHERE topic = 'municipal.placements.v1' AND partition = 2"
-    [[end]] = system.sql(rows)
-    told = json.loads(system.taakctl("positions", "set", "placements", "2", "start", "--json"))
-    assert told == {"topic": PLACEMENTS, "partition": 2, "from": end, "to": 0, "again": end, "skipped": 0}
-    # Its consumer is fenced with the next batch, and then reads all of the partition again.
-    produce(system.bootstrap_servers, publishing_order(make_history(SEED + 1, 300, time.time_ns() // 1000), SEED))
-    wait_until(lambda: system.sql(rows)[0][0] >= end, "the partition is read again", 60)
-    settle(system, outputs)
-    system.stop_all()
-    inputs = read_all(system.bootstrap_servers, INPUT_TOPICS)
-    complaints = compare(outputs, expect(inputs)) + check_everything(outputs, inputs, EVENT_SOURCE)
-    assert not complaints, readable(complaints)
-    assert json.loads(system.taakctl("verify", "--json"))["ok"]
-    [[before]] = system.sql(rows)
-    again = json.loads(system.taakctl("positions", "set", "placements", "2", "1", "--json"))
-    assert (again["from"], again["again"]) == (before, before - 1)
-    assert system.sql(rows.replace("next_offset", "last_timestamp_ms")) == [(None,)]
-    assert "4 messages would be skipped" in system.run_taakctl("positions", "set", "placements", "2", "5").stderr
-    system.taakctl("positions", "set", "placements", "2", "end", code=64)
-    assert system.sql(rows) == [(1,)]
-    assert "4 messages are skipped" in system.taakctl("positions", "set", "placements", "2", "5", "--skip")
-    assert system.sql(rows) == [(5,)]
-    system.taakctl("positions", "set", "placements", "2", "99999999", "--skip", code=64)
-    system.taakctl("positions", "set", "placements", "77", "0", code=1)
-    for wrong in (["quotas", "0", "0"], ["placements", str(2**32), "start"], ["placements", "", "start"]):
-        system.taakctl("positions", "set", *wrong, code=64)
-    assert system.sql(rows) == [(5,)]
-
-
-def test_positions_set_before_anything_was_read(system):
-    rng = random.Random(SEED)
-    produce(system.bootstrap_servers, [permit(rng, "11111111-1111-4111-8111-111111111111") for _ in range(3)])
-    [partition] = {message.partition for message in on_topic(system)}
-    system.taakctl("positions", "set", "permits", str(partition), "end", code=64)
-    assert not system.sql("SELECT 1 FROM position")
-    system.taakctl("positions", "set", "permits", str(partition), "end", "--skip")
-    assert system.sql("SELECT partition, next_offset FROM position") == [(partition, 3)]
 
 
 def test_old_rejects_are_forgotten_once_published(permits, outputs):

@@ -18,7 +18,8 @@
 #define LOOK_MS    1000 // a lost notification costs at most this
 #define STANDBY_MS 500  // how soon a standby sees that the lead is free
 #define SCHEMA_MS  3000
-#define TOPICS_MS  5000
+#define TOPICS_MS  5000  // how often the topics are looked at while nothing happens,
+#define BUSY_MS    60000 // and while there is work, which waits meanwhile
 #define TIDY_MS    (INT64_C(3600) * 1000)
 // Between two rounds that take rejects: in a flood of them few large rounds take less than many small ones, and figures
 // go in between.
@@ -183,9 +184,9 @@ static bool recalculate(struct emitter *emitter, struct recalculation *done, int
 }
 
 // Where nothing is sent, nothing else tells that a topic was made anew.
-static bool topics_look(struct emitter *emitter)
+static bool topics_look(struct emitter *emitter, bool quiet)
 {
-    if (clock_ms() - emitter->topics_ms < TOPICS_MS)
+    if (clock_ms() - emitter->topics_ms < (quiet ? TOPICS_MS : BUSY_MS))
         return true;
     emitter->topics_ms = clock_ms();
     return relay_look(emitter->relay, emitter->topics, emitter->database, emitter->error);
@@ -195,14 +196,14 @@ static bool topics_look(struct emitter *emitter)
 static bool emitter_work(struct emitter *emitter)
 {
     struct recalculation done;
-    bool sent_more = true, notified;
+    bool sent_more = true, notified = true;
     int left_ms;
     while (!stop_requested()) {
         watchdog_beat();
         if (!recalculate(emitter, &done, &left_ms) || !database_does(emitter) || !outbox_send(emitter, &sent_more))
             return false;
         bool idle = !sent_more && done.differences == 0;
-        if (!tidy(emitter, idle && left_ms < 0) || (idle && !topics_look(emitter)))
+        if (!tidy(emitter, idle && left_ms < 0) || (idle && !topics_look(emitter, !notified)))
             return false;
         if (idle && left_ms != 0 &&
             !database_wait_notified(emitter->database, left_ms < 0 ? LOOK_MS : left_ms, &notified, emitter->error))

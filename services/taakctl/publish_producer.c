@@ -156,8 +156,3 @@ int64_t publisher_delivered(const struct publisher *publisher)
 {
     return publisher->delivered;
 }
-
-int64_t publisher_failed(const struct publisher *publisher)
-{
-    return publisher->failed;
-}

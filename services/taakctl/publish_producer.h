@@ -28,4 +28,3 @@ MUST_CHECK bool publisher_send(struct publisher *publisher, const struct message
 MUST_CHECK bool publisher_finish(struct publisher *publisher, int *left, struct error *error);
 
 int64_t publisher_delivered(const struct publisher *publisher); // events that the broker has
-int64_t publisher_failed(const struct publisher *publisher);    // events that it did not take

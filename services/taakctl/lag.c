@@ -2,7 +2,7 @@
 #include "rules/calendar.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include "taakctl_sql.h"
 

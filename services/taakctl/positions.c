@@ -1,7 +1,7 @@
 #include "common/topic_reader.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include "taakctl_sql.h"
 

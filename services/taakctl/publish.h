@@ -3,7 +3,7 @@
 
 #include "common/arena.h"
 #include "taakctl/csv_rows.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 // The topic of permits, family-arrivals or placements; NULL for any other.
 const struct topic *record_topic_find(const char *name);

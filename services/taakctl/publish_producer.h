@@ -4,7 +4,7 @@
 #include "common/error.h"
 #include "common/settings.h"
 #include "messages/message.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 struct publisher;
 

@@ -2,8 +2,8 @@
 #include "common/stop.h"
 #include "common/topic_reader.h"
 #include "taakctl/publish_progress.h"
-#include "taakctl/topics.h"
 #include "taakctl/verify.h"
+#include "topics/topics.h"
 
 #include "taakctl_sql.h"
 

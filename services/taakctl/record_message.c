@@ -1,7 +1,7 @@
 #include "taakctl/record_message.h"
 #include "determination-consumer/determination.h"
-#include "taakctl/decode.h"
-#include "taakctl/personal.h"
+#include "topics/decode.h"
+#include "topics/personal.h"
 
 #include <stdlib.h>
 #include <string.h>

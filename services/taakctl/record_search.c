@@ -1,9 +1,9 @@
 #include "taakctl/record_search.h"
 #include "determination-consumer/determination.h"
 #include "intake/kafka_message.h"
-#include "taakctl/decode.h"
 #include "taakctl/publish_progress.h"
 #include "taakctl/record_message.h"
+#include "topics/decode.h"
 
 #include <ctype.h>
 #include <stdlib.h>

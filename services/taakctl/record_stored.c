@@ -3,8 +3,8 @@
 #include "family-consumer/family_arrival.h"
 #include "permit-consumer/permit.h"
 #include "placement-consumer/placement.h"
-#include "taakctl/decode.h"
 #include "taakctl/record_message.h"
+#include "topics/decode.h"
 
 #include "taakctl_sql.h"
 

@@ -4,7 +4,7 @@
 
 #include "messages/event.h"
 #include "messages/identifier.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 #include "messages/message.h"
 #include "taakctl/rejects.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include "taakctl_sql.h"
 

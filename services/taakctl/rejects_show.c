@@ -1,8 +1,8 @@
 #include "taakctl/command.h"
-#include "taakctl/decode.h"
-#include "taakctl/personal.h"
 #include "taakctl/print.h"
 #include "taakctl/rejects.h"
+#include "topics/decode.h"
+#include "topics/personal.h"
 
 #include "taakctl_sql.h"
 

@@ -3,7 +3,7 @@
 #include "common/kafka.h"
 #include "common/stop.h"
 #include "common/version.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 #include "common/version.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #include "ledger/figure_message.h"
 #include "ledger/ledger_read.h"
 #include "rules/figures.h"
-#include "taakctl/decode.h"
 #include "taakctl/verify.h"
+#include "topics/decode.h"
 
 #include "taakctl_sql.h"
 

@@ -1,7 +1,7 @@
 // A message as `taakctl watch` shows it.
 #pragma once
 
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 #include "common/printable.h"
 #include "messages/event.h"
-#include "taakctl/decode.h"
-#include "taakctl/personal.h"
 #include "taakctl/print.h"
 #include "taakctl/watch.h"
+#include "topics/decode.h"
+#include "topics/personal.h"
 
 #include <stdlib.h>
 #include <string.h>

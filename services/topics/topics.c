@@ -1,4 +1,4 @@
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 #include "determination-consumer/determination.h"
 #include "family-consumer/family_arrival.h"
 #include "permit-consumer/permit.h"

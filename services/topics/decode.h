@@ -3,7 +3,7 @@
 
 #include "common/arena.h"
 #include "messages/message.h"
-#include "taakctl/topics.h"
+#include "topics/topics.h"
 
 #include <jansson.h>
 

@@ -1,4 +1,4 @@
-#include "taakctl/decode.h"
+#include "topics/decode.h"
 #include "common/printable.h"
 #include "messages/event.h"
 #include "messages/wire.h"

@@ -1,4 +1,4 @@
-#include "taakctl/personal.h"
+#include "topics/personal.h"
 #include "messages/identifier.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "taakctl/decode.h"
+#include "topics/decode.h"
 
 #include "taakstelling/v1/determination.pb-c.h"
 #include "taakstelling/v1/permit.pb-c.h"

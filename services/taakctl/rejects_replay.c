@@ -1,5 +1,5 @@
 #include "common/stop.h"
-#include "taakctl/publish_progress.h"
+#include "taakctl/progress.h"
 #include "taakctl/rejects.h"
 #include "taakctl/replay_producer.h"
 #include "taakctl/replay_report.h"

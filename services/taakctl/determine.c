@@ -260,13 +260,14 @@ static int determine_run(struct context *context, int argc, char **argv)
 {
     struct determine determine = {.context = context, .time_us = publication_now()};
     struct command command = command_determine;
-    if (!command_parse(context, &command, argc, argv, options, on_option, &determine, more))
-        return error_exit_code(&context->error);
-    request_check(&determine);
-    struct arena *arena = arena_new();
-    determine.remarks = remarks_printed(arena, NULL);
-    bool ok = determine_all(&determine, arena);
-    arena_free(arena);
+    bool ok = command_parse(context, &command, argc, argv, options, on_option, &determine, more);
+    if (ok) {
+        request_check(&determine);
+        struct arena *arena = arena_new();
+        determine.remarks = remarks_printed(arena, NULL);
+        ok = determine_all(&determine, arena);
+        arena_free(arena);
+    }
     free(determine.municipalities);
     return ok ? 0 : error_exit_code(&context->error);
 }

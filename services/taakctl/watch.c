@@ -1,12 +1,12 @@
-#include "taakctl/watch.h"
 #include "common/stop.h"
 #include "common/version.h"
 #include "standing/municipality_search.h"
 #include "standing/names.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
+#include "taakctl/watch_print.h"
+#include "topics/message_json.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -153,8 +153,8 @@ static bool message_show(struct watch *watch, const rd_kafka_message_t *message)
 {
     struct context *context = watch->context;
     const struct topic *topic = topic_find(rd_kafka_topic_name(message->rkt));
-    json_t *shown = watch_message(topic, message);
-    if (*watch->code && !watch_names(shown, watch->code)) {
+    json_t *shown = message_json(topic, message);
+    if (*watch->code && !message_json_names(shown, watch->code)) {
         json_decref(shown);
         return true;
     }

@@ -1,12 +1,11 @@
-#include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "common/migration.h"
+#include "common/arena.h"
 
+#include "common_sql.h"
 #include "migrations.h"
-#include "taakctl_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #define MIGRATIONS (sizeof migrations / sizeof *migrations)
 
@@ -14,10 +13,10 @@
 enum state { STATE_APPLIED, STATE_NEW, STATE_CHANGED, STATE_UNKNOWN, STATE_LATE };
 
 struct migrator {
-    struct context *context;
     struct database *database;
     struct arena *arena;
-    struct table *applied; // by this run
+    struct applied_migrations *applied; // by this run
+    struct error *error;
 };
 
 // The file 0001_records.sql is number 1, name "records".
@@ -43,9 +42,9 @@ static const struct embedded_text *migration_find(int number)
 // The lock first: of two programs that find no table only one makes it.
 static bool prepare(struct migrator *migrator)
 {
-    struct error *error = &migrator->context->error;
-    return database_execute(migrator->database, taakctl_sql_migration_lock, NULL, NULL, error) &&
-           database_script(migrator->database, taakctl_sql_migration_table, error);
+    struct error *error = migrator->error;
+    return database_execute(migrator->database, common_sql_migration_lock, NULL, NULL, error) &&
+           database_script(migrator->database, common_sql_migration_table, error);
 }
 
 static PGresult *compare(struct migrator *migrator)
@@ -63,7 +62,7 @@ static PGresult *compare(struct migrator *migrator)
     parameter_array(&parameters, &numbers);
     parameter_array(&parameters, &names);
     parameter_array(&parameters, &texts);
-    return database_query(migrator->database, taakctl_sql_migration_compare, &parameters, &migrator->context->error);
+    return database_query(migrator->database, common_sql_migration_compare, &parameters, migrator->error);
 }
 
 static enum state state_of(const PGresult *compared, int row, int last_applied)
@@ -118,18 +117,20 @@ static bool judge(const PGresult *compared, struct error *error)
 
 static bool apply(struct migrator *migrator, const struct embedded_text *migration)
 {
-    struct error *error = &migrator->context->error;
+    struct error *error = migrator->error;
     struct parameters run = parameters_in(migrator->arena), add = parameters_in(migrator->arena);
     parameter_text(&run, migration->text);
     parameter_int4(&add, migration_number(migration));
     parameter_text(&add, migration_name(migration));
     parameter_text(&add, migration->text);
     if (database_command(migrator->database, "BEGIN", error) &&
-        database_execute(migrator->database, taakctl_sql_migration_run, &run, NULL, error) &&
-        database_execute(migrator->database, taakctl_sql_migration_add, &add, NULL, error) &&
+        database_execute(migrator->database, common_sql_migration_run, &run, NULL, error) &&
+        database_execute(migrator->database, common_sql_migration_add, &add, NULL, error) &&
         database_command(migrator->database, "COMMIT", error)) {
-        table_number(migrator->applied, migration_number(migration));
-        table_text(migrator->applied, migration_name(migration));
+        struct applied_migrations *applied = migrator->applied;
+        applied->items = memory_resize(applied->items, applied->count + 1, sizeof *applied->items);
+        applied->items[applied->count++] = (struct applied_migration){migration_number(migration),
+                                                                      migration_name(migration)};
         return true;
     }
     struct error why = *error;
@@ -148,49 +149,23 @@ static bool apply_new(struct migrator *migrator, const PGresult *compared)
     return true;
 }
 
-static bool report(const struct migrator *migrator)
+size_t migrations_known(void)
 {
-    struct context *context = migrator->context;
-    size_t count = table_rows(migrator->applied);
-    if (context->json)
-        return json_print(json_pack("{s:o, s:i}", "applied", table_json(migrator->applied), "known", (int)MIGRATIONS),
-                          stdout, &context->error);
-    if (count)
-        printf("applied %zu of %zu migrations:\n", count, MIGRATIONS);
-    else
-        printf("nothing to do: all %zu migrations were applied already\n", MIGRATIONS);
-    return count ? table_print(migrator->applied, stdout, false, &context->error)
-                 : print_flush(stdout, &context->error);
+    return MIGRATIONS;
 }
 
-static bool migrate(struct migrator *migrator)
+bool migrations_apply(struct database *database, struct applied_migrations *applied, struct error *error)
 {
-    if (!prepare(migrator))
-        return false;
-    PGresult *compared = compare(migrator);
-    bool ok = compared && judge(compared, &migrator->context->error) && apply_new(migrator, compared);
+    struct migrator migrator = {database, arena_new(), applied, error};
+    *applied = (struct applied_migrations){0};
+    PGresult *compared = prepare(&migrator) ? compare(&migrator) : NULL;
+    bool ok = compared && judge(compared, error) && apply_new(&migrator, compared);
     PQclear(compared);
-    // What was applied before one failed stays, and is told.
-    return (ok || table_rows(migrator->applied)) && report(migrator) && ok &&
-           command_schema_check(migrator->context, migrator->database);
-}
-
-static int run(struct context *context, int argc, char **argv)
-{
-    static const struct column columns[] = {{"", "number", COLUMN_NUMBER}, {"", "name", COLUMN_TEXT}};
-    static const char more[] =
-        "Each migration is applied once, in the order of the numbers, in a transaction of its own. Another migrate at "
-        "the same time waits for this one. Run it before a new version's services start; run twice it does nothing.\n\n"
-        "Example:\n  DATABASE_URL=postgresql://taakstelling@db/taakstelling taakctl migrate";
-    if (!command_parse(context, &command_migrate, argc, argv, NULL, NULL, NULL, more))
-        return error_exit_code(&context->error);
-    struct migrator migrator = {context, command_database_any(context), arena_new(), table_new(columns, 2)};
-    bool ok = migrator.database && migrate(&migrator);
-    database_close(migrator.database);
     arena_free(migrator.arena);
-    table_free(migrator.applied);
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
-const struct command command_migrate = {"migrate", NULL, "Brings the database to this version.", SETTINGS_DATABASE,
-                                        run};
+void applied_migrations_free(struct applied_migrations *applied)
+{
+    free(applied->items);
+}

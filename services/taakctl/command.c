@@ -5,6 +5,8 @@
 
 #include "taakctl_sql.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +83,16 @@ void command_usage(const char *name, const char *format, ...)
     va_end(arguments);
     fprintf(stderr, "taakctl %s: %s\nTry 'taakctl %s --help'.\n", name, text, name);
     exit(EX_USAGE);
+}
+
+int64_t command_number(const char *text, int64_t most, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    if (!*text || *end || errno || number < 1 || number > most)
+        argp_error(state, "'%s' is no whole number from 1 to %" PRId64, text, most);
+    return number;
 }
 
 struct database *command_database_any(struct context *context)

@@ -40,6 +40,9 @@ MUST_CHECK bool command_parse(struct context *context, const struct command *com
 // Ends the program with 64 and a message for what argp alone cannot judge: "taakctl quota: no municipality 'X'".
 __attribute__((noreturn, format(printf, 2, 3))) void command_usage(const char *name, const char *format, ...);
 
+// An option's value that is a whole number from 1 to `most`; wrong usage where it is none.
+int64_t command_number(const char *text, int64_t most, struct argp_state *state);
+
 // A connection for the command; ERROR_TRANSIENT (exit 69) after one try, ERROR_FATAL where the schema is not this
 // program's. The other whatever the schema: for what makes it.
 struct database *command_database(struct context *context);

@@ -3,8 +3,6 @@
 #include "taakctl/print.h"
 #include "topics/creation.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 
 #define PARTITIONS  6
@@ -15,24 +13,15 @@ struct request {
     int replication;
 };
 
-static int number_read(const char *text, int most, struct argp_state *state)
-{
-    char *end;
-    long number = strtol(text, &end, 10);
-    if (!*text || *end || number < 1 || number > most)
-        argp_error(state, "'%s' is no whole number from 1 to %d", text, most);
-    return (int)number;
-}
-
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
     switch (key) {
     case 'p':
-        request->partitions = number_read(argument, PARTITIONS_MOST, state);
+        request->partitions = (int)command_number(argument, PARTITIONS_MOST, state);
         return 0;
     case 'r':
-        request->replication = number_read(argument, 100, state);
+        request->replication = (int)command_number(argument, 100, state);
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "no argument is taken: '%s'", argument);
@@ -40,16 +29,6 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     default:
         return ARGP_ERR_UNKNOWN;
     }
-}
-
-static rd_kafka_t *client_open(struct context *context)
-{
-    rd_kafka_conf_t *conf = kafka_conf(&context->settings, PROGRAM_IDENTITY("taakctl"), NULL, NULL, &context->error);
-    rd_kafka_t *client = conf ? kafka_client(RD_KAFKA_PRODUCER, conf, &context->error) : NULL;
-    if (!client || kafka_reachable(client, KAFKA_TIMEOUT_MS, &context->error))
-        return client;
-    rd_kafka_destroy(client);
-    return NULL;
 }
 
 static void topic_tell(const struct created_topic *created, struct table *table)
@@ -94,12 +73,10 @@ static int run(struct context *context, int argc, char **argv)
         return error_exit_code(&context->error);
     struct created_topics created = {.count = 0};
     struct error ignored;
-    rd_kafka_t *client = client_open(context);
-    bool ok = client && topics_create(client, request.partitions, request.replication, &created, &context->error);
+    bool ok = topics_create(&context->settings, PROGRAM_IDENTITY("taakctl"), request.partitions, request.replication,
+                            &created, &context->error);
     if (created.count && !report(&created, context->json, ok ? &context->error : &ignored))
         ok = false;
-    if (client)
-        rd_kafka_destroy(client);
     return ok ? EX_OK : error_exit_code(&context->error);
 }
 

@@ -66,7 +66,7 @@ static bool results_take(struct creation *creation)
     return ok;
 }
 
-static bool topics_ask(struct creation *creation, rd_kafka_NewTopic_t **described)
+static bool question_ask(struct creation *creation, rd_kafka_NewTopic_t **described)
 {
     char why[256];
     rd_kafka_AdminOptions_t *options = rd_kafka_AdminOptions_new(creation->client, RD_KAFKA_ADMIN_OP_CREATETOPICS);
@@ -80,17 +80,28 @@ static bool topics_ask(struct creation *creation, rd_kafka_NewTopic_t **describe
     return ok && results_take(creation);
 }
 
-bool topics_create(rd_kafka_t *client, int partitions, int replication, struct created_topics *created,
-                   struct error *error)
+static bool all_create(struct creation *creation)
 {
-    struct creation creation = {client, rd_kafka_queue_new(client), partitions, replication, created, error};
     rd_kafka_NewTopic_t *described[TOPICS];
     size_t count = 0;
-    created->count = 0;
-    while (count < TOPICS && (described[count] = topic_describe(&creation, &topics[count])))
+    while (count < TOPICS && (described[count] = topic_describe(creation, &topics[count])))
         count++;
-    bool ok = count == TOPICS && topics_ask(&creation, described);
+    bool ok = count == TOPICS && question_ask(creation, described);
     rd_kafka_NewTopic_destroy_array(described, count);
+    return ok;
+}
+
+bool topics_create(const struct settings *settings, const char *program, int partitions, int replication,
+                   struct created_topics *created, struct error *error)
+{
+    created->count = 0;
+    rd_kafka_conf_t *conf = kafka_conf(settings, program, NULL, NULL, error);
+    rd_kafka_t *client = conf ? kafka_client(RD_KAFKA_PRODUCER, conf, error) : NULL;
+    if (!client)
+        return false;
+    struct creation creation = {client, rd_kafka_queue_new(client), partitions, replication, created, error};
+    bool ok = kafka_reachable(client, KAFKA_TIMEOUT_MS, error) && all_create(&creation);
     rd_kafka_queue_destroy(creation.queue);
+    rd_kafka_destroy(client);
     return ok;
 }

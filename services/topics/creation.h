@@ -19,6 +19,7 @@ struct created_topics {
 };
 
 // Makes all topics that are not there, each with so many partitions (one where it can have no more) and so many copies
-// of each. False where one could not be made; *created has the others all the same.
-MUST_CHECK bool topics_create(rd_kafka_t *client, int partitions, int replication, struct created_topics *created,
-                              struct error *error);
+// of each. `program` is the client id. False where no broker answers (ERROR_TRANSIENT) or one could not be made;
+// *created has the others all the same.
+MUST_CHECK bool topics_create(const struct settings *settings, const char *program, int partitions, int replication,
+                              struct created_topics *created, struct error *error);

@@ -1,7 +1,7 @@
 // Where everyone stands: the ledger at one moment and the figures that the rules make of it.
 //
 // The folder `standing` holds what people see of the figures: as values, in words and as JSON, for whatever shows them
-// (a terminal, a web page, a report). It stands on the ledger, the rules and what is common. It knows no Kafka, no
+// (a terminal, a web page, a report). It may use ledger, rules, messages and common. It knows no Kafka, no
 // terminal, no HTML and no program: it prints nothing, reads no options, and no text of its tells what to type.
 #pragma once
 

@@ -5,6 +5,8 @@
 
 #include "taakctl_sql.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +85,16 @@ void command_usage(const char *name, const char *format, ...)
     exit(EX_USAGE);
 }
 
+int64_t command_number(const char *text, int64_t most, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    if (!*text || *end || errno || number < 1 || number > most)
+        argp_error(state, "'%s' is no whole number from 1 to %" PRId64, text, most);
+    return number;
+}
+
 struct database *command_database_any(struct context *context)
 {
     return database_open(context->settings.database_url, PROGRAM_IDENTITY("taakctl"), &context->error);
@@ -114,6 +126,15 @@ struct database *command_database_lookup(struct context *context)
         return database;
     database_close(database);
     return NULL;
+}
+
+bool command_standing(struct context *context, struct standing *standing)
+{
+    struct database *database = command_database(context);
+    *standing = (struct standing){NULL, NULL};
+    bool ok = database && standing_read(standing, database, &context->error);
+    database_close(database);
+    return ok;
 }
 
 PGresult *command_emitter(struct database *database, struct error *error)

@@ -17,7 +17,8 @@ struct topic {
 };
 
 #define TOPICS           7
-#define KAFKA_TIMEOUT_MS 10000 // how long a person who waits is made to wait for one answer of a broker
+#define KAFKA_TIMEOUT_MS 10000               // how long a person who waits is made to wait for one answer of a broker
+#define ERROR_HEADER     "__connect.errors." // the headers that say why a message was rejected begin with this
 
 extern const struct topic topics[TOPICS];
 

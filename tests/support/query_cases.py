@@ -54,6 +54,11 @@ INPUT_END = (
 )
 
 CASES = {
+    "common/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
+    "common/migration_compare": (
+        Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
+    ),
+    "common/migration_lock": ONE,
     "common/schema_look": (Case(EVERYTHING, (("int[]", [1, 2, 3]), ("text[]", ["a", "b", "c"]))),),
     "determination-consumer/lookup": (Case(KEYS, (texts("total/{}"),)),),
     "determination-consumer/remove": (
@@ -141,11 +146,6 @@ CASES = {
     "quota-emitter/state": ONE,
     "taakctl/lag_emitter": ALL,
     "taakctl/lag_positions": ALL,
-    "taakctl/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
-    "taakctl/migration_compare": (
-        Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
-    ),
-    "taakctl/migration_lock": ONE,
     "taakctl/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
     "taakctl/position_take": (Case(1, PLACE),),
     "taakctl/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
@@ -195,6 +195,8 @@ SCRIPTS = {"quota-emitter/reconcile_clear", "quota-emitter/reconcile_rejects", "
 CASES["taakctl/rebuild_forget"] = ALL
 # They hold no query, but COPY, which costs its rows, and tables; or run another one.
 WITHOUT_PLAN = {
+    "common/migration_run",
+    "common/migration_table",
     "determination-consumer/copy",
     "family-consumer/copy",
     "permit-consumer/copy",
@@ -205,8 +207,6 @@ WITHOUT_PLAN = {
     "quota-emitter/outbox_copy",
     "quota-emitter/seen_copy",
     "quota-emitter/seen_make",
-    "taakctl/migration_run",
-    "taakctl/migration_table",
 }
 
 
@@ -221,6 +221,8 @@ def sessions_of(name):
     folder, stem = name.split("/")
     if folder.endswith("-consumer"):
         return [CONSUMER]
+    if stem.startswith("migration"):
+        return [TAAKCTL]
     lookup = stem.startswith(("reject", "replay", "rebuild", "record"))
     return {
         "common": [CONSUMER, EMITTER, TAAKCTL],

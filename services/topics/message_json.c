@@ -1,7 +1,6 @@
+#include "topics/message_json.h"
 #include "common/printable.h"
 #include "messages/event.h"
-#include "taakctl/print.h"
-#include "taakctl/watch.h"
 #include "topics/decode.h"
 #include "topics/personal.h"
 
@@ -9,8 +8,6 @@
 #include <string.h>
 
 #define UNIX_TO_2000_MS INT64_C(946684800000)
-
-#define ERROR_HEADER "__connect.errors."
 
 // A name that is no UTF-8 is as it is shown.
 static void header_add(json_t *headers, const char *name, json_t *value)
@@ -76,7 +73,7 @@ static json_t *personal_hide(json_t *message)
     return message;
 }
 
-json_t *watch_message(const struct topic *topic, const rd_kafka_message_t *message)
+json_t *message_json(const struct topic *topic, const rd_kafka_message_t *message)
 {
     rd_kafka_timestamp_type_t type;
     struct rejection ignored;
@@ -115,54 +112,7 @@ static bool value_names(const json_t *value, const char *code)
     return false;
 }
 
-bool watch_names(const json_t *message, const char *code)
+bool message_json_names(const json_t *message, const char *code)
 {
     return value_names(json_object_get(message, "value"), code);
-}
-
-static void rejection_print(const json_t *message, FILE *out)
-{
-    static const char *const names[] = {"topic", "partition", "offset", "exception.class.name", "exception.message"};
-    static const char *const before[] = {"", "/", "@", " ", ": "};
-    const json_t *headers = json_object_get(message, "headers");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char name[64];
-        snprintf(name, sizeof name, ERROR_HEADER "%s", names[i]);
-        const char *value = json_string_value(json_object_get(headers, name));
-        fputs(before[i], out);
-        text_print(value ? value : "?", out);
-    }
-}
-
-static void value_print(const struct topic *topic, const json_t *message, FILE *out)
-{
-    const json_t *value = json_object_get(message, "value");
-    const char *hex = json_string_value(json_object_get(message, "value_hex"));
-    if (!topic->value)
-        rejection_print(message, out);
-    else if (json_is_true(json_object_get(message, "personal")))
-        fputs(PERSONAL_SHOWN, out);
-    else if (json_is_object(value)) {
-        char *line = decode_line(value, topic->shown);
-        text_print(line, out);
-        free(line);
-    } else if (hex)
-        fprintf(out, "%s%zu bytes that do not decode%s", tone_start(out, TONE_BAD), strlen(hex) / 2,
-                tone_end(out, TONE_BAD));
-    else
-        fputs("(tombstone)", out);
-}
-
-void watch_print(const struct topic *topic, const json_t *message, FILE *out)
-{
-    const char *time = json_string_value(json_object_get(message, "timestamp"));
-    const char *key = json_string_value(json_object_get(message, "key"));
-    fprintf(out, "%s%.19sZ%s %s%s%s ", tone_start(out, TONE_DIM), time ? time : "-", tone_end(out, TONE_DIM),
-            tone_start(out, TONE_STRONG), topic->short_name, tone_end(out, TONE_STRONG));
-    if (topic->value && !(key && watch_names(message, key))) { // a reject's key says nothing
-        text_print(key ? key : "-", out);
-        fputc(' ', out);
-    }
-    value_print(topic, message, out);
-    fputc('\n', out);
 }

@@ -116,6 +116,15 @@ struct database *command_database_lookup(struct context *context)
     return NULL;
 }
 
+bool command_standing(struct context *context, struct standing *standing)
+{
+    struct database *database = command_database(context);
+    *standing = (struct standing){NULL, NULL};
+    bool ok = database && standing_read(standing, database, &context->error);
+    database_close(database);
+    return ok;
+}
+
 PGresult *command_emitter(struct database *database, struct error *error)
 {
     PGresult *found = database_query(database, taakctl_sql_lag_emitter, NULL, error);

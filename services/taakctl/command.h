@@ -5,6 +5,7 @@
 #include "common/error.h"
 #include "common/kafka.h"
 #include "common/settings.h"
+#include "standing/standing.h"
 
 #include <argp.h>
 #include <jansson.h>
@@ -47,6 +48,9 @@ struct database *command_database_any(struct context *context);
 // As command_database, for commands that look up what they need: by an index, also where the planner finds a table
 // small.
 struct database *command_database_lookup(struct context *context);
+
+// Where everyone stands, read on a connection of its own. False with context->error; standing_free also after that.
+MUST_CHECK bool command_standing(struct context *context, struct standing *standing);
 
 // Whether the database has the whole schema of this program; ERROR_FATAL where it does not.
 MUST_CHECK bool command_schema_check(struct context *context, struct database *database);

@@ -1,10 +1,10 @@
 #include "taakctl/watch.h"
 #include "common/stop.h"
 #include "common/version.h"
-#include "rules/ledger.h"
+#include "standing/municipality_search.h"
+#include "standing/names.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
-#include "taakctl/standing.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -15,7 +15,6 @@
 #include <sysexits.h>
 
 #define POLL_MS    100
-#define CODE_SIZE  16
 #define DAY_MOST_S (7 * 24 * 3600)
 
 struct request {
@@ -30,7 +29,7 @@ struct request {
 struct watch {
     struct context *context;
     struct request request;
-    char code[CODE_SIZE]; // "" for all
+    char code[CODE_TEXT_SIZE]; // "" for all
     rd_kafka_t *consumer;
     int64_t shown;
 };
@@ -80,31 +79,24 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-static bool is_code(const char *text)
-{
-    return strlen(text) == 6 && strncasecmp(text, "GM", 2) == 0 && strspn(text + 2, "0123456789") == 4;
-}
-
 // The code to filter by; only a name needs the database.
 static bool municipality_find(struct watch *watch)
 {
     const char *text = watch->request.municipality;
     struct context *context = watch->context;
-    struct standing standing;
+    struct standing standing = {NULL, NULL};
+    int code = text ? code_parse(text) : CODE_NONE;
     if (!text)
         return true;
-    if (is_code(text)) {
-        snprintf(watch->code, CODE_SIZE, "GM%s", text + 2);
-        return true;
-    }
-    if (!*context->settings.database_url)
+    if (code == CODE_NONE && !*context->settings.database_url)
         return error_set(&context->error, ERROR_CONFIG,
                          "DATABASE_URL is not set, and a municipality's name is looked up there: set it or give the "
                          "code, such as GM0716");
-    int code = standing_read(context, &standing) ? standing_municipality(&standing, text, &context->error) : CODE_NONE;
+    if (code == CODE_NONE && command_standing(context, &standing))
+        code = municipality_search(standing.ledger, text, &context->error);
     standing_free(&standing);
     if (code != CODE_NONE)
-        snprintf(watch->code, CODE_SIZE, "GM%04d", code);
+        code_format(code, watch->code);
     return code != CODE_NONE;
 }
 

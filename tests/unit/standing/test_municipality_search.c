@@ -1,5 +1,5 @@
 #include "rules/reference.h"
-#include "taakctl/standing.h"
+#include "standing/municipality_search.h"
 
 #include <criterion/criterion.h>
 
@@ -7,22 +7,22 @@
 #define HERTOGENBOSCH 796
 #define SUDWEST       1900
 
-static struct standing standing;
+static struct ledger *ledger;
 static struct error error;
 
 static void setup(void)
 {
-    standing = (struct standing){reference_ledger(), NULL};
+    ledger = reference_ledger();
 }
 
 static void teardown(void)
 {
-    ledger_free(standing.ledger);
+    ledger_free(ledger);
 }
 
-TestSuite(standing, .init = setup, .fini = teardown);
+TestSuite(municipality_search, .init = setup, .fini = teardown);
 
-Test(standing, municipalities_by_name)
+Test(municipality_search, municipalities_by_name)
 {
     static const struct {
         const char *asked;
@@ -44,11 +44,11 @@ Test(standing, municipalities_by_name)
                  {"SUDWEST FRYSLAN", SUDWEST},
                  {"Su\u0301dwest-Frysla\u0302n", SUDWEST}};
     for (size_t i = 0; i < COUNT(cases); i++)
-        cr_expect_eq(standing_municipality(&standing, cases[i].asked, &error), cases[i].code, "%s: %s", cases[i].asked,
+        cr_expect_eq(municipality_search(ledger, cases[i].asked, &error), cases[i].code, "%s: %s", cases[i].asked,
                      error.message);
 }
 
-Test(standing, names_that_are_none)
+Test(municipality_search, names_that_are_none)
 {
     static const struct {
         const char *asked, *message;
@@ -65,11 +65,11 @@ Test(standing, names_that_are_none)
         {"Qqqqqqqq", "no municipality 'Qqqqqqqq': "},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        cr_expect_eq(standing_municipality(&standing, cases[i].asked, &error), CODE_NONE);
+        cr_expect_eq(municipality_search(ledger, cases[i].asked, &error), CODE_NONE);
         cr_expect_eq(error.kind, ERROR_FATAL);
         cr_expect_eq(strncmp(error.message, cases[i].message, strlen(cases[i].message)), 0, "%s", error.message);
     }
-    cr_expect_eq(standing_municipality(&standing, "a", &error), CODE_NONE);
+    cr_expect_eq(municipality_search(ledger, "a", &error), CODE_NONE);
     cr_expect(strstr(error.message, "perhaps Appingedam (GM0003), "), "%s", error.message);
     cr_expect(strstr(error.message, " others: give its"), "%s", error.message);
     cr_expect_lt(strlen(error.message), 260, "no more than some of them: %s", error.message);

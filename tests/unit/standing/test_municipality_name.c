@@ -1,4 +1,4 @@
-#include "taakctl/municipality_name.h"
+#include "standing/municipality_name.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "taakctl/municipality_name.h"
+#include "standing/municipality_name.h"
 #include "common/arena.h"
 
 #include <limits.h>

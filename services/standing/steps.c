@@ -1,14 +1,26 @@
-#include "taakctl/explain.h"
-#include "taakctl/print.h"
+#include "standing/steps.h"
+#include "common/arena.h"
+#include "common/number_text.h"
+#include "rules/explain.h"
+#include "standing/names.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-__attribute__((format(printf, 4, 5))) static void step_add(struct steps *steps, const char *about,
+// What the steps are made from, and the steps.
+struct telling {
+    const struct standing *standing;
+    const struct explanation *why;
+    int period;
+    struct steps *steps;
+};
+
+__attribute__((format(printf, 4, 5))) static void step_add(struct telling *telling, const char *about,
                                                            const struct source *source, const char *format, ...)
 {
+    struct steps *steps = telling->steps;
     va_list arguments;
     steps->items = memory_resize(steps->items, steps->count + 1, sizeof *steps->items);
     struct step *step = &steps->items[steps->count++];
@@ -17,13 +29,6 @@ __attribute__((format(printf, 4, 5))) static void step_add(struct steps *steps, 
     if (vasprintf(&step->text, format, arguments) < 0)
         step->text = NULL;
     va_end(arguments);
-}
-
-void steps_free(struct steps *steps)
-{
-    for (size_t i = 0; i < steps->count; i++)
-        free(steps->items[i].text);
-    free(steps->items);
 }
 
 struct number {
@@ -54,68 +59,61 @@ static const char *decimal(double value, int decimals, struct number *number)
     return number_format_decimal(value, decimals, number->text);
 }
 
-// "Schijndel (GM0844)".
-const char *steps_named(const struct steps *steps, int code, int period, char text[NAMED_SIZE])
+static void explain_existence(struct telling *telling)
 {
-    snprintf(text, NAMED_SIZE, "%s (GM%04d)", standing_name(steps->standing, code, period), code);
-    return text;
-}
-
-static void explain_existence(struct steps *steps)
-{
-    const struct municipal_register *municipal_register = steps->why->municipal_register;
+    const struct municipal_register *municipal_register = telling->why->municipal_register;
     char first[DAY_TEXT_SIZE], effective[DAY_TEXT_SIZE];
-    step_add(steps, "Exists", &municipal_register->source,
+    step_add(telling, "Exists", &municipal_register->source,
              "on %s, the period's first day: by the register of %s and the reorganisations after it.",
-             day_format(period_first_day(steps->period), first),
+             day_format(period_first_day(telling->period), first),
              day_format(municipal_register->effective_on, effective));
 }
 
-static void explain_inhabitants(struct steps *steps)
+static void explain_inhabitants(struct telling *telling)
 {
-    const struct explanation *why = steps->why;
+    const struct explanation *why = telling->why;
     char day[DAY_TEXT_SIZE], name[NAMED_SIZE];
     struct number number, national;
-    step_add(steps, "Inhabitants", &why->population->source,
+    step_add(telling, "Inhabitants", &why->population->source,
              "%s of the country's %s, on %s (article 29(1): 1 January of the year before).",
              grouped((int64_t)why->quota.inhabitants, &number), grouped((int64_t)why->population->national, &national),
              day_format(why->population->reference_day, day));
     for (size_t i = 0; i < why->inhabitants_part_count; i++)
-        step_add(steps, "", &why->inhabitants_parts[i].reorganisation->source,
+        step_add(telling, "", &why->inhabitants_parts[i].reorganisation->source,
                  "of these %s from %s, as the province fixed them (article 30; in force on %s).",
                  grouped((int64_t)why->inhabitants_parts[i].inhabitants, &number),
-                 steps_named(steps, why->inhabitants_parts[i].from_code, steps->period - 1, name),
+                 standing_named(telling->standing, why->inhabitants_parts[i].from_code, telling->period - 1, name),
                  day_format(why->inhabitants_parts[i].reorganisation->effective_on, day));
 }
 
-static void explain_indicative(struct steps *steps)
+static void explain_indicative(struct telling *telling)
 {
-    const struct indicative *indicative = &steps->why->indicative;
+    const struct indicative *indicative = &telling->why->indicative;
     char first[DAY_TEXT_SIZE], last[DAY_TEXT_SIZE];
     struct number a, b, c, d;
-    step_add(steps, "Total", NULL, "%s, indicative (this product's own rule): nothing was announced yet.",
+    step_add(telling, "Total", NULL, "%s, indicative (this product's own rule): nothing was announced yet.",
              grouped(indicative->total, &a));
-    step_add(steps, "", NULL, "inflow %s persons from %s to %s; expected: %s x %d days left / 182 = %s.",
+    step_add(telling, "", NULL, "inflow %s persons from %s to %s; expected: %s x %d days left / 182 = %s.",
              grouped(indicative->inflow, &a), day_format(indicative->first_day, first),
              day_format(indicative->last_day, last), grouped(indicative->inflow, &b), indicative->days,
              grouped(indicative->expected, &c));
-    step_add(steps, "", NULL, "waiting %s + expected %s - still to be housed by earlier quotas %s = %s, at least 0.",
+    step_add(telling, "", NULL, "waiting %s + expected %s - still to be housed by earlier quotas %s = %s, at least 0.",
              grouped(indicative->waiting, &a), grouped(indicative->expected, &b), grouped(indicative->outflow, &c),
              grouped(indicative->waiting + indicative->expected - indicative->outflow, &d));
 }
 
-static void explain_total(struct steps *steps)
+static void explain_total(struct telling *telling)
 {
-    const struct national_total *total = steps->why->total;
+    const struct national_total *total = telling->why->total;
     char day[DAY_TEXT_SIZE];
     struct number number;
     if (!total) {
-        explain_indicative(steps);
+        explain_indicative(telling);
         return;
     }
-    step_add(steps, "Total", &total->source, "%s persons in the country, %s, announced on %s%s.",
+    step_add(telling, "Total", &total->source, "%s persons in the country, %s, announced on %s%s.",
              grouped(total->persons, &number), total_status_name(total->status), day_format(total->announced_on, day),
-             steps->why->nation.announced_late ? ", later than 13 weeks before the period" : "");
+             telling->why->nation.announced_late ? ", later than 13 weeks before the period" : "");
 }
 
 // The divisors that give every municipality its computed quota: ceil(inhabitants / d) is the quota q exactly where
@@ -159,10 +157,10 @@ static int divisor_decimals(const struct divisors *divisors, double *divisor)
     return 9;
 }
 
-static void explain_sum_preserving(struct steps *steps)
+static void explain_sum_preserving(struct telling *telling)
 {
-    const struct quota *quota = &steps->why->quota;
-    const struct period_figures *figures = figures_period(steps->standing->figures, steps->period);
+    const struct quota *quota = &telling->why->quota;
+    const struct period_figures *figures = figures_period(telling->standing->figures, telling->period);
     struct divisors divisors = divisors_find(figures);
     double divisor;
     int decimals = divisor_decimals(&divisors, &divisor);
@@ -170,135 +168,154 @@ static void explain_sum_preserving(struct steps *steps)
                (unsigned __int128)divisors.low * divisors.high_by >= (unsigned __int128)divisors.high * divisors.low_by;
     double exact = divisor > 0 ? (double)quota->inhabitants / divisor : 0.0;
     struct number a, b, c, d, e;
-    step_add(steps, "Quota", NULL,
+    step_add(telling, "Quota", NULL,
              "sum-preserving (Adams): the divisor %s, the same for all %s municipalities, makes their quotas add up to "
              "the total; %s / %s = %s, rounded up: %s.",
              decimal(divisor, decimals, &a), grouped((int64_t)figures->count, &b),
              grouped((int64_t)quota->inhabitants, &c), a.text, decimal(exact, 3, &d),
              grouped(quota->computed_quota, &e));
     if (tie)
-        step_add(steps, "", NULL,
+        step_add(telling, "", NULL,
                  "some claims are equal at that divisor: the larger municipality goes first, then the lower code.");
 }
 
-static void explain_statutory(struct steps *steps)
+static void explain_statutory(struct telling *telling)
 {
-    const struct explanation *why = steps->why;
+    const struct explanation *why = telling->why;
     struct number a, b, c, d, e;
     uint64_t national = why->nation.national_inhabitants;
     double exact = national ? (double)why->quota.inhabitants * why->nation.national_total / (double)national : 0.0;
     if (why->total ? why->total->method != METHOD_STATUTORY : true)
-        step_add(steps, "Quota", NULL,
+        step_add(telling, "Quota", NULL,
                  "statutory, as the total is less than the number of municipalities, each of which would get at least "
                  "one.");
-    step_add(steps, "Quota", NULL, "statutory (article 29(1)): %s x %s / %s = %s, rounded up: %s.",
+    step_add(telling, "Quota", NULL, "statutory (article 29(1)): %s x %s / %s = %s, rounded up: %s.",
              grouped((int64_t)why->quota.inhabitants, &a), grouped(why->nation.national_total, &b),
              grouped((int64_t)national, &c), decimal(exact, 3, &d), grouped(why->quota.computed_quota, &e));
 }
 
-static void explain_quota_rule(struct steps *steps)
+static void explain_quota_rule(struct telling *telling)
 {
-    const struct explanation *why = steps->why;
+    const struct explanation *why = telling->why;
     char day[DAY_TEXT_SIZE];
     struct number number;
     if (why->quota.inhabitants == 0)
-        step_add(steps, "Quota", NULL, "0: its inhabitants are not known.");
+        step_add(telling, "Quota", NULL, "0: its inhabitants are not known.");
     else if (why->nation.basis == BASIS_SUM_PRESERVING)
-        explain_sum_preserving(steps);
+        explain_sum_preserving(telling);
     else
-        explain_statutory(steps);
+        explain_statutory(telling);
     if (why->official)
-        step_add(steps, "", &why->official->source, "the ministry published %s on %s, which counts instead.",
+        step_add(telling, "", &why->official->source, "the ministry published %s on %s, which counts instead.",
                  grouped(why->quota.quota, &number), day_format(why->official->announced_on, day));
     if (why->official_passed)
-        step_add(steps, "", &why->official_passed->source,
+        step_add(telling, "", &why->official_passed->source,
                  "an official quota of %s no longer counts: a newer total is in force.",
                  day_format(why->official_passed->announced_on, day));
 }
 
-static void explain_transfers(struct steps *steps)
+static void explain_transfers(struct telling *telling)
 {
-    const struct explanation *why = steps->why;
+    const struct explanation *why = telling->why;
     char from[NAMED_SIZE], to[NAMED_SIZE], day[DAY_TEXT_SIZE];
     struct number number;
     for (size_t i = 0; i < why->transfer_count; i++) {
         const struct transfer *transfer = why->transfers[i];
         int64_t persons = transfer->to_code == why->quota.code ? transfer->persons : -(int64_t)transfer->persons;
-        step_add(steps, i == 0 ? "Transferred" : "", &transfer->source, "%s: %s to %s, decided on %s (article 29(2)).",
-                 with_sign(persons, &number), steps_named(steps, transfer->from_code, steps->period, from),
-                 steps_named(steps, transfer->to_code, steps->period, to), day_format(transfer->decided_on, day));
+        step_add(telling, i == 0 ? "Transferred" : "", &transfer->source,
+                 "%s: %s to %s, decided on %s (article 29(2)).", with_sign(persons, &number),
+                 standing_named(telling->standing, transfer->from_code, telling->period, from),
+                 standing_named(telling->standing, transfer->to_code, telling->period, to),
+                 day_format(transfer->decided_on, day));
     }
 }
 
-static void explain_carry_part(struct steps *steps, const struct carry_part *part, const char *about)
+static void explain_carry_part(struct telling *telling, const struct carry_part *part, const char *about)
 {
     char name[NAMED_SIZE], before[PERIOD_TEXT_SIZE];
     struct number a, b, c, d;
-    period_roman(steps->period - 1, before);
-    steps_named(steps, part->from_code, steps->period - 1, name);
+    period_roman(telling->period - 1, before);
+    standing_named(telling->standing, part->from_code, telling->period - 1, name);
     if (!part->reorganisation)
-        step_add(steps, about, NULL, "%s: what remained of %s in %s.", with_sign(part->persons, &a), name, before);
+        step_add(telling, about, NULL, "%s: what remained of %s in %s.", with_sign(part->persons, &a), name, before);
     else if (part->persons == part->closing)
-        step_add(steps, about, &part->reorganisation->source, "%s: all that remained of %s in %s (article 30).",
+        step_add(telling, about, &part->reorganisation->source, "%s: all that remained of %s in %s (article 30).",
                  with_sign(part->persons, &a), name, before);
     else
-        step_add(steps, about, &part->reorganisation->source,
+        step_add(telling, about, &part->reorganisation->source,
                  "%s: of the %s that remained of %s in %s, by inhabitants: %s of %s (article 30).",
                  with_sign(part->persons, &a), with_sign(part->closing, &b), name, before,
                  grouped((int64_t)part->inhabitants, &c), grouped((int64_t)part->from_inhabitants, &d));
 }
 
-static void explain_carry_over(struct steps *steps)
+static void explain_carry_over(struct telling *telling)
 {
-    const struct explanation *why = steps->why;
+    const struct explanation *why = telling->why;
     struct number number;
     if (why->nation.phase == PHASE_ANNOUNCED)
-        step_add(steps, "Carried over", NULL, "0: it counts from the period's first day on.");
+        step_add(telling, "Carried over", NULL, "0: it counts from the period's first day on.");
     else if (why->opening_balance)
-        step_add(steps, "Carried over", &why->opening_balance->source, "%s: the opening balance that was given.",
+        step_add(telling, "Carried over", &why->opening_balance->source, "%s: the opening balance that was given.",
                  with_sign(why->quota.carry_over, &number));
     else if (why->first_period)
-        step_add(steps, "Carried over", NULL, "0: this is the first period, and no opening balance was given.");
+        step_add(telling, "Carried over", NULL, "0: this is the first period, and no opening balance was given.");
     else if (why->carry_left)
-        step_add(steps, "Carried over", NULL, "0: its balance went to the municipalities that it became (article 30).");
+        step_add(telling, "Carried over", NULL,
+                 "0: its balance went to the municipalities that it became (article 30).");
     else if (why->carry_part_count == 0)
-        step_add(steps, "Carried over", NULL, "0: it was no municipality in the period before.");
+        step_add(telling, "Carried over", NULL, "0: it was no municipality in the period before.");
     else
         for (size_t i = 0; i < why->carry_part_count; i++)
-            explain_carry_part(steps, &why->carry_parts[i], i == 0 ? "Carried over" : "");
+            explain_carry_part(telling, &why->carry_parts[i], i == 0 ? "Carried over" : "");
 }
 
-static void explain_schedule(struct steps *steps)
+static void explain_schedule(struct telling *telling)
 {
-    const struct quota *quota = &steps->why->quota;
-    int months = steps->why->nation.months_elapsed;
+    const struct quota *quota = &telling->why->quota;
+    int months = telling->why->nation.months_elapsed;
     double due = (double)months * (double)quota->corrected_quota; // times 6
     struct number a, b, c;
-    step_add(steps, "Schedule", NULL, "%s: due after %d of 6 months is %d x %s / 6 = %s; three quarters of that is %s.",
+    step_add(telling, "Schedule", NULL,
+             "%s: due after %d of 6 months is %d x %s / 6 = %s; three quarters of that is %s.",
              schedule_name(quota->schedule), months, months, grouped(quota->corrected_quota, &a),
              decimal(due / 6, 1, &b), decimal(due / 8, 1, &c));
 }
 
-static void explain_outcome(struct steps *steps)
+static void explain_outcome(struct telling *telling)
 {
-    const struct quota *quota = &steps->why->quota;
+    const struct quota *quota = &telling->why->quota;
     struct number a, b, c, d;
-    step_add(steps, "Corrected", NULL, "%s %s transferred %s carried over = %s.", grouped(quota->quota, &a),
+    step_add(telling, "Corrected", NULL, "%s %s transferred %s carried over = %s.", grouped(quota->quota, &a),
              term(quota->transferred, &b), term(quota->carry_over, &c), grouped(quota->corrected_quota, &d));
-    step_add(steps, "Realised", NULL, "%s persons of placements with a date in the period, of these %s family members.",
+    step_add(telling, "Realised", NULL,
+             "%s persons of placements with a date in the period, of these %s family members.",
              grouped(quota->realised, &a), grouped(quota->realised_family, &b));
-    step_add(steps, "To go", NULL, "%s - %s = %s.", grouped(quota->corrected_quota, &a), grouped(quota->realised, &b),
+    step_add(telling, "To go", NULL, "%s - %s = %s.", grouped(quota->corrected_quota, &a), grouped(quota->realised, &b),
              grouped(quota->remaining, &c));
-    explain_schedule(steps);
+    explain_schedule(telling);
 }
 
-void steps_make(struct steps *steps)
+bool steps_make(struct steps *steps, const struct standing *standing, int code, int period)
 {
-    explain_existence(steps);
-    explain_inhabitants(steps);
-    explain_total(steps);
-    explain_quota_rule(steps);
-    explain_transfers(steps);
-    explain_carry_over(steps);
-    explain_outcome(steps);
+    struct explanation why;
+    struct telling telling = {standing, &why, period, steps};
+    *steps = (struct steps){0};
+    if (!explain_quota(standing->ledger, standing->figures, code, period, &why))
+        return false;
+    explain_existence(&telling);
+    explain_inhabitants(&telling);
+    explain_total(&telling);
+    explain_quota_rule(&telling);
+    explain_transfers(&telling);
+    explain_carry_over(&telling);
+    explain_outcome(&telling);
+    explanation_free(&why);
+    return true;
+}
+
+void steps_free(struct steps *steps)
+{
+    for (size_t i = 0; i < steps->count; i++)
+        free(steps->items[i].text);
+    free(steps->items);
 }

@@ -10,7 +10,7 @@
 // What people asked for. Whether everything that the kind needs is given, and nothing that it does not allow, the
 // caller has checked.
 struct draft_request {
-    const struct determination_kind *kind;
+    const struct draft_kind *kind;
     const char *given[GIVENS]; // by enum determination_given, as text; NULL: not given. Borrowed
     bool withdrawn;            // it is taken back instead of determined
 };

@@ -35,7 +35,7 @@ struct draft {
     bool national_given;     // of a population: there was a row of the whole country
 };
 
-struct determination_kind {
+struct draft_kind {
     const char *name;           // "register", "total" …: what people call it
     const char *field;          // of message Determination, in which it is said
     unsigned needed, allowed;   // what must and what may be given: GIVEN_BIT of each
@@ -48,4 +48,4 @@ struct determination_kind {
 };
 
 // The kind with that name; NULL where there is none.
-const struct determination_kind *determination_kind_find(const char *name);
+const struct draft_kind *determination_kind_find(const char *name);

@@ -48,4 +48,4 @@ struct draft_kind {
 };
 
 // The kind with that name; NULL where there is none.
-const struct draft_kind *determination_kind_find(const char *name);
+const struct draft_kind *draft_kind_find(const char *name);

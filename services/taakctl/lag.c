@@ -1,3 +1,4 @@
+#include "audit/lag.h"
 #include "common/version.h"
 #include "rules/calendar.h"
 #include "taakctl/command.h"
@@ -117,11 +118,11 @@ static bool topic_survey(struct survey *survey, const struct topic *topic)
     return ok;
 }
 
-static bool report(struct survey *survey, const PGresult *emitter)
+static bool report(struct survey *survey, const struct emitter_lag *emitter)
 {
     struct context *context = survey->context;
-    int64_t differences = result_int8(emitter, 0, 0), rejects = result_int8(emitter, 0, 1);
-    int64_t outbox = result_int8(emitter, 0, 2), last = result_int8(emitter, 0, 3), sent = result_int8(emitter, 0, 4);
+    int64_t differences = emitter->differences, rejects = emitter->rejects;
+    int64_t outbox = emitter->outbox, last = emitter->last_sequence, sent = emitter->sent_sequence;
     if (context->json)
         return json_print(json_pack("{s:o, s:I, s:{s:I, s:I, s:I, s:I, s:I}}", "partitions", table_json(survey->places),
                                     "lag", survey->lag, "emitter", "differences", differences, "rejects", rejects,
@@ -144,12 +145,11 @@ static bool survey_run(struct survey *survey)
 {
     struct error *error = &survey->context->error;
     survey->positions = database_query(survey->database, taakctl_sql_lag_positions, NULL, error);
-    PGresult *emitter = survey->positions ? command_emitter(survey->database, error) : NULL;
-    bool ok = emitter != NULL;
+    struct emitter_lag emitter;
+    bool ok = survey->positions && emitter_lag_read(&emitter, survey->database, error);
     for (size_t i = 0; ok && i < TOPICS; i++)
         ok = !topics[i].kind || topic_survey(survey, &topics[i]);
-    ok = ok && report(survey, emitter);
-    PQclear(emitter);
+    ok = ok && report(survey, &emitter);
     return ok;
 }
 

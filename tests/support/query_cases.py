@@ -55,6 +55,9 @@ INPUT_END = (
 
 CASES = {
     "audit/emitter": ALL,
+    "audit/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
+    "audit/position_take": (Case(1, PLACE),),
+    "audit/positions": ALL,
     "audit/published": ALL,
     "audit/verify_housed": ALL,
     "audit/verify_inflow": ALL,
@@ -146,14 +149,11 @@ CASES = {
     "quota-emitter/sequence_give": (Case(1, (("bigint", NEW),)),),
     "quota-emitter/sequence_sent": (Case(1, (("bigint", 1),)),),
     "quota-emitter/state": ONE,
-    "taakctl/lag_positions": ALL,
     "taakctl/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
     "taakctl/migration_compare": (
         Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
     ),
     "taakctl/migration_lock": ONE,
-    "taakctl/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
-    "taakctl/position_take": (Case(1, PLACE),),
     "taakctl/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
     "taakctl/rebuild_left": (
         Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),

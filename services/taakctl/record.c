@@ -1,7 +1,12 @@
+#include "audit/record_compare.h"
+#include "audit/record_json.h"
+#include "audit/record_search.h"
+#include "audit/record_stored.h"
 #include "messages/identifier.h"
+#include "taakctl/command.h"
 #include "taakctl/print.h"
+#include "taakctl/progress.h"
 #include "taakctl/record_print.h"
-#include "taakctl/record_stored.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,41 +62,36 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int compare_records(const void *left, const void *right)
+// Reads the topics up to where they end now.
+static bool topics_read(struct search *search, struct error *error)
 {
-    const struct versions *a = left, *b = right;
-    return a->topic != b->topic ? (a->topic > b->topic) - (a->topic < b->topic) : strcmp(a->name, b->name);
-}
-
-static void records_judge(struct findings *findings, const PGresult *positions)
-{
-    if (findings->count)
-        qsort(findings->records, findings->count, sizeof *findings->records, compare_records);
-    for (size_t i = 0; i < findings->count; i++) {
-        versions_judge(&findings->records[i]);
-        if (positions)
-            stored_compare(&findings->records[i], positions, &findings->spans);
-    }
+    int64_t total;
+    if (!search_look(search, &total, error))
+        return false;
+    struct progress bar = progress_start_counting(stderr, "messages", total);
+    struct progress_listener listener = progress_listener(&bar);
+    bool ok = search_read(search, &listener, error);
+    progress_clear(&bar);
+    return ok;
 }
 
 // Looks into the database between two readings: so whatever it has must be on the topic by the end of the second one.
 // Where it cannot be looked at, *trouble says why (ERROR_NONE: nobody asked for it).
 static bool findings_gather(struct context *context, struct findings *findings, struct error *trouble)
 {
-    struct search *search = search_open(context, findings);
-    PGresult *positions = NULL;
-    bool ok = search && search_read(search, &context->error);
+    struct error *error = &context->error;
+    struct search *search = search_open(&context->settings, findings, error);
+    bool ok = search && topics_read(search, error);
     if (ok && *context->settings.database_url) {
         struct database *database = command_database_lookup(context);
-        positions = database ? stored_read(database, findings, &context->error) : NULL;
+        bool looked = database && stored_read(findings, database, error);
         database_close(database);
-        *trouble = context->error;
-        context->error = (struct error){.kind = ERROR_NONE};
-        ok = !positions || search_read(search, &context->error);
+        *trouble = *error;
+        *error = (struct error){.kind = ERROR_NONE};
+        ok = !looked || topics_read(search, error);
     }
     if (ok)
-        records_judge(findings, positions);
-    PQclear(positions);
+        findings_judge(findings);
     search_close(search);
     return ok;
 }

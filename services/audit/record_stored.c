@@ -1,13 +1,12 @@
-#include "taakctl/record_stored.h"
+#include "audit/record_stored.h"
+#include "audit/record_message.h"
 #include "determination-consumer/determination.h"
 #include "family-consumer/family_arrival.h"
 #include "permit-consumer/permit.h"
 #include "placement-consumer/placement.h"
-#include "taakctl/record_message.h"
 #include "topics/decode.h"
 
 #include "audit_sql.h"
-#include "taakctl_sql.h"
 
 #include <string.h>
 
@@ -18,10 +17,10 @@ static const struct embedded_text *query_of(const struct topic *topic)
     const struct {
         const struct record_kind *kind;
         const struct embedded_text *query;
-    } queries[] = {{&permit_kind, taakctl_sql_record_permit},
-                   {&family_arrival_kind, taakctl_sql_record_family_arrival},
-                   {&placement_kind, taakctl_sql_record_placement},
-                   {&determination_kind, taakctl_sql_record_determination}};
+    } queries[] = {{&permit_kind, audit_sql_record_permit},
+                   {&family_arrival_kind, audit_sql_record_family_arrival},
+                   {&placement_kind, audit_sql_record_placement},
+                   {&determination_kind, audit_sql_record_determination}};
     size_t i = 0;
     while (queries[i].kind != topic->kind)
         i++;
@@ -102,14 +101,14 @@ static bool rejects_look(struct database *database, struct versions *versions, s
     parameter_text(&parameters, versions->topic->name);
     parameter_array(&parameters, &partitions);
     parameter_array(&parameters, &offsets);
-    PGresult *rows = database_query(database, taakctl_sql_record_rejects, &parameters, error);
+    PGresult *rows = database_query(database, audit_sql_record_rejects, &parameters, error);
     for (int row = 0; rows && row < PQntuples(rows); row++)
         reject_take(versions, rows, row);
     PQclear(rows);
     return rows != NULL;
 }
 
-PGresult *stored_read(struct database *database, struct findings *findings, struct error *error)
+bool stored_read(struct findings *findings, struct database *database, struct error *error)
 {
     struct arena *arena = arena_new();
     bool ok = database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
@@ -118,5 +117,6 @@ PGresult *stored_read(struct database *database, struct findings *findings, stru
     for (size_t i = 0; ok && i < findings->count; i++)
         ok = findings->records[i].count == 0 || rejects_look(database, &findings->records[i], arena, error);
     arena_free(arena);
-    return ok ? database_query(database, audit_sql_positions, NULL, error) : NULL;
+    findings->positions = ok ? positions_read(database, error) : NULL;
+    return findings->positions != NULL;
 }

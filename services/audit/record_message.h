@@ -1,7 +1,7 @@
 // A message as a version of a record: what it names, and how it is judged.
 #pragma once
 
-#include "taakctl/record_versions.h"
+#include "audit/record_versions.h"
 
 // The record's id as the message has it, whatever it is; NULL where what is determined has none. Borrowed.
 const char *message_id(const struct topic *topic, const ProtobufCMessage *message);

@@ -1,5 +1,5 @@
-// The versions of one record as they are on its topic, and what becomes of each by the rule: the later ce_time holds,
-// then the higher ce_id as a number. Pure: no Kafka, no SQL, no clock.
+// The versions of one record as they are on its topic, and their order by the rule: the later ce_time holds, then the
+// higher ce_id as a number. Pure: no Kafka, no SQL, no clock.
 #pragma once
 
 #include "messages/event.h"
@@ -42,7 +42,7 @@ struct version {
     char explanation[512];
     int64_t reject_id; // 0: not among the rejects in the database
 
-    // What versions_judge fills in.
+    // What versions_judge (record_fate.h) fills in.
     enum fate fate;
     size_t by;      // the version that overtook it, or that it is a duplicate of; VERSION_NONE: none
     char why[256];  // why it holds or does not, from "the" or "its" on
@@ -64,7 +64,7 @@ struct stored {
     uint8_t event_id[16];
     int64_t event_time;
     json_t *value; // as of a version
-    // What the comparison says.
+    // What findings_judge (record_compare.h) fills in.
     enum stored_state state;
     size_t version;        // the one that it holds; VERSION_NONE: none of them
     int64_t behind;        // messages on the topic that its consumer has not read
@@ -88,8 +88,8 @@ void versions_add(struct versions *versions, struct version *version);
 void versions_free(struct versions *versions);
 void version_free(struct version *version);
 
-// Puts them in order and says what became of each.
-void versions_judge(struct versions *versions);
+// Puts them in their order.
+void versions_sort(struct versions *versions);
 
 // The one that holds, after versions_judge; VERSION_NONE where none is valid.
 size_t versions_holder(const struct versions *versions);
@@ -98,7 +98,4 @@ size_t versions_holder(const struct versions *versions);
 int version_compare(const struct version *a, const struct version *b);
 
 const char *fate_name(enum fate fate);
-
-// "1.2 s", "250 µs", "3 min 5 s", "2 days 4 h".
-#define DURATION_SIZE 48
-const char *duration_format(int64_t microseconds, char text[DURATION_SIZE]);
+const char *stored_state_name(enum stored_state state);

@@ -1,7 +1,5 @@
-// What was found of a record, for programs; docs/operations.md tells what each name means.
+#include "audit/record_json.h"
 #include "common/printable.h"
-#include "taakctl/record_print.h"
-#include "taakctl/record_stored.h"
 
 #include <string.h>
 

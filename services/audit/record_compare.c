@@ -1,17 +1,10 @@
-// The version that holds by the topic beside the one that the database holds.
-#include "taakctl/record_stored.h"
+#include "audit/record_compare.h"
+#include "audit/record_fate.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
-
-const char *stored_state_name(enum stored_state state)
-{
-    static const char *const names[] = {
-        [STORED_UNKNOWN] = "unknown", [STORED_SAME] = "same", [STORED_BEHIND] = "behind",
-        [STORED_DIFFERS] = "differs", [STORED_GONE] = "gone", [STORED_NONE] = "none"};
-    return names[state];
-}
 
 __attribute__((format(printf, 3, 4))) static void say(struct stored *stored, enum stored_state state,
                                                       const char *format, ...)
@@ -24,16 +17,16 @@ __attribute__((format(printf, 3, 4))) static void say(struct stored *stored, enu
 }
 
 // The next offset that the consumer reads of a partition; 0 where it never began.
-static int64_t position_find(const PGresult *positions, const char *topic, int32_t partition)
+static int64_t next_offset(const struct positions *positions, const char *topic, int32_t partition)
 {
-    for (int row = 0; row < PQntuples(positions); row++)
-        if (strcmp(result_text(positions, row, 0), topic) == 0 && result_int4(positions, row, 1) == partition)
-            return result_int8(positions, row, 2);
-    return 0;
+    struct position position = {0, 0};
+    (void)position_find(positions, topic, partition, &position);
+    return position.next_offset;
 }
 
 // How many messages of the topic were not read yet; *anew where a position is beyond what the topic has.
-static int64_t behind_count(const PGresult *positions, const struct topic_spans *spans, const char *topic, bool *anew)
+static int64_t behind_count(const struct positions *positions, const struct topic_spans *spans, const char *topic,
+                            bool *anew)
 {
     int64_t behind = 0;
     *anew = false;
@@ -41,7 +34,7 @@ static int64_t behind_count(const PGresult *positions, const struct topic_spans 
         const struct topic_span *span = &spans->items[i];
         if (strcmp(span->topic, topic) != 0)
             continue;
-        int64_t next = position_find(positions, topic, span->partition);
+        int64_t next = next_offset(positions, topic, span->partition);
         *anew = *anew || next > span->end;
         next = next < span->begin ? span->begin : next;
         behind += next < span->end ? span->end - next : 0;
@@ -99,7 +92,9 @@ static void other_explain(const struct versions *versions, struct stored *stored
             mends);
 }
 
-void stored_compare(struct versions *versions, const PGresult *positions, const struct topic_spans *spans)
+// Compares a judged record with what the database has. The spans are what was read after it was looked at.
+static void stored_compare(struct versions *versions, const struct positions *positions,
+                           const struct topic_spans *spans)
 {
     struct stored *stored = &versions->stored;
     size_t holder = versions_holder(versions);
@@ -113,7 +108,7 @@ void stored_compare(struct versions *versions, const PGresult *positions, const 
     }
     const struct version *first = &versions->items[0];
     bool is_holder = stored->version != VERSION_NONE && holder != VERSION_NONE && is_event(first, stored);
-    bool read = holder == VERSION_NONE || position_find(positions, topic, first->partition) > first->offset;
+    bool read = holder == VERSION_NONE || next_offset(positions, topic, first->partition) > first->offset;
     if (is_holder && same)
         say(stored, STORED_SAME, "The database holds the same.");
     else if (is_holder)
@@ -122,4 +117,21 @@ void stored_compare(struct versions *versions, const PGresult *positions, const 
             version_number(stored->version));
     else
         other_explain(versions, stored, read, anew);
+}
+
+static int compare_records(const void *left, const void *right)
+{
+    const struct versions *a = left, *b = right;
+    return a->topic != b->topic ? (a->topic > b->topic) - (a->topic < b->topic) : strcmp(a->name, b->name);
+}
+
+void findings_judge(struct findings *findings)
+{
+    if (findings->count)
+        qsort(findings->records, findings->count, sizeof *findings->records, compare_records);
+    for (size_t i = 0; i < findings->count; i++) {
+        versions_judge(&findings->records[i]);
+        if (findings->positions)
+            stored_compare(&findings->records[i], findings->positions, &findings->spans);
+    }
 }

@@ -1,9 +1,9 @@
-// Looks through the input topics for the versions of a record, by what the messages say: keys need not be right.
+// What is looked for, and what was found of it: records with their versions, and where these were looked for.
 #pragma once
 
+#include "audit/positions.h"
+#include "audit/record_versions.h"
 #include "common/topic_reader.h"
-#include "taakctl/command.h"
-#include "taakctl/record_versions.h"
 
 // What is looked for: a UUID, or what is determined as far as it was typed, such as "total/2017-1", in small letters.
 struct wanted {
@@ -11,6 +11,9 @@ struct wanted {
     bool is_uuid;
     const struct topic *topic; // NULL: all input topics
 };
+
+// Copies a text as a name, in small letters; false where it is too long to be one, or no UTF-8. size is in bytes.
+bool name_copy(const uint8_t *text, size_t size, char name[RECORD_NAME_SIZE]);
 
 // False where a text is neither.
 bool wanted_read(const char *text, struct wanted *wanted);
@@ -32,17 +35,9 @@ struct findings {
     struct topic_spans spans; // of these topics: from the first message that Kafka has to where the reading ended
     struct versions *records; // what was found, not yet judged
     size_t count;
+    struct positions *positions; // of the consumers when the database was looked at (record_stored.h); NULL: it was not
 };
 
 // The record of that name on that topic; added where there is none yet.
 struct versions *findings_record(struct findings *findings, const struct topic *topic, const char *name);
 void findings_free(struct findings *findings);
-
-struct search;
-
-// NULL with the error. The findings, with what is wanted, must live as long.
-struct search *search_open(struct context *context, struct findings *findings);
-void search_close(struct search *search);
-
-// Reads up to where the topics end now, as a read_committed reader; the next time from there on.
-MUST_CHECK bool search_read(struct search *search, struct error *error);

@@ -1,4 +1,4 @@
-#include "taakctl/record_fate.h"
+#include "audit/record_fate.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -143,7 +143,8 @@ static void duplicate_explain(struct versions *versions, size_t at, size_t origi
              same ? "the same ce_id" : "the same ce_id, with another content: an error of its publisher");
 }
 
-void version_judge(struct versions *versions, size_t at)
+// Of versions in order: the fate of one, by which other one, and why.
+static void version_judge(struct versions *versions, size_t at)
 {
     struct version *version = &versions->items[at];
     version->by = VERSION_NONE;
@@ -163,7 +164,8 @@ void version_judge(struct versions *versions, size_t at)
         overtaken_explain(versions, at);
 }
 
-void versions_advise(struct versions *versions)
+// Where what came last does not hold: how to make it hold.
+static void versions_advise(struct versions *versions)
 {
     char time[EVENT_TIME_SIZE];
     size_t last = VERSION_NONE;
@@ -177,4 +179,12 @@ void versions_advise(struct versions *versions)
     snprintf(versions->advice, sizeof versions->advice,
              "What came last (%d) does not hold. Should it, publish it again with a new ce_id and a ce_time after %s.",
              version_number(last), event_time_format(versions->items[0].event_time, time));
+}
+
+void versions_judge(struct versions *versions)
+{
+    versions_sort(versions);
+    for (size_t i = 0; i < versions->count; i++)
+        version_judge(versions, i);
+    versions_advise(versions);
 }

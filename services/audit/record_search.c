@@ -1,71 +1,19 @@
-#include "taakctl/record_search.h"
-#include "determination-consumer/determination.h"
+#include "audit/record_search.h"
+#include "audit/record_message.h"
 #include "intake/kafka_message.h"
-#include "taakctl/progress.h"
-#include "taakctl/record_message.h"
 #include "topics/decode.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistr.h>
 
 struct search {
     struct findings *findings;
     struct topic_reader *reader;
-    struct arena *arena; // of one message
-    struct progress progress;
+    struct arena *arena;     // of one message
+    struct topic_spans next; // what is to be read next
+    const struct progress_listener *listener;
     int64_t read; // messages
 };
-
-// In small letters; false where it is too long to be a name, or no UTF-8.
-static bool name_copy(const uint8_t *text, size_t size, char name[RECORD_NAME_SIZE])
-{
-    if (!text || size == 0 || size >= RECORD_NAME_SIZE || memchr(text, 0, size) || u8_check(text, size))
-        return false;
-    for (size_t i = 0; i < size; i++)
-        name[i] = (char)tolower(text[i]);
-    name[size] = '\0';
-    return true;
-}
-
-bool wanted_read(const char *text, struct wanted *wanted)
-{
-    uint8_t uuid[16];
-    wanted->is_uuid = uuid_read(text, strlen(text), uuid);
-    return name_copy((const uint8_t *)text, strlen(text), wanted->name) &&
-           (wanted->is_uuid || determination_subject_begins(wanted->name));
-}
-
-bool wanted_is(const struct wanted *wanted, const char *name)
-{
-    size_t length = strlen(wanted->name);
-    if (wanted->is_uuid)
-        return strcmp(determination_subject_begins(name) ? strchr(name, '/') + 1 : name, wanted->name) == 0;
-    return strncmp(name, wanted->name, length) == 0 && (!name[length] || name[length] == '/');
-}
-
-struct versions *findings_record(struct findings *findings, const struct topic *topic, const char *name)
-{
-    size_t i = 0;
-    while (i < findings->count && (findings->records[i].topic != topic || strcmp(findings->records[i].name, name) != 0))
-        i++;
-    if (i == findings->count) {
-        findings->records = memory_resize(findings->records, i + 1, sizeof *findings->records);
-        findings->records[i] = (struct versions){.topic = topic};
-        snprintf(findings->records[i].name, RECORD_NAME_SIZE, "%s", name);
-        findings->count++;
-    }
-    return &findings->records[i];
-}
-
-void findings_free(struct findings *findings)
-{
-    for (size_t i = 0; i < findings->count; i++)
-        versions_free(&findings->records[i]);
-    free(findings->records);
-    topic_spans_free(&findings->spans);
-}
 
 // The record that a message names, if it is wanted: by its value, or else by its key, which counts for a message that
 // is rejected. One whose id is a person's number is never told of.
@@ -99,8 +47,8 @@ static bool on_message(const rd_kafka_message_t *from, void *opaque, struct erro
     bool by_key;
     (void)error;
     searched->messages++;
-    progress_show(&search->progress, search->read + 1, search->read + 1);
     search->read++;
+    progress_tell(search->listener, search->read, search->read);
     const ProtobufCMessage *decoded = from->payload
                                           ? decode_message(topic, from->payload, from->len, search->arena, &ignored)
                                           : NULL;
@@ -119,9 +67,9 @@ static bool on_message(const rd_kafka_message_t *from, void *opaque, struct erro
     return true;
 }
 
-struct search *search_open(struct context *context, struct findings *findings)
+struct search *search_open(const struct settings *settings, struct findings *findings, struct error *error)
 {
-    struct topic_reader *reader = topic_reader_open(&context->settings, true, &context->error);
+    struct topic_reader *reader = topic_reader_open(settings, true, error);
     if (!reader)
         return NULL;
     for (size_t i = 0; i < TOPICS; i++)
@@ -137,6 +85,7 @@ void search_close(struct search *search)
     if (!search)
         return;
     topic_reader_close(search->reader);
+    topic_spans_free(&search->next);
     arena_free(search->arena);
     free(search);
 }
@@ -149,7 +98,7 @@ static const struct topic_span *span_find(const struct topic_spans *spans, const
     return NULL;
 }
 
-// What was read and what was read now, as one.
+// What was read before and what was read now, as one.
 static void spans_join(struct findings *findings, struct topic_spans *now)
 {
     for (size_t i = 0; i < findings->searched_count; i++)
@@ -165,28 +114,33 @@ static void spans_join(struct findings *findings, struct topic_spans *now)
     }
     topic_spans_free(&findings->spans);
     findings->spans = *now;
+    *now = (struct topic_spans){0};
 }
 
-bool search_read(struct search *search, struct error *error)
+bool search_look(struct search *search, int64_t *total, struct error *error)
 {
-    struct findings *findings = search->findings;
-    struct topic_spans now = {0};
-    int64_t total = search->read;
-    bool ok = true;
-    for (size_t i = 0; ok && i < findings->searched_count; i++)
-        ok = topic_spans_add(&now, search->reader, findings->searched[i].topic->name, error);
-    for (size_t i = 0; i < now.count; i++) {
-        const struct topic_span *before = span_find(&findings->spans, &now.items[i]);
+    const struct findings *findings = search->findings;
+    struct topic_spans *next = &search->next;
+    *total = search->read;
+    topic_spans_free(next);
+    *next = (struct topic_spans){0};
+    for (size_t i = 0; i < findings->searched_count; i++)
+        if (!topic_spans_add(next, search->reader, findings->searched[i].topic->name, error))
+            return false;
+    for (size_t i = 0; i < next->count; i++) {
+        const struct topic_span *before = span_find(&findings->spans, &next->items[i]);
         if (before)
-            now.items[i].begin = before->end;
-        total += now.items[i].end - now.items[i].begin;
+            next->items[i].begin = before->end;
+        *total += next->items[i].end - next->items[i].begin;
     }
-    search->progress = progress_start_counting(stderr, "messages", total);
-    ok = ok && topic_reader_read(search->reader, &now, on_message, search, error);
-    progress_clear(&search->progress);
-    if (ok)
-        spans_join(findings, &now);
-    else
-        topic_spans_free(&now);
-    return ok;
+    return true;
+}
+
+bool search_read(struct search *search, const struct progress_listener *listener, struct error *error)
+{
+    search->listener = listener;
+    if (!topic_reader_read(search->reader, &search->next, on_message, search, error))
+        return false;
+    spans_join(search->findings, &search->next);
+    return true;
 }

@@ -1,4 +1,4 @@
-#include "taakctl/record_message.h"
+#include "audit/record_message.h"
 #include "determination-consumer/determination.h"
 #include "topics/decode.h"
 #include "topics/personal.h"

@@ -1,5 +1,5 @@
 // What is meant by what people type.
-#include "taakctl/record_search.h"
+#include "audit/record_findings.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #define UUID         "0190c5a2-7d3e-7abc-8def-0123456789ab"
 #define OTHER        "0190c5a2-7d3e-7abc-8def-0123456789ac"
 
-Test(record_search, what_can_be_looked_for)
+Test(record_findings, what_can_be_looked_for)
 {
     static const struct {
         const char *text, *name; // name NULL: neither a UUID nor what can be determined
@@ -29,7 +29,7 @@ Test(record_search, what_can_be_looked_for)
     }
 }
 
-Test(record_search, what_is_meant_by_it)
+Test(record_findings, what_is_meant_by_it)
 {
     static const struct {
         const char *text, *name;
@@ -55,7 +55,7 @@ Test(record_search, what_is_meant_by_it)
     }
 }
 
-Test(record_search, a_record_is_one_on_its_topic)
+Test(record_findings, a_record_is_one_on_its_topic)
 {
     struct findings findings = {0};
     findings_record(&findings, &topics[0], UUID)->left_out = 1;

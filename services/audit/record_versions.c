@@ -1,6 +1,5 @@
-#include "taakctl/record_versions.h"
+#include "audit/record_versions.h"
 #include "common/arena.h"
-#include "taakctl/record_fate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,11 +92,16 @@ const char *fate_name(enum fate fate)
     return names[fate];
 }
 
-void versions_judge(struct versions *versions)
+const char *stored_state_name(enum stored_state state)
+{
+    static const char *const names[] = {
+        [STORED_UNKNOWN] = "unknown", [STORED_SAME] = "same", [STORED_BEHIND] = "behind",
+        [STORED_DIFFERS] = "differs", [STORED_GONE] = "gone", [STORED_NONE] = "none"};
+    return names[state];
+}
+
+void versions_sort(struct versions *versions)
 {
     if (versions->count)
         qsort(versions->items, versions->count, sizeof *versions->items, compare);
-    for (size_t i = 0; i < versions->count; i++)
-        version_judge(versions, i);
-    versions_advise(versions);
 }

@@ -1,5 +1,5 @@
-// Which version of a record holds, and why the others do not.
-#include "taakctl/record_versions.h"
+// Which version of a record holds, and why the others do not; which are kept where there are many.
+#include "audit/record_fate.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static void teardown(void)
     versions_free(&versions);
 }
 
-TestSuite(record_versions, .init = setup, .fini = teardown);
+TestSuite(record_fate, .init = setup, .fini = teardown);
 
 // A valid version whose ce_id is that digit, made `time` and taken by Kafka `arrival` microseconds after noon.
 static struct version valid(int id, int64_t time, int64_t arrival)
@@ -60,14 +60,14 @@ static void expect(size_t at, enum fate fate, size_t by, const char *why, const 
     cr_expect_str_eq(version->hint, hint);
 }
 
-Test(record_versions, nothing)
+Test(record_fate, nothing)
 {
     versions_judge(&versions);
     cr_expect_eq(versions_holder(&versions), VERSION_NONE);
     cr_expect_str_empty(versions.advice);
 }
 
-Test(record_versions, an_ordinary_correction)
+Test(record_fate, an_ordinary_correction)
 {
     add(valid(9, 0, 100000));
     add(valid(1, 60 * SECOND, 60 * SECOND));
@@ -78,7 +78,7 @@ Test(record_versions, an_ordinary_correction)
     cr_expect_str_empty(versions.advice);
 }
 
-Test(record_versions, a_correction_whose_clock_is_behind)
+Test(record_fate, a_correction_whose_clock_is_behind)
 {
     add(valid(1, 0, 100000));
     add(valid(2, -800000, 3100000));
@@ -90,7 +90,7 @@ Test(record_versions, a_correction_whose_clock_is_behind)
                                       "and a ce_time after 2017-03-20T12:00:00.000000Z.");
 }
 
-Test(record_versions, a_first_version_whose_clock_is_ahead)
+Test(record_fate, a_first_version_whose_clock_is_ahead)
 {
     add(valid(1, 4 * SECOND, 0));
     add(valid(2, 1000000, 1100000));
@@ -100,7 +100,7 @@ Test(record_versions, a_first_version_whose_clock_is_ahead)
            "ce_time is 4 s after Kafka took it.");
 }
 
-Test(record_versions, an_event_that_was_sent_late)
+Test(record_fate, an_event_that_was_sent_late)
 {
     add(valid(1, 0, 0));
     add(valid(2, -3600 * SECOND, 3 * SECOND));
@@ -110,7 +110,7 @@ Test(record_versions, an_event_that_was_sent_late)
            "clock is behind.");
 }
 
-Test(record_versions, the_same_time_and_a_lower_id)
+Test(record_fate, the_same_time_and_a_lower_id)
 {
     add(valid(2, 0, 0));
     add(valid(1, 0, 2 * SECOND));
@@ -121,7 +121,7 @@ Test(record_versions, the_same_time_and_a_lower_id)
     cr_expect_str_not_empty(versions.advice);
 }
 
-Test(record_versions, ids_are_numbers)
+Test(record_fate, ids_are_numbers)
 {
     add(valid(0x7f, 0, 0));
     add(valid(0x80, 0, 0));
@@ -129,7 +129,7 @@ Test(record_versions, ids_are_numbers)
     cr_expect_eq(versions.items[0].event_id[0], 0x80);
 }
 
-Test(record_versions, one_that_lost_to_a_version_that_lost_too)
+Test(record_fate, one_that_lost_to_a_version_that_lost_too)
 {
     add(valid(1, 0, 0));
     add(valid(2, -SECOND, SECOND));
@@ -141,7 +141,7 @@ Test(record_versions, one_that_lost_to_a_version_that_lost_too)
     cr_expect_str_empty(versions.advice, "what came last holds");
 }
 
-Test(record_versions, in_other_partitions_only_the_brokers_clock_tells_what_came_first)
+Test(record_fate, in_other_partitions_only_the_brokers_clock_tells_what_came_first)
 {
     struct version first = valid(1, 0, 0), second = valid(2, -SECOND, SECOND), third = valid(3, -SECOND, SECOND);
     second.partition = 1;
@@ -154,7 +154,7 @@ Test(record_versions, in_other_partitions_only_the_brokers_clock_tells_what_came
     cr_expect_str_not_empty(versions.items[2].hint);
 }
 
-Test(record_versions, without_the_brokers_clock_the_offset_tells)
+Test(record_fate, without_the_brokers_clock_the_offset_tells)
 {
     struct version first = valid(1, 0, 0), second = valid(2, -SECOND, -SECOND);
     first.broker_time = second.broker_time = false;
@@ -164,7 +164,7 @@ Test(record_versions, without_the_brokers_clock_the_offset_tells)
                      "It arrived later than 1, but its ce_time is 1 s earlier: its publisher's clock is behind.");
 }
 
-Test(record_versions, duplicates)
+Test(record_fate, duplicates)
 {
     add(valid(1, 0, 0));
     add(valid(1, 0, SECOND));
@@ -179,7 +179,7 @@ Test(record_versions, duplicates)
     cr_expect_str_empty(versions.advice);
 }
 
-Test(record_versions, alone_but_for_its_duplicate)
+Test(record_fate, alone_but_for_its_duplicate)
 {
     add(valid(1, 0, 0));
     add(valid(1, 0, SECOND));
@@ -187,7 +187,7 @@ Test(record_versions, alone_but_for_its_duplicate)
     expect(0, FATE_HOLDS, VERSION_NONE, "the only valid version", "");
 }
 
-Test(record_versions, two_contents_under_one_id)
+Test(record_fate, two_contents_under_one_id)
 {
     struct version other = valid(1, 0, SECOND);
     json_object_set_new(other.value, "persons", json_integer(4));
@@ -199,7 +199,7 @@ Test(record_versions, two_contents_under_one_id)
     expect(2, FATE_DUPLICATE, 0, "the same ce_id, with another content: an error of its publisher", "");
 }
 
-Test(record_versions, rejected_ones_come_last_as_they_came)
+Test(record_fate, rejected_ones_come_last_as_they_came)
 {
     add(rejected(3 * SECOND));
     add(valid(1, 0, 2 * SECOND));
@@ -212,7 +212,7 @@ Test(record_versions, rejected_ones_come_last_as_they_came)
     cr_expect_str_empty(versions.advice);
 }
 
-Test(record_versions, only_rejected_ones)
+Test(record_fate, only_rejected_ones)
 {
     add(rejected(0));
     versions_judge(&versions);
@@ -221,7 +221,7 @@ Test(record_versions, only_rejected_ones)
 }
 
 // Whatever the order of arrival, the same one holds: also where there is no room for all.
-Test(record_versions, too_many)
+Test(record_fate, too_many)
 {
     add(valid(3, 1, 0));
     for (int i = 0; i < VERSIONS_MOST; i++)
@@ -237,7 +237,7 @@ Test(record_versions, too_many)
         cr_expect(versions.items[i].valid, "%zu", i);
 }
 
-Test(record_versions, too_large)
+Test(record_fate, too_large)
 {
     for (int i = 1; i <= 40; i++) {
         struct version version = valid(i, i == 7 ? 100 : -i, 0);
@@ -251,7 +251,7 @@ Test(record_versions, too_large)
     cr_expect_eq(versions.items[0].event_id[0], 7);
 }
 
-Test(record_versions, durations)
+Test(record_fate, durations)
 {
     static const struct {
         int64_t microseconds;

@@ -1,5 +1,4 @@
 #include "taakctl/replay_report.h"
-#include "taakctl/rejects.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -25,13 +24,13 @@ static const struct {
     [REPLAY_UNDELIVERED] = {"not acknowledged", "not_acknowledged", "not acknowledged:", "not acknowledged", TONE_BAD},
 };
 
-struct replay_report replay_report_start(struct context *context, bool dry_run, int64_t selected)
+struct replay_report replay_report_start(bool json, bool dry_run, int64_t selected)
 {
     static const struct column columns[] = {{"ID", "id", COLUMN_NUMBER},
                                             {"Place", "place", COLUMN_TEXT},
                                             {"Reason", "reason", COLUMN_TEXT},
                                             {"Outcome", "outcome", COLUMN_FLEXIBLE}};
-    return (struct replay_report){.context = context,
+    return (struct replay_report){.json = json,
                                   .dry_run = dry_run,
                                   .selected = selected,
                                   .table = table_new(columns, sizeof columns / sizeof *columns)};
@@ -42,14 +41,14 @@ void replay_report_free(struct replay_report *report)
     table_free(report->table);
 }
 
-static bool line_json(const struct replay_report *report, const struct replay_line *line)
+static bool line_json(const struct replay_report *report, const struct replay_line *line, struct error *error)
 {
     bool would = report->dry_run && line->outcome == REPLAY_SENT;
     return json_print_line(json_pack("{s:I, s:s, s:i, s:I, s:s, s:s, s:s?, s:s?}", "id", line->id, "topic", line->topic,
                                      "partition", (int)line->partition, "offset", line->offset, "reason", line->reason,
                                      "outcome", would ? "would be sent" : outcomes[line->outcome].json, "replayed_at",
                                      line->replayed_at, "why", line->why),
-                           stdout, &report->context->error);
+                           stdout, error);
 }
 
 static void line_tell(struct replay_report *report, const struct replay_line *line)
@@ -71,11 +70,11 @@ static bool is_unsent(enum replay_outcome outcome)
     return outcome != REPLAY_SENT && outcome != REPLAY_SENT_BEFORE && outcome != REPLAY_PASSED_OVER;
 }
 
-bool replay_report_add(struct replay_report *report, const struct replay_line *line)
+bool replay_report_add(struct replay_report *report, const struct replay_line *line, struct error *error)
 {
     report->counts[line->outcome]++;
-    if (report->context->json)
-        return line_json(report, line);
+    if (report->json)
+        return line_json(report, line, error);
     if (report->selected <= FEW || (is_unsent(line->outcome) && table_rows(report->table) < TOLD_MOST))
         line_tell(report, line);
     return true;
@@ -135,7 +134,7 @@ static void totals_tell(const struct replay_report *report)
 
 bool replay_report_print(const struct replay_report *report, struct error *error)
 {
-    if (report->context->json)
+    if (report->json)
         return totals_json(report, error);
     int64_t unsent = unsent_count(report);
     size_t rows = table_rows(report->table);

@@ -1,14 +1,8 @@
-// Which rejects are meant: what `rejects list` and `rejects replay` share.
+// Which rejects are meant, as it is typed: what `rejects list`, `rejects show` and `rejects replay` share.
 #pragma once
 
-#include "common/parameters.h"
+#include "audit/rejects.h"
 #include "taakctl/command.h"
-
-struct rejects_filter {
-    const char *reason; // NULL: any
-    const char *topic;
-    const char *since;
-};
 
 // clang-format off
 #define REJECTS_FILTER_OPTIONS                                                                                         \
@@ -20,18 +14,8 @@ struct rejects_filter {
 // Takes one of these options; false where it is another.
 bool rejects_filter_option(struct rejects_filter *filter, int key, const char *argument, struct argp_state *state);
 
-// As the first three parameters of a query.
-void rejects_filter_parameters(const struct rejects_filter *filter, struct parameters *parameters);
-
 // Ends the program with 64 where a query failed because `since` is no time.
-void rejects_filter_failed(const struct rejects_filter *filter, const struct context *context, const char *command);
+void rejects_since_check(const struct rejects_filter *filter, const struct error *error, const char *command);
 
 // An ID as it was typed; ends the program with 64 where it is none.
 int64_t reject_id_read(const char *text, struct argp_state *state);
-
-// Sets the error (exit 1) that says why there is no reject of that ID, and what to do; `more` goes behind it.
-MUST_CHECK bool reject_missing(struct context *context, struct database *database, int64_t id, const char *more);
-
-// "placements/3@1234".
-#define REJECT_PLACE_SIZE 128
-const char *reject_place(const char *topic, int32_t partition, int64_t offset, char place[REJECT_PLACE_SIZE]);

@@ -1,9 +1,9 @@
+#include "audit/rebuild_consumers.h"
 #include "common/stop.h"
 #include "determination-consumer/determination.h"
 #include "family-consumer/family_arrival.h"
 #include "permit-consumer/permit.h"
 #include "placement-consumer/placement.h"
-#include "taakctl/rebuild.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,4 +1,4 @@
-#include "taakctl/seen.h"
+#include "feed/seen.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

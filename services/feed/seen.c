@@ -1,4 +1,4 @@
-#include "taakctl/seen.h"
+#include "feed/seen.h"
 #include "common/arena.h"
 
 #include <stdlib.h>

@@ -1,10 +1,7 @@
-#include "taakctl/determine.h"
-#include "taakctl/determine_rows.h"
+#include "feed/determination_drafts.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static struct arena *arena;
 static struct error error;
@@ -22,24 +19,32 @@ static void teardown(void)
     arena_free(arena);
 }
 
-TestSuite(determine, .init = setup, .fini = teardown);
+TestSuite(determination_drafts, .init = setup, .fini = teardown);
 
-static struct draft *read_text(const struct determine_request *request, const char *text)
+static struct draft *drafts_of(const struct draft_request *request, FILE *in)
 {
-    char path[] = "/tmp/test_determine_XXXXXX";
-    int file = mkstemp(path);
-    cr_assert(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text) && close(file) == 0);
-    struct determine_request from_file = *request;
-    from_file.file = path;
+    struct row_fault fault;
     remarks = (struct remarks){.arena = arena};
-    struct draft *drafts = drafts_read(&from_file, arena, &remarks, &error);
-    cr_assert_eq(unlink(path), 0);
-    return drafts;
+    struct drafts drafts = {request, arena, &remarks, NULL};
+    cr_assert(in && drafts_begin(&drafts, &fault));
+    bool ok = drafts_rows(&drafts, in, &error);
+    fclose(in);
+    return ok ? drafts.first : NULL;
 }
 
-static struct determine_request request_of(const char *kind)
+static struct draft *read_file(const struct draft_request *request, const char *path)
 {
-    struct determine_request request = {.kind = determine_kind_find(kind)};
+    return drafts_of(request, fopen(path, "r"));
+}
+
+static struct draft *read_text(const struct draft_request *request, const char *text)
+{
+    return drafts_of(request, *text ? fmemopen((void *)text, strlen(text), "r") : fopen("/dev/null", "r"));
+}
+
+static struct draft_request request_of(const char *kind)
+{
+    struct draft_request request = {.kind = determination_kind_find(kind)};
     cr_assert(request.kind);
     return request;
 }
@@ -47,28 +52,25 @@ static struct determine_request request_of(const char *kind)
 #define REORGANISATION_HEADER                                                                                          \
     "effective_on,from_code,to_code,inhabitants,to_name,to_province,to_latitude,to_longitude\n"
 
-Test(determine, reference_files)
+Test(determination_drafts, reference_files)
 {
-    struct determine_request request = request_of("register");
-    request.flags[FLAG_EFFECTIVE_ON] = "2016-01-01";
-    request.file = REFERENCE_DIR "/municipalities.csv";
-    struct draft *draft = drafts_read(&request, arena, &remarks, &error);
+    struct draft_request request = request_of("register");
+    request.given[GIVEN_EFFECTIVE_ON] = "2016-01-01";
+    struct draft *draft = read_file(&request, REFERENCE_DIR "/municipalities.csv");
     cr_assert(draft && !draft->next);
     cr_assert_eq(draft->message->municipal_register->n_municipalities, 390);
     request = request_of("population");
-    request.file = REFERENCE_DIR "/population.csv";
-    draft = drafts_read(&request, arena, &remarks, &error);
+    draft = read_file(&request, REFERENCE_DIR "/population.csv");
     cr_assert(draft && !draft->next);
     cr_assert_eq(draft->message->population->n_municipalities, 390);
     cr_assert_eq(draft->message->population->national, 16979120);
     cr_assert_eq(draft->message->population->reference_date->year, 2016);
 }
 
-Test(determine, a_municipality_that_starts_is_told_of_once)
+Test(determination_drafts, a_municipality_that_starts_is_told_of_once)
 {
-    struct determine_request request = request_of("reorganisation");
-    request.file = REFERENCE_DIR "/reorganisations.csv";
-    const struct draft *draft = drafts_read(&request, arena, &remarks, &error);
+    struct draft_request request = request_of("reorganisation");
+    const struct draft *draft = read_file(&request, REFERENCE_DIR "/reorganisations.csv");
     cr_assert(draft && !draft->next);
     const Taakstelling__V1__Reorganisation *reorganisation = draft->message->reorganisation;
     cr_assert_eq(reorganisation->n_parts, 3);
@@ -78,12 +80,12 @@ Test(determine, a_municipality_that_starts_is_told_of_once)
     cr_assert_eq(reorganisation->parts[2]->inhabitants, 38078);
 }
 
-Test(determine, rows_of_several_days_are_several_determinations)
+Test(determination_drafts, rows_of_several_days_are_several_determinations)
 {
     static const char text[] = REORGANISATION_HEADER
         "2017-01-01,GM0001,GM0003,10,,,,\n2018-01-01,GM0003,GM0004,10,,,,\n"
         "2017-01-01,GM0002,GM0003,20,,,,\n";
-    struct determine_request request = request_of("reorganisation");
+    struct draft_request request = request_of("reorganisation");
     const struct draft *first = read_text(&request, text);
     cr_assert(first && first->next && !first->next->next);
     cr_assert_eq(first->message->reorganisation->n_parts, 2);
@@ -95,10 +97,10 @@ Test(determine, rows_of_several_days_are_several_determinations)
     cr_assert_str_eq(id, read_text(&request, text)->message->reorganisation->reorganisation_id);
 }
 
-Test(determine, nothing_comes_of_bad_lines)
+Test(determination_drafts, nothing_comes_of_bad_lines)
 {
-    struct determine_request request = request_of("balance");
-    request.flags[FLAG_PERIOD] = "2017-1";
+    struct draft_request request = request_of("balance");
+    request.given[GIVEN_PERIOD] = "2017-1";
     cr_assert_null(read_text(&request, "code,persons\nGM0716,17\nGM0518,\n"));
     cr_assert_eq(error.kind, ERROR_POISON);
     cr_assert_str_eq(error.message, "1 of 2 lines are bad: nothing is published");
@@ -113,9 +115,9 @@ Test(determine, nothing_comes_of_bad_lines)
 }
 
 // The last one would have counted, and the other have been lost.
-Test(determine, the_country_is_there_once_in_a_population)
+Test(determination_drafts, the_country_is_there_once_in_a_population)
 {
-    struct determine_request request = request_of("population");
+    struct draft_request request = request_of("population");
     cr_assert_null(read_text(&request, "reference_date,code,inhabitants\n2016-01-01,NL00,5\n2016-01-01,GM0716,7\n"
                                        "2016-01-01,NL00,7\n"));
     cr_assert_str_eq(error.message, "1 of 3 lines are bad: nothing is published");
@@ -126,9 +128,9 @@ Test(determine, the_country_is_there_once_in_a_population)
 }
 
 // Of two drafts each has its own.
-Test(determine, doubts_go_with_their_determination)
+Test(determination_drafts, doubts_go_with_their_determination)
 {
-    struct determine_request request = request_of("population");
+    struct draft_request request = request_of("population");
     const struct draft *draft = read_text(&request, "reference_date,code,inhabitants\n2016-01-01,NL00,7\n"
                                                     "2016-07-15,NL00,8\n2016-01-01,GM0716,7\n2016-07-15,GM0716,8\n");
     cr_assert(draft && draft->next);
@@ -141,10 +143,10 @@ Test(determine, doubts_go_with_their_determination)
     json_decref(of_second);
 }
 
-Test(determine, names_and_places_that_are_doubtful)
+Test(determination_drafts, names_and_places_that_are_doubtful)
 {
-    struct determine_request request = request_of("register");
-    request.flags[FLAG_EFFECTIVE_ON] = "2016-01-01";
+    struct draft_request request = request_of("register");
+    request.given[GIVEN_EFFECTIVE_ON] = "2016-01-01";
     cr_assert(read_text(&request, "code,name,province,latitude,longitude\nGM0716,Tholen,PV29,51.53,4.22\n"
                                   "GM1900,SÃºdwest-FryslÃ¢n,PV21,53.03,5.66\nGM0518,Den Haag,PV28,4.30,52.07\n"));
     cr_expect_eq(remarks.doubtful, 2);
@@ -153,61 +155,68 @@ Test(determine, names_and_places_that_are_doubtful)
     cr_expect_eq(remarks.doubtful, 1);
 }
 
-Test(determine, rows_from_the_command_line)
+Test(determination_drafts, rows_that_come_from_no_line)
 {
-    const char *municipalities[] = {"GM0716=17", "GM0518=-3"};
-    struct determine_request request = request_of("balance");
-    request.flags[FLAG_PERIOD] = "2017-1";
-    request.municipalities = municipalities;
-    request.municipality_count = 2;
+    struct row_fault fault;
+    struct draft_request request = request_of("balance");
+    request.given[GIVEN_PERIOD] = "2017-1";
     request.withdrawn = true;
-    const struct draft *draft = drafts_read(&request, arena, &remarks, &error);
-    cr_assert(draft);
-    cr_assert(draft->message->withdrawn);
-    cr_assert_eq(draft->message->opening_balance->n_balances, 2);
-    cr_assert_str_eq(draft->message->opening_balance->balances[1]->code, "GM0518");
-    cr_assert_eq(draft->message->opening_balance->balances[1]->persons, -3);
+    struct drafts drafts = {&request, arena, &remarks, NULL};
+    cr_assert(drafts_begin(&drafts, &fault));
+    cr_assert(drafts_row(&drafts, 0, (const char *const[]){"GM0716", "17"}, &fault));
+    cr_assert(drafts_row(&drafts, 0, (const char *const[]){"GM0518", "-3"}, &fault));
+    cr_assert_not(drafts_row(&drafts, 0, (const char *const[]){"GM0518", "many"}, &fault));
+    cr_assert_str_eq(fault.explanation, "persons is no whole number");
+    const Taakstelling__V1__Determination *message = drafts.first->message;
+    cr_assert(message->withdrawn);
+    cr_assert_str_eq(message->opening_balance->balances[1]->code, "GM0518");
+    cr_assert_eq(message->opening_balance->balances[1]->persons, -3);
 }
 
-Test(determine, a_transfer_without_an_id_is_a_new_one)
+static const Taakstelling__V1__Transfer *transfer_of(const struct draft_request *request)
 {
-    struct determine_request request = request_of("transfer");
-    request.flags[FLAG_PERIOD] = "2017-1";
-    request.flags[FLAG_FROM] = "GM0716";
-    request.flags[FLAG_TO] = "GM0664";
-    request.flags[FLAG_PERSONS] = "3";
-    request.flags[FLAG_DECIDED_ON] = "2017-02-01";
-    const Taakstelling__V1__Transfer *first = drafts_read(&request, arena, &remarks, &error)->message->transfer;
-    const Taakstelling__V1__Transfer *second = drafts_read(&request, arena, &remarks, &error)->message->transfer;
+    struct row_fault fault;
+    struct drafts drafts = {request, arena, &remarks, NULL};
+    cr_assert(drafts_begin(&drafts, &fault), "%s", fault.explanation);
+    cr_assert(drafts.first && !drafts.first->next);
+    return drafts.first->message->transfer;
+}
+
+Test(determination_drafts, a_transfer_without_an_id_is_a_new_one)
+{
+    struct draft_request request = request_of("transfer");
+    request.given[GIVEN_PERIOD] = "2017-1";
+    request.given[GIVEN_FROM] = "GM0716";
+    request.given[GIVEN_TO] = "GM0664";
+    request.given[GIVEN_PERSONS] = "3";
+    request.given[GIVEN_DECIDED_ON] = "2017-02-01";
+    const Taakstelling__V1__Transfer *first = transfer_of(&request), *second = transfer_of(&request);
     cr_assert_str_neq(first->transfer_id, second->transfer_id);
     cr_assert_str_eq(first->to_code, "GM0664");
-    request.flags[FLAG_ID] = "8d8ac610-566d-4ef0-9c22-186b2a5ed793";
-    cr_assert_str_eq(drafts_read(&request, arena, &remarks, &error)->message->transfer->transfer_id,
-                     request.flags[FLAG_ID]);
+    request.given[GIVEN_ID] = "8d8ac610-566d-4ef0-9c22-186b2a5ed793";
+    cr_assert_str_eq(transfer_of(&request)->transfer_id, request.given[GIVEN_ID]);
 }
 
-static void check_usage(const char *kind, enum determine_flag missing, enum determine_flag extra)
+Test(determination_drafts, what_is_given_must_be_readable)
 {
-    struct determine_request request = request_of(kind);
-    for (int i = 0; i < FLAGS; i++)
-        request.flags[i] = ((request.kind->needed & FLAG_BIT(i)) && i != (int)missing) || i == (int)extra ? "x" : NULL;
-    determine_request_check(&request);
+    struct row_fault fault;
+    struct draft_request request = request_of("official");
+    request.given[GIVEN_PERIOD] = "2017-3";
+    struct drafts drafts = {&request, arena, &remarks, NULL};
+    cr_assert_not(drafts_begin(&drafts, &fault));
+    cr_assert_str_eq(fault.explanation, "period is no half-year such as 2017-1");
+    cr_assert_null(drafts.first);
 }
 
-Test(determine, needs_its_flags, .exit_code = 64)
-{
-    check_usage("total", FLAG_METHOD, FLAGS);
-}
-
-Test(determine, takes_no_flag_of_another_kind, .exit_code = 64)
-{
-    check_usage("total", FLAGS, FLAG_DECIDED_ON);
-}
-
-Test(determine, the_flags_of_its_kind_are_enough)
+Test(determination_drafts, each_kind_allows_what_it_needs)
 {
     static const char *const kinds[] = {"register", "population", "total",         "official",
                                         "transfer", "balance",    "reorganisation"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        check_usage(kinds[i], FLAGS, FLAGS); // ends the program where not
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct determination_kind *kind = determination_kind_find(kinds[i]);
+        cr_assert(kind, "%s", kinds[i]);
+        cr_expect_eq(kind->needed & ~kind->allowed, 0, "%s", kinds[i]);
+        cr_expect_eq(kind->row == NULL, kind->columns.count == 0, "%s", kinds[i]);
+    }
+    cr_expect_null(determination_kind_find("permits"));
 }

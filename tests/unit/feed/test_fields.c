@@ -1,4 +1,4 @@
-#include "taakctl/csv_fields.h"
+#include "feed/fields.h"
 
 #include "taakstelling/v1/determination.pb-c.h"
 #include "taakstelling/v1/permit.pb-c.h"
@@ -10,7 +10,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct arena *arena;
-static struct csv_fault fault;
+static struct row_fault fault;
 
 static void setup(void)
 {
@@ -22,7 +22,7 @@ static void teardown(void)
     arena_free(arena);
 }
 
-TestSuite(csv_fields, .init = setup, .fini = teardown);
+TestSuite(fields, .init = setup, .fini = teardown);
 
 static bool set(void *message, const char *field, const char *text)
 {
@@ -37,7 +37,7 @@ static void expect_fault(void *message, const char *field, const char *text, con
     cr_assert_eq(strncmp(fault.explanation, field, strlen(field)), 0, "%s", fault.explanation);
 }
 
-Test(csv_fields, enum_values)
+Test(fields, enum_values)
 {
     static const struct {
         const char *text;
@@ -64,7 +64,7 @@ Test(csv_fields, enum_values)
     cr_assert_str_eq(fault.explanation, "category is none of ASYLUM, FAMILY_REUNIFICATION, RELOCATION, RESETTLEMENT");
 }
 
-Test(csv_fields, whole_numbers)
+Test(fields, whole_numbers)
 {
     static const char *const wrong[] = {"", "x", "1x", "-1", "+1", " 1", "1.0", "1e2", "0x1", "4294967296"};
     Taakstelling__V1__Permit *permit = field_message_new(&taakstelling__v1__permit__descriptor, arena);
@@ -77,7 +77,7 @@ Test(csv_fields, whole_numbers)
     cr_assert_eq(permit->persons, 7);
 }
 
-Test(csv_fields, signed_and_large_numbers)
+Test(fields, signed_and_large_numbers)
 {
     Taakstelling__V1__MunicipalBalance *balance = field_message_new(&taakstelling__v1__municipal_balance__descriptor,
                                                                     arena);
@@ -94,7 +94,7 @@ Test(csv_fields, signed_and_large_numbers)
     expect_fault(inhabitants, "inhabitants", "-1", "inhabitants-out-of-range");
 }
 
-Test(csv_fields, degrees)
+Test(fields, degrees)
 {
     static const char *const wrong[] = {"", "x", "51,5", "nan", "inf", "-INFINITY", "0x10", " 1", "1 "};
     Taakstelling__V1__Municipality *municipality = field_message_new(&taakstelling__v1__municipality__descriptor,
@@ -105,7 +105,7 @@ Test(csv_fields, degrees)
         expect_fault(municipality, "latitude", wrong[i], "inconsistent-figures");
 }
 
-Test(csv_fields, truth)
+Test(fields, truth)
 {
     Taakstelling__V1__Permit *permit = field_message_new(&taakstelling__v1__permit__descriptor, arena);
     static const char *const yes[] = {"true", "TRUE", "1"}, *const no[] = {"false", "False", "0"};
@@ -113,11 +113,11 @@ Test(csv_fields, truth)
         cr_assert(set(permit, "withdrawn", yes[i]) && permit->withdrawn);
         cr_assert(set(permit, "withdrawn", no[i]) && !permit->withdrawn);
     }
-    expect_fault(permit, "withdrawn", "maybe", CSV_MALFORMED);
-    expect_fault(permit, "withdrawn", "2", CSV_MALFORMED);
+    expect_fault(permit, "withdrawn", "maybe", ROW_MALFORMED);
+    expect_fault(permit, "withdrawn", "2", ROW_MALFORMED);
 }
 
-Test(csv_fields, dates_by_shape)
+Test(fields, dates_by_shape)
 {
     static const char *const wrong[] = {"",           "2017-1-31",   "31-01-2017", "2017/01/31", "2017-01-31 ",
                                         " 2017-01-3", "2017-01-311", "2017-01",    "2017-01-3a", "-017-01-31"};
@@ -130,7 +130,7 @@ Test(csv_fields, dates_by_shape)
         expect_fault(permit, "granted_on", wrong[i], "invalid-date");
 }
 
-Test(csv_fields, half_years)
+Test(fields, half_years)
 {
     Taakstelling__V1__NationalTotal *total = field_message_new(&taakstelling__v1__national_total__descriptor, arena);
     cr_assert(set(total, "period", "2017-II"));
@@ -140,7 +140,7 @@ Test(csv_fields, half_years)
     expect_fault(total, "period", "2017", "invalid-period");
 }
 
-Test(csv_fields, no_text_leaves_a_field_as_it_is)
+Test(fields, no_text_leaves_a_field_as_it_is)
 {
     Taakstelling__V1__Permit *permit = field_message_new(&taakstelling__v1__permit__descriptor, arena);
     cr_assert(set(permit, "permit_id", NULL) && set(permit, "persons", NULL) && set(permit, "granted_on", NULL));
@@ -149,7 +149,7 @@ Test(csv_fields, no_text_leaves_a_field_as_it_is)
     cr_assert_null(permit->granted_on);
 }
 
-Test(csv_fields, lists_grow)
+Test(fields, lists_grow)
 {
     Taakstelling__V1__Population *population = field_message_new(&taakstelling__v1__population__descriptor, arena);
     for (uint64_t i = 0; i < 1000; i++)

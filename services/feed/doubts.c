@@ -1,4 +1,4 @@
-#include "taakctl/doubts.h"
+#include "feed/doubts.h"
 
 #include <stdbool.h>
 #include <stddef.h>

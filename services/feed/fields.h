@@ -11,7 +11,7 @@
 #pragma once
 
 #include "common/arena.h"
-#include "taakctl/csv_rows.h"
+#include "feed/row.h"
 
 #include <protobuf-c/protobuf-c.h>
 
@@ -20,10 +20,10 @@ void *field_message_new(const ProtobufCMessageDescriptor *descriptor, struct are
 
 // Sets a field from text; a string's text is borrowed, the rest is in the arena. NULL leaves the field as it is.
 bool field_set(void *message, const ProtobufCFieldDescriptor *field, const char *text, struct arena *arena,
-               struct csv_fault *fault);
+               struct row_fault *fault);
 
 // The same by the field's name, which the message must have.
-bool field_set_named(void *message, const char *name, const char *text, struct arena *arena, struct csv_fault *fault);
+bool field_set_named(void *message, const char *name, const char *text, struct arena *arena, struct row_fault *fault);
 
 // Appends an empty message to a repeated field of messages.
 void *field_append(void *message, const char *name, struct arena *arena);

@@ -1,5 +1,5 @@
-#include "taakctl/csv_fields.h"
-#include "taakctl/publish.h"
+#include "feed/record_rows.h"
+#include "feed/fields.h"
 
 #include <string.h>
 
@@ -25,22 +25,23 @@ static size_t optional_place(const char *field)
     return place;
 }
 
-struct publish_columns publish_columns(const struct topic *topic)
+struct record_columns record_columns(const struct topic *topic)
 {
-    struct publish_columns columns;
+    struct record_columns columns;
     memset(&columns, 0, sizeof columns);
     columns.fields = topic->value->n_fields;
+    columns.count = columns.fields + 2;
     for (size_t i = 0; i < columns.fields; i++) {
         const char *name = topic->value->fields[i].name;
-        columns.columns[i] = (struct csv_column){name, optional_place(name) < OPTIONAL};
+        columns.items[i] = (struct row_column){name, optional_place(name) < OPTIONAL};
     }
-    columns.columns[columns.fields] = (struct csv_column){"event_id", true};
-    columns.columns[columns.fields + 1] = (struct csv_column){"event_time", true};
+    columns.items[columns.fields] = (struct row_column){"event_id", true};
+    columns.items[columns.fields + 1] = (struct row_column){"event_time", true};
     return columns;
 }
 
-ProtobufCMessage *publish_message(const struct topic *topic, const struct csv_row *row, struct arena *arena,
-                                  struct csv_fault *fault)
+ProtobufCMessage *record_row_message(const struct topic *topic, const struct row *row, struct arena *arena,
+                                     struct row_fault *fault)
 {
     ProtobufCMessage *message = field_message_new(topic->value, arena);
     for (size_t i = 0; i < topic->value->n_fields; i++) {

@@ -1,4 +1,4 @@
-#include "taakctl/csv_fields.h"
+#include "feed/fields.h"
 #include "messages/message.h"
 #include "rules/calendar.h"
 
@@ -21,9 +21,9 @@ void *field_message_new(const ProtobufCMessageDescriptor *descriptor, struct are
     return message;
 }
 
-static bool fault_of(struct csv_fault *fault, enum reject_reason reason, const char *field, const char *asked)
+static bool fault_of(struct row_fault *fault, enum reject_reason reason, const char *field, const char *asked)
 {
-    return csv_fault_set(fault, reject_reason_name(reason), "%s is no %s", field, asked);
+    return row_fault_set(fault, reject_reason_name(reason), "%s is no %s", field, asked);
 }
 
 // A decimal number without a sign but `-`, within bounds.
@@ -86,7 +86,7 @@ static bool enum_read(const ProtobufCEnumDescriptor *descriptor, const char *tex
     return true;
 }
 
-static bool enum_fault(struct csv_fault *fault, const ProtobufCFieldDescriptor *field)
+static bool enum_fault(struct row_fault *fault, const ProtobufCFieldDescriptor *field)
 {
     const ProtobufCEnumDescriptor *descriptor = field->descriptor;
     size_t prefix = enum_prefix(descriptor), at = 0;
@@ -94,7 +94,7 @@ static bool enum_fault(struct csv_fault *fault, const ProtobufCFieldDescriptor *
     for (unsigned i = 1; i < descriptor->n_values && at < sizeof list; i++)
         at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i > 1 ? ", " : "",
                                descriptor->values[i].name + prefix);
-    return csv_fault_set(fault, reject_reason_name(REJECT_UNSPECIFIED_ENUM), "%s is none of %s", field->name, list);
+    return row_fault_set(fault, reject_reason_name(REJECT_UNSPECIFIED_ENUM), "%s is none of %s", field->name, list);
 }
 
 static int digits_read(const char *text, int count)
@@ -130,7 +130,7 @@ static Taakstelling__V1__HalfYear *half_year_read(const char *text, struct arena
 }
 
 static bool message_set(void *place, const ProtobufCFieldDescriptor *field, const char *text, struct arena *arena,
-                        struct csv_fault *fault)
+                        struct row_fault *fault)
 {
     if (field->descriptor == &taakstelling__v1__date__descriptor) {
         Taakstelling__V1__Date *date = date_read(text, arena);
@@ -142,7 +142,7 @@ static bool message_set(void *place, const ProtobufCFieldDescriptor *field, cons
     return half_year || fault_of(fault, REJECT_INVALID_PERIOD, field->name, "half-year such as 2017-1");
 }
 
-static bool number_set(void *place, const ProtobufCFieldDescriptor *field, const char *text, struct csv_fault *fault)
+static bool number_set(void *place, const ProtobufCFieldDescriptor *field, const char *text, struct row_fault *fault)
 {
     int64_t number;
     switch (field->type) {
@@ -165,7 +165,7 @@ static bool number_set(void *place, const ProtobufCFieldDescriptor *field, const
 }
 
 bool field_set(void *message, const ProtobufCFieldDescriptor *field, const char *text, struct arena *arena,
-               struct csv_fault *fault)
+               struct row_fault *fault)
 {
     void *place = (char *)message + field->offset;
     bool value;
@@ -179,7 +179,7 @@ bool field_set(void *message, const ProtobufCFieldDescriptor *field, const char 
         return real_read(text, place) || fault_of(fault, REJECT_INCONSISTENT_FIGURES, field->name, "number");
     case PROTOBUF_C_TYPE_BOOL:
         if (!bool_read(text, &value))
-            return csv_fault_set(fault, CSV_MALFORMED, "%s is neither true nor false", field->name);
+            return row_fault_set(fault, ROW_MALFORMED, "%s is neither true nor false", field->name);
         *(protobuf_c_boolean *)place = value;
         return true;
     case PROTOBUF_C_TYPE_ENUM:
@@ -191,7 +191,7 @@ bool field_set(void *message, const ProtobufCFieldDescriptor *field, const char 
     }
 }
 
-bool field_set_named(void *message, const char *name, const char *text, struct arena *arena, struct csv_fault *fault)
+bool field_set_named(void *message, const char *name, const char *text, struct arena *arena, struct row_fault *fault)
 {
     const ProtobufCMessageDescriptor *descriptor = ((ProtobufCMessage *)message)->descriptor;
     return field_set(message, protobuf_c_message_descriptor_get_field_by_name(descriptor, name), text, arena, fault);

@@ -1,20 +1,21 @@
-#include "taakctl/csv_rows.h"
+#include "feed/rows.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct csv_column columns[] = {{"code", false}, {"name", false}, {"persons", true}};
+static const struct row_column items[] = {{"code", false}, {"name", false}, {"persons", true}};
+static const struct row_columns columns = {items, COUNT(items)};
 
 enum { CODE, NAME, PERSONS };
 
 // A reader over a text.
 struct reading {
     FILE *in;
-    struct csv_rows *rows;
-    struct csv_row row;
-    struct csv_fault fault;
+    struct rows *rows;
+    struct row row;
+    struct row_fault fault;
     struct error error;
 };
 
@@ -24,7 +25,7 @@ static struct reading reading_of_bytes(const char *text, size_t size)
     memset(&reading, 0, sizeof reading);
     reading.in = size ? fmemopen((void *)text, size, "r") : fopen("/dev/null", "r");
     cr_assert(reading.in);
-    reading.rows = csv_rows_open(reading.in, columns, COUNT(columns), &reading.error);
+    reading.rows = rows_open(reading.in, &columns, &reading.error);
     return reading;
 }
 
@@ -35,21 +36,21 @@ static struct reading reading_of(const char *text)
 
 #define READING(text) reading_of_bytes(text, sizeof(text) - 1) // which may hold a NUL
 
-static enum csv_next next(struct reading *reading)
+static enum rows_next next(struct reading *reading)
 {
-    return csv_rows_next(reading->rows, &reading->row, &reading->fault, &reading->error);
+    return rows_next(reading->rows, &reading->row, &reading->fault, &reading->error);
 }
 
 static void finish(struct reading *reading)
 {
-    csv_rows_close(reading->rows);
+    rows_close(reading->rows);
     fclose(reading->in);
 }
 
 static void expect_row(struct reading *reading, int line, const char *code, const char *name, const char *persons)
 {
     const char *expected[] = {code, name, persons};
-    cr_assert_eq(next(reading), CSV_NEXT_ROW, "line %d", line);
+    cr_assert_eq(next(reading), ROWS_ROW, "line %d", line);
     cr_assert_eq(reading->row.line, line);
     for (size_t i = 0; i < COUNT(expected); i++) {
         const char *value = reading->row.values[i];
@@ -60,9 +61,9 @@ static void expect_row(struct reading *reading, int line, const char *code, cons
 
 static void expect_bad(struct reading *reading, int line, const char *part)
 {
-    cr_assert_eq(next(reading), CSV_NEXT_BAD, "line %d", line);
+    cr_assert_eq(next(reading), ROWS_BAD, "line %d", line);
     cr_assert_eq(reading->row.line, line);
-    cr_assert_str_eq(reading->fault.reason, CSV_MALFORMED);
+    cr_assert_str_eq(reading->fault.reason, ROW_MALFORMED);
     cr_assert(strstr(reading->fault.explanation, part), "line %d: %s", line, reading->fault.explanation);
 }
 
@@ -75,37 +76,35 @@ static void expect_no_header(const char *text, const char *part)
     finish(&reading);
 }
 
-Test(csv_rows, columns_come_in_any_order)
+Test(rows, columns_come_in_any_order)
 {
     struct reading reading = reading_of("persons,code,name\n17,GM0716,Tholen\n,GM0518,Den Haag\n");
     expect_row(&reading, 2, "GM0716", "Tholen", "17");
     expect_row(&reading, 3, "GM0518", "Den Haag", NULL);
-    cr_assert_eq(next(&reading), CSV_NEXT_END);
-    cr_assert(csv_rows_has(reading.rows, PERSONS));
-    cr_assert_eq(csv_rows_lines(reading.rows), 2);
-    cr_assert_eq(csv_rows_bytes(reading.rows), 18 + 17 + 17);
+    cr_assert_eq(next(&reading), ROWS_END);
+    cr_assert_eq(rows_lines(reading.rows), 2);
+    cr_assert_eq(rows_bytes(reading.rows), 18 + 17 + 17);
     finish(&reading);
 }
 
-Test(csv_rows, an_optional_column_may_be_left_out)
+Test(rows, an_optional_column_may_be_left_out)
 {
     struct reading reading = reading_of("name,code\nTholen,GM0716\n");
-    cr_assert_not(csv_rows_has(reading.rows, PERSONS));
     expect_row(&reading, 2, "GM0716", "Tholen", NULL);
     finish(&reading);
 }
 
-Test(csv_rows, what_programs_write_is_read)
+Test(rows, what_programs_write_is_read)
 {
     struct reading reading = reading_of("\xEF\xBB\xBF\"code\";name;persons\r\n\r\n GM0716 ;\"Tholen; \"\"T\"\"\";1\r\n"
                                         " \t\n\"GM0518\";Den Haag;2");
     expect_row(&reading, 3, "GM0716", "Tholen; \"T\"", "1");
     expect_row(&reading, 5, "GM0518", "Den Haag", "2");
-    cr_assert_eq(next(&reading), CSV_NEXT_END);
+    cr_assert_eq(next(&reading), ROWS_END);
     finish(&reading);
 }
 
-Test(csv_rows, a_bad_line_spoils_no_other)
+Test(rows, a_bad_line_spoils_no_other)
 {
     struct reading reading = reading_of(
         "code,name\nGM0001,\"open\nGM0002,b\nGM0003\nGM0004,d,e\nGM0005,a\"b\nGM0006,f\n");
@@ -115,21 +114,21 @@ Test(csv_rows, a_bad_line_spoils_no_other)
     expect_bad(&reading, 5, "it has 3 fields, the header line has 2");
     expect_bad(&reading, 6, "quote");
     expect_row(&reading, 7, "GM0006", "f", NULL);
-    cr_assert_eq(next(&reading), CSV_NEXT_END);
-    cr_assert_eq(csv_rows_lines(reading.rows), 6);
+    cr_assert_eq(next(&reading), ROWS_END);
+    cr_assert_eq(rows_lines(reading.rows), 6);
     finish(&reading);
 }
 
-Test(csv_rows, more_fields_than_any_file_has)
+Test(rows, more_fields_than_any_file_has)
 {
     char text[256] = "code,name\n";
-    memset(text + strlen(text), ',', 3 * CSV_COLUMNS_MOST);
+    memset(text + strlen(text), ',', 3 * ROW_COLUMNS_MOST);
     struct reading reading = reading_of(text);
     expect_bad(&reading, 2, "it has 97 fields");
     finish(&reading);
 }
 
-Test(csv_rows, a_header_line_that_is_none)
+Test(rows, a_header_line_that_is_none)
 {
     expect_no_header("code,people,name\n", "line 1: field 2 names no column that is known; the columns are code, name, "
                                            "persons (optional)");
@@ -139,7 +138,7 @@ Test(csv_rows, a_header_line_that_is_none)
     expect_no_header("code,\"name\n", "line 1 is no header line");
 }
 
-Test(csv_rows, a_first_line_with_data_is_not_repeated)
+Test(rows, a_first_line_with_data_is_not_repeated)
 {
     struct reading reading = reading_of("111222333,x\n");
     cr_assert_null(reading.rows);
@@ -147,7 +146,7 @@ Test(csv_rows, a_first_line_with_data_is_not_repeated)
     finish(&reading);
 }
 
-Test(csv_rows, an_empty_input_has_no_rows)
+Test(rows, an_empty_input_has_no_rows)
 {
     static const struct {
         const char *text, *told;
@@ -157,9 +156,9 @@ Test(csv_rows, an_empty_input_has_no_rows)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct reading reading = reading_of(cases[i].text);
         cr_assert(reading.rows);
-        cr_assert_eq(next(&reading), CSV_NEXT_END);
-        cr_assert_eq(csv_rows_lines(reading.rows), 0);
-        cr_assert(csv_rows_none(reading.rows, &reading.error));
+        cr_assert_eq(next(&reading), ROWS_END);
+        cr_assert_eq(rows_lines(reading.rows), 0);
+        cr_assert(rows_none(reading.rows, &reading.error));
         cr_assert_eq(reading.error.kind, ERROR_POISON);
         cr_assert_str_eq(reading.error.message, cases[i].told);
         finish(&reading);
@@ -167,7 +166,7 @@ Test(csv_rows, an_empty_input_has_no_rows)
 }
 
 // What is cut at a NUL is another value: 2 of 2\0, GM0716 of GM0716\0junk.
-Test(csv_rows, a_line_that_is_no_text_is_bad)
+Test(rows, a_line_that_is_no_text_is_bad)
 {
     struct reading reading = READING("code,name,persons\nGM0716,Tholen,2\0\nGM0716\0junk,a,1\nGM0716,a,99\0\r\n\0\n"
                                      "GM0001,a\rb,1\nGM0001,a,1\r\r\nGM0001,\"a\rb\",1\nGM0001,caf\xe9,1\n"
@@ -179,12 +178,12 @@ Test(csv_rows, a_line_that_is_no_text_is_bad)
     expect_bad(&reading, 9, "it is not UTF-8");
     expect_row(&reading, 10, "GM0002", "ok", "1");
     expect_bad(&reading, 11, "it holds a NUL character");
-    cr_assert_eq(next(&reading), CSV_NEXT_END);
-    cr_assert_eq(csv_rows_lines(reading.rows), 10);
+    cr_assert_eq(next(&reading), ROWS_END);
+    cr_assert_eq(rows_lines(reading.rows), 10);
     finish(&reading);
 }
 
-Test(csv_rows, json_that_is_no_text_is_bad)
+Test(rows, json_that_is_no_text_is_bad)
 {
     struct reading reading = READING("{\"code\":\"GM0716\\u0000junk\"}\n{\"persons\":\"2\\u0000\"}\n"
                                      "{\"name\":\"\\u0000\"}\n{\"code\":\"GM0001\"}\0\n{\"co\\u0000de\":1}\n"
@@ -199,7 +198,7 @@ Test(csv_rows, json_that_is_no_text_is_bad)
     finish(&reading);
 }
 
-Test(csv_rows, a_line_of_64_KiB_is_the_longest)
+Test(rows, a_line_of_64_KiB_is_the_longest)
 {
     static char text[4 * 65536];
     static const char before[] = "code,name\nGM0001,", after[] = "\r\nGM0002,b\n";
@@ -213,17 +212,17 @@ Test(csv_rows, a_line_of_64_KiB_is_the_longest)
         memcpy(text + length + size, after, sizeof after);
         struct reading reading = reading_of(text);
         if (i == 0)
-            cr_assert(next(&reading) == CSV_NEXT_ROW && strlen(reading.row.values[NAME]) == most);
+            cr_assert(next(&reading) == ROWS_ROW && strlen(reading.row.values[NAME]) == most);
         else
             expect_bad(&reading, 2, "it is longer than 64 KiB");
         expect_row(&reading, 3, "GM0002", "b", NULL);
-        cr_assert_eq(next(&reading), CSV_NEXT_END);
-        cr_assert_eq(csv_rows_bytes(reading.rows), (int64_t)strlen(text));
+        cr_assert_eq(next(&reading), ROWS_END);
+        cr_assert_eq(rows_bytes(reading.rows), (int64_t)strlen(text));
         finish(&reading);
     }
 }
 
-Test(csv_rows, what_excel_calls_unicode_text)
+Test(rows, what_excel_calls_unicode_text)
 {
     static const struct {
         const char *text;
@@ -246,7 +245,7 @@ Test(csv_rows, what_excel_calls_unicode_text)
     expect_no_header("code,caf\xe9\n", "line 1: it is not UTF-8");
 }
 
-Test(csv_rows, json_lines)
+Test(rows, json_lines)
 {
     struct reading reading = reading_of("\n {\"persons\": -17, \"name\": \"Fryslân\", \"code\": \"GM0716\"}\n"
                                         "{\"code\":\"\",\"name\":null,\"persons\":true}\n\n"
@@ -254,11 +253,11 @@ Test(csv_rows, json_lines)
     expect_row(&reading, 2, "GM0716", "Fryslân", "-17");
     expect_row(&reading, 3, NULL, NULL, "true");
     expect_row(&reading, 5, "1.5", "false", NULL);
-    cr_assert_eq(next(&reading), CSV_NEXT_END);
+    cr_assert_eq(next(&reading), ROWS_END);
     finish(&reading);
 }
 
-Test(csv_rows, bad_json_lines)
+Test(rows, bad_json_lines)
 {
     struct reading reading = reading_of(
         "{\"code\":\"GM0001\"}\n{\"code\":\n[]\nx\n{\"code\":{}}\n{\"bsn\":111222333}\n"
@@ -274,12 +273,12 @@ Test(csv_rows, bad_json_lines)
     finish(&reading);
 }
 
-Test(csv_rows, an_input_that_cannot_be_read)
+Test(rows, an_input_that_cannot_be_read)
 {
     struct error error = {0};
     FILE *folder = fopen("/", "r");
     cr_assert(folder);
-    cr_assert_null(csv_rows_open(folder, columns, COUNT(columns), &error));
+    cr_assert_null(rows_open(folder, &columns, &error));
     cr_assert_eq(error.kind, ERROR_FATAL);
     fclose(folder);
 }

@@ -1,11 +1,9 @@
 #include "determination-consumer/determination.h"
-#include "taakctl/csv_fields.h"
-#include "taakctl/progress.h"
-#include "taakctl/publish.h"
-#include "taakctl/publish_event.h"
+#include "feed/fields.h"
+#include "feed/publication.h"
+#include "feed/record_rows.h"
 
 #include "taakstelling/v1/permit.pb-c.h"
-#include "taakstelling/v1/placement.pb-c.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -15,7 +13,7 @@
 
 static struct arena *arena;
 static struct publication publication;
-static struct csv_fault fault;
+static struct row_fault fault;
 static struct rejection rejection;
 static int64_t time_us, now_us;
 
@@ -31,12 +29,12 @@ static void teardown(void)
     arena_free(arena);
 }
 
-TestSuite(publish, .init = setup, .fini = teardown);
+TestSuite(publication, .init = setup, .fini = teardown);
 
 static ProtobufCMessage *permit(const char *persons)
 {
-    const struct csv_row row = {.line = 2, .values = {ID, "asylum", persons, "2017-01-31", NULL}};
-    ProtobufCMessage *message = publish_message(record_topic_find("permits"), &row, arena, &fault);
+    const struct row row = {.line = 2, .values = {ID, "asylum", persons, "2017-01-31", NULL}};
+    ProtobufCMessage *message = record_row_message(record_topic_find("permits"), &row, arena, &fault);
     cr_assert(message);
     return message;
 }
@@ -51,38 +49,7 @@ static bool make(const char *persons, const char *id, int64_t at_us)
     return publication_make(&publication, permit(persons), id, at_us, now_us, arena, &rejection);
 }
 
-Test(publish, kinds_are_the_records)
-{
-    cr_assert(record_topic_find("permits") && record_topic_find("family-arrivals") && record_topic_find("placements"));
-    cr_assert_null(record_topic_find("determinations"));
-    cr_assert_null(record_topic_find("quotas"));
-    cr_assert_null(record_topic_find(""));
-}
-
-Test(publish, columns_are_the_fields_and_the_events_own)
-{
-    static const char *const names[] = {"placement_id", "municipality_code", "persons",   "housed_on",
-                                        "origin",       "arrangement",       "withdrawn", "holder_record_id",
-                                        "event_id",     "event_time"};
-    struct publish_columns columns = publish_columns(record_topic_find("placements"));
-    cr_assert_eq(columns.fields, 8);
-    for (size_t i = 0; i < 10; i++) {
-        cr_assert_str_eq(columns.columns[i].name, names[i]);
-        cr_assert_eq(columns.columns[i].optional, i >= 5, "%s", names[i]);
-    }
-}
-
-Test(publish, an_arrangement_that_is_left_out_is_regular)
-{
-    const struct csv_row row = {.values = {ID, "GM0716", "1", "2017-01-31", "permit_holder"}};
-    const Taakstelling__V1__Placement *placement = (Taakstelling__V1__Placement *)publish_message(
-        record_topic_find("placements"), &row, arena, &fault);
-    cr_assert_eq(placement->arrangement, TAAKSTELLING__V1__ARRANGEMENT__ARRANGEMENT_REGULAR);
-    cr_assert_not(placement->withdrawn);
-    cr_assert_str_eq(placement->holder_record_id, "");
-}
-
-Test(publish, an_event_is_what_its_consumer_takes)
+Test(publication, an_event_is_what_its_consumer_takes)
 {
     struct event event;
     open_permits();
@@ -94,7 +61,7 @@ Test(publish, an_event_is_what_its_consumer_takes)
     cr_assert_eq(event.time_us, time_us);
 }
 
-Test(publish, the_same_line_at_the_same_time_is_the_same_event)
+Test(publication, the_same_line_at_the_same_time_is_the_same_event)
 {
     char first[UUID_TEXT_SIZE];
     open_permits();
@@ -111,7 +78,7 @@ Test(publish, the_same_line_at_the_same_time_is_the_same_event)
     cr_assert_str_eq(publication.id, first, "another run");
 }
 
-Test(publish, an_id_of_its_own_goes_out)
+Test(publication, an_id_of_its_own_goes_out)
 {
     open_permits();
     cr_assert(make("2", "0190B3A0-0000-7000-8000-0000000000E1", time_us));
@@ -127,7 +94,7 @@ Test(publish, an_id_of_its_own_goes_out)
     cr_assert(make("2", NULL, time_us), "a bad id is not remembered");
 }
 
-Test(publish, a_refusal_has_the_consumers_reason)
+Test(publication, a_refusal_has_the_consumers_reason)
 {
     open_permits();
     cr_assert_not(make("100", NULL, time_us));
@@ -142,7 +109,7 @@ Test(publish, a_refusal_has_the_consumers_reason)
     cr_assert_eq(rejection.reason, REJECT_MALFORMED_PROTOBUF);
 }
 
-Test(publish, a_value_that_is_too_large)
+Test(publication, a_value_that_is_too_large)
 {
     char *text = arena_alloc(arena, 70000);
     memset(text, 'x', 69999);
@@ -155,7 +122,7 @@ Test(publish, a_value_that_is_too_large)
     cr_assert_eq(rejection.reason, REJECT_MESSAGE_TOO_LARGE);
 }
 
-Test(publish, a_key_of_what_is_determined_has_two_parts)
+Test(publication, a_key_of_what_is_determined_has_two_parts)
 {
     Taakstelling__V1__Determination *message = field_message_new(&taakstelling__v1__determination__descriptor, arena);
     Taakstelling__V1__NationalTotal *total = field_message_new(&taakstelling__v1__national_total__descriptor, arena);
@@ -170,18 +137,4 @@ Test(publish, a_key_of_what_is_determined_has_two_parts)
     cr_assert(publication_make(&publication, &message->base, NULL, time_us, now_us, arena, &rejection), "%s",
               rejection.explanation);
     cr_assert_str_eq(publication.key, "total/2017-1");
-}
-
-Test(publish, progress)
-{
-    char text[PROGRESS_SIZE];
-    cr_assert_str_eq(progress_text(text, "lines", 1000, 250, 10000, 5),
-                     "[#####...............]  25 %  10,000 lines  2,000/s  0:15 left");
-    cr_assert_str_eq(progress_text(text, "lines", 1000, 1000, 40000, 0),
-                     "[####################] 100 %  40,000 lines  0/s  0:00 left");
-    cr_assert_str_eq(progress_text(text, "lines", 1000, 2000, 40000, 1),
-                     "[####################] 100 %  40,000 lines  40,000/s  0:00 left", "a file that grew");
-    cr_assert_str_eq(progress_text(text, "lines", 0, 1000, 40000, 2), "40,000 lines  20,000/s  2 s");
-    cr_assert_lt(strlen(progress_text(text, "messages", INT64_C(1) << 40, INT64_C(1) << 38, INT64_C(1000000000), 9e4)),
-                 80);
 }

@@ -1,4 +1,4 @@
-#include "taakctl/publish_event.h"
+#include "feed/publication.h"
 
 #include <stdio.h>
 #include <string.h>

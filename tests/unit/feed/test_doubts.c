@@ -1,4 +1,4 @@
-#include "taakctl/doubts.h"
+#include "feed/doubts.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

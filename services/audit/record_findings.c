@@ -26,6 +26,18 @@ bool wanted_read(const char *text, struct wanted *wanted)
            (wanted->is_uuid || determination_subject_begins(wanted->name));
 }
 
+bool wanted_is_personal(const char *text)
+{
+    if (is_personal_identifier(text, strlen(text)))
+        return true;
+    for (size_t length; *text; text += length + (text[length] == '/')) {
+        length = strcspn(text, "/");
+        if (is_personal_identifier(text, length))
+            return true;
+    }
+    return false;
+}
+
 bool wanted_is(const struct wanted *wanted, const char *name)
 {
     size_t length = strlen(wanted->name);
@@ -46,6 +58,14 @@ struct versions *findings_record(struct findings *findings, const struct topic *
         findings->count++;
     }
     return &findings->records[i];
+}
+
+bool findings_any(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->records[i].count)
+            return true;
+    return false;
 }
 
 void findings_free(struct findings *findings)

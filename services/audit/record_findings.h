@@ -18,6 +18,9 @@ bool name_copy(const uint8_t *text, size_t size, char name[RECORD_NAME_SIZE]);
 // False where a text is neither.
 bool wanted_read(const char *text, struct wanted *wanted);
 
+// Whether a text, or a part of it between slashes, is a person's number: that is not looked for.
+bool wanted_is_personal(const char *text);
+
 // Whether a name is meant: it is the same, goes on with a slash, or is of a determination that has the UUID.
 bool wanted_is(const struct wanted *wanted, const char *name);
 
@@ -40,4 +43,5 @@ struct findings {
 
 // The record of that name on that topic; added where there is none yet.
 struct versions *findings_record(struct findings *findings, const struct topic *topic, const char *name);
+bool findings_any(const struct findings *findings); // whether a version was found of any record
 void findings_free(struct findings *findings);

@@ -14,7 +14,8 @@ struct replay {
     struct database *database;
     struct producer *producer; // NULL of a dry run
     struct arena *arena;       // of a chunk
-    int64_t selected, last_id, done;
+    struct replay_totals totals;
+    int64_t last_id;
 };
 
 enum { ID, TOPIC, PARTITION, OFFSET, REASON, KEY, VALUE, HEADER_NAMES, HEADER_VALUES, REPLAYED };
@@ -40,7 +41,7 @@ static bool selected_read(struct replay *replay, struct error *error)
         return false;
     bool ok = PQgetisnull(found, 0, 2) ||
               reject_missing(replay->database, result_int8(found, 0, 2), ": nothing was sent", error);
-    replay->selected = result_int8(found, 0, 0);
+    replay->totals.selected = result_int8(found, 0, 0);
     replay->last_id = result_int8(found, 0, 1);
     PQclear(found);
     return ok;
@@ -51,6 +52,7 @@ struct replay *replay_open(const struct replay_request *request, struct database
 {
     struct replay *replay = memory_resize(NULL, 1, sizeof *replay);
     *replay = (struct replay){.request = request, .database = database, .arena = arena_new()};
+    replay->totals.dry_run = request->dry_run;
     bool ok = request->dry_run || database_execute(database, audit_sql_replay_lock, NULL, NULL, error);
     ok = ok && selected_read(replay, error);
     if (ok && !request->dry_run)
@@ -70,9 +72,9 @@ void replay_close(struct replay *replay)
     free(replay);
 }
 
-int64_t replay_selected(const struct replay *replay)
+const struct replay_totals *replay_totals(const struct replay *replay)
 {
-    return replay->selected;
+    return &replay->totals;
 }
 
 static PGresult *chunk_read(struct replay *replay, int64_t after, struct error *error)
@@ -188,6 +190,7 @@ static bool row_tell(struct replay *replay, const struct replay_listener *listen
                                .why = result ? rd_kafka_err2str(result) : NULL};
     if (result)
         line.outcome = producer_refused(result) ? REPLAY_REFUSED : REPLAY_UNDELIVERED;
+    replay->totals.counts[line.outcome]++;
     return listener->on_line(listener->opaque, &line, error);
 }
 
@@ -205,8 +208,8 @@ static bool chunk_replay(struct replay *replay, const struct replay_listener *li
         if (result && !producer_refused(result))
             undelivered = result;
     }
-    replay->done += count;
-    progress_tell(listener->progress, replay->done, replay->done);
+    int64_t done = replay_told(&replay->totals);
+    progress_tell(listener->progress, done, done);
     if (ok && stop_requested())
         return error_set(error, ERROR_STOPPED, "broken off: run it again for the rest");
     if (ok && undelivered)

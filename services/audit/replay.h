@@ -3,6 +3,7 @@
 #pragma once
 
 #include "audit/rejects.h"
+#include "audit/replay_outcome.h"
 #include "common/progress.h"
 #include "common/settings.h"
 
@@ -16,31 +17,11 @@ struct replay_request {
     bool dry_run; // only tells what would be sent
 };
 
-enum replay_outcome {
-    REPLAY_SENT, // would be, of a dry run
-    REPLAY_SENT_BEFORE,
-    REPLAY_PASSED_OVER, // rejected again after a replay, and not asked for by its id
-    REPLAY_NOTHING_LEFT,
-    REPLAY_REFUSED,
-    REPLAY_UNDELIVERED,
-    REPLAY_OUTCOMES
-};
-
-// What became of one reject. All texts are borrowed for the call.
-struct replay_line {
-    int64_t id, offset;
-    const char *topic, *reason;
-    int32_t partition;
-    enum replay_outcome outcome;
-    const char *replayed_at; // before this replay; NULL: never
-    const char *why;         // of REPLAY_REFUSED and REPLAY_UNDELIVERED
-};
-
 // Who hears of each: false ends the replay with the error that it set.
 struct replay_listener {
     bool (*on_line)(void *opaque, const struct replay_line *line, struct error *error);
     void *opaque;
-    const struct progress_listener *progress; // told of rejects that are done, out of replay_selected
+    const struct progress_listener *progress; // told of rejects that are done, out of all that were selected
 };
 
 struct replay;
@@ -52,7 +33,8 @@ struct replay *replay_open(const struct replay_request *request, struct database
                            const struct settings *settings, const char *program, struct error *error);
 void replay_close(struct replay *replay); // NULL is fine
 
-int64_t replay_selected(const struct replay *replay); // rejects
+// What became of them so far; borrowed, and kept up to date while the replay runs.
+const struct replay_totals *replay_totals(const struct replay *replay);
 
 // Sends them in the order of their ids, chunk by chunk: a chunk is marked as sent once the broker has it, so that
 // broken off at worst the last one, up to 1,000 messages, goes twice when it is run again. ERROR_STOPPED after a

@@ -21,14 +21,6 @@ struct parsing {
     bool came[KEYS_MOST];
 };
 
-static error_t no_arguments(int key, char *argument, struct argp_state *state)
-{
-    if (key != ARGP_KEY_ARG)
-        return ARGP_ERR_UNKNOWN;
-    argp_error(state, "no argument is taken: '%s'", argument);
-    return EINVAL;
-}
-
 // The option of a key; NULL: it is none of the command's.
 static const struct argp_option *option_find(const struct argp_option *options, int key)
 {
@@ -48,8 +40,10 @@ static error_t on_any(int key, char *argument, struct argp_state *state)
     if (option)
         parsing->came[key] = true;
     state->input = parsing->input;
-    error_t result = parsing->parser(key, argument, state);
+    error_t result = parsing->parser ? parsing->parser(key, argument, state) : ARGP_ERR_UNKNOWN;
     state->input = parsing;
+    if (key == ARGP_KEY_ARG && result == ARGP_ERR_UNKNOWN)
+        argp_error(state, "no argument is taken: '%s'", argument);
     return result;
 }
 
@@ -60,7 +54,7 @@ bool command_parse(struct context *context, const struct command *command, int a
     if (asprintf(&documentation, "%s\v%s", command->purpose, more ? more : "") < 0)
         abort();
     struct argp argp = {options, on_any, command->arguments, documentation, NULL, NULL, NULL};
-    struct parsing parsing = {.options = options, .parser = parser ? parser : no_arguments, .input = input};
+    struct parsing parsing = {.options = options, .parser = parser, .input = input};
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);
     free(documentation);
     if (!settings_load(&context->settings, command->needs, environ, &context->error))

@@ -52,8 +52,7 @@ static bool records_rebuild(struct context *context, struct database *database, 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     bool *incomplete = state->input;
-    if (key == ARGP_KEY_ARG)
-        argp_error(state, "no argument is taken: '%s'", argument);
+    (void)argument;
     if (key != 'i')
         return ARGP_ERR_UNKNOWN;
     *incomplete = true;

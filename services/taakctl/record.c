@@ -2,7 +2,6 @@
 #include "audit/record_json.h"
 #include "audit/record_search.h"
 #include "audit/record_stored.h"
-#include "messages/identifier.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 #include "taakctl/progress.h"
@@ -19,22 +18,11 @@ static void topic_read(struct wanted *wanted, const char *name, struct argp_stat
         argp_error(state, "'%s' is none of permits, family-arrivals, placements, determinations", name);
 }
 
-// Also as a part of what is determined: transfer/UUID.
-static bool names_personal(const char *text)
-{
-    for (size_t length; *text; text += length + (text[length] == '/')) {
-        length = strcspn(text, "/");
-        if (is_personal_identifier(text, length))
-            return true;
-    }
-    return false;
-}
-
 static void id_read(struct wanted *wanted, const char *text, struct argp_state *state)
 {
     if (*wanted->name)
         argp_error(state, "more than one ID: '%s'", text);
-    if (is_personal_identifier(text, strlen(text)) || names_personal(text))
+    if (wanted_is_personal(text))
         argp_error(state, "that looks like a person's number: records are known by UUIDs");
     if (!wanted_read(text, wanted))
         argp_error(state,
@@ -111,14 +99,6 @@ static bool report(struct context *context, const struct findings *findings, con
     return print_flush(stdout, &context->error);
 }
 
-static bool any_version(const struct findings *findings)
-{
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->records[i].count)
-            return true;
-    return false;
-}
-
 static int run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
@@ -138,7 +118,7 @@ static int run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_record, argc, argv, options, on_option, &findings.wanted, more))
         return error_exit_code(&context->error);
     bool ok = findings_gather(context, &findings, &trouble) && report(context, &findings, &trouble);
-    bool found = any_version(&findings);
+    bool found = findings_any(&findings);
     findings_free(&findings);
     if (ok)
         context->error = trouble;

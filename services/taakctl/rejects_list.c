@@ -25,16 +25,10 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     struct request *request = state->input;
     if (rejects_filter_option(&request->filter, key, argument, state))
         return 0;
-    switch (key) {
-    case 'n':
-        request->limit = limit_read(argument, state);
-        return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "no argument is taken: '%s'", argument);
-        return 0;
-    default:
+    if (key != 'n')
         return ARGP_ERR_UNKNOWN;
-    }
+    request->limit = limit_read(argument, state);
+    return 0;
 }
 
 static struct table *newest_tell(const struct rejects *rejects)

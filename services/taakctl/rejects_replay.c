@@ -3,7 +3,7 @@
 #include "common/version.h"
 #include "taakctl/progress.h"
 #include "taakctl/rejects_options.h"
-#include "taakctl/replay_report.h"
+#include "taakctl/replay_print.h"
 
 #include <stdlib.h>
 #include <sysexits.h>
@@ -74,16 +74,16 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
 
 // Where the lines go, and the bar that is above them.
 struct screen {
-    struct replay_report report;
+    struct replay_print print;
     struct progress bar;
 };
 
 static bool on_line(void *opaque, const struct replay_line *line, struct error *error)
 {
     struct screen *screen = opaque;
-    if (screen->report.json)
+    if (screen->print.json)
         progress_clear(&screen->bar);
-    return replay_report_add(&screen->report, line, error);
+    return replay_print_line(&screen->print, line, error);
 }
 
 // What was done is told, also where it was broken off; the first error counts.
@@ -96,15 +96,15 @@ static bool rejects_replay(struct context *context, const struct replay_request 
                                 : NULL;
     bool ok = replay != NULL;
     if (ok) {
-        int64_t selected = replay_selected(replay);
-        struct screen screen = {replay_report_start(context->json, request->dry_run, selected),
-                                progress_start_counting(stderr, "messages", selected)};
+        const struct replay_totals *totals = replay_totals(replay);
+        struct screen screen = {replay_print_start(context->json, totals),
+                                progress_start_counting(stderr, "messages", totals->selected)};
         struct progress_listener progress = progress_listener(&screen.bar);
         ok = replay_run(replay, &(struct replay_listener){on_line, &screen, &progress}, error);
         progress_clear(&screen.bar);
-        ok = replay_report_print(&screen.report, ok ? error : &second) && ok;
-        *complete = replay_report_complete(&screen.report);
-        replay_report_free(&screen.report);
+        ok = replay_print_end(&screen.print, ok ? error : &second) && ok;
+        *complete = replay_complete(totals);
+        replay_print_free(&screen.print);
     } else {
         rejects_since_check(&request->filter, error, "rejects replay");
     }

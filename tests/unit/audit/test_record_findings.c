@@ -29,6 +29,18 @@ Test(record_findings, what_can_be_looked_for)
     }
 }
 
+Test(record_findings, a_persons_number_is_not_looked_for)
+{
+    static const struct {
+        const char *text;
+        bool personal;
+    } cases[] = {{UUID, false},       {"total/2017-1", false},       {"", false},
+                 {"123456782", true}, {"transfer/123456782", true},  {"transfer/123456782/x", true},
+                 {"/", false},        {"transfer/123456782x", false}};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        cr_expect_eq(wanted_is_personal(cases[i].text), cases[i].personal, "%s", cases[i].text);
+}
+
 Test(record_findings, what_is_meant_by_it)
 {
     static const struct {

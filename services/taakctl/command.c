@@ -1,9 +1,8 @@
 #include "taakctl/command.h"
+#include "audit/audit.h"
 #include "common/printable.h"
 #include "common/schema.h"
 #include "common/version.h"
-
-#include "taakctl_sql.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -24,14 +23,6 @@ struct parsing {
     bool came[KEYS_MOST];
 };
 
-static error_t no_arguments(int key, char *argument, struct argp_state *state)
-{
-    if (key != ARGP_KEY_ARG)
-        return ARGP_ERR_UNKNOWN;
-    argp_error(state, "no argument is taken: '%s'", argument);
-    return EINVAL;
-}
-
 // The option of a key; NULL: it is none of the command's.
 static const struct argp_option *option_find(const struct argp_option *options, int key)
 {
@@ -51,8 +42,10 @@ static error_t on_any(int key, char *argument, struct argp_state *state)
     if (option)
         parsing->came[key] = true;
     state->input = parsing->input;
-    error_t result = parsing->parser(key, argument, state);
+    error_t result = parsing->parser ? parsing->parser(key, argument, state) : ARGP_ERR_UNKNOWN;
     state->input = parsing;
+    if (key == ARGP_KEY_ARG && result == ARGP_ERR_UNKNOWN)
+        argp_error(state, "no argument is taken: '%s'", argument);
     return result;
 }
 
@@ -63,7 +56,7 @@ bool command_parse(struct context *context, const struct command *command, int a
     if (asprintf(&documentation, "%s\v%s", command->purpose, more ? more : "") < 0)
         abort();
     struct argp argp = {options, on_any, command->arguments, documentation, NULL, NULL, NULL};
-    struct parsing parsing = {.options = options, .parser = parser ? parser : no_arguments, .input = input};
+    struct parsing parsing = {.options = options, .parser = parser, .input = input};
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);
     free(documentation);
     if (!settings_load(&context->settings, command->needs, environ, &context->error))
@@ -122,7 +115,7 @@ struct database *command_database(struct context *context)
 struct database *command_database_lookup(struct context *context)
 {
     struct database *database = command_database(context);
-    if (!database || database_script(database, taakctl_sql_lookup_session, &context->error))
+    if (!database || audit_look_up(database, &context->error))
         return database;
     database_close(database);
     return NULL;
@@ -135,14 +128,4 @@ bool command_standing(struct context *context, struct standing *standing)
     bool ok = database && standing_read(standing, database, &context->error);
     database_close(database);
     return ok;
-}
-
-PGresult *command_emitter(struct database *database, struct error *error)
-{
-    PGresult *found = database_query(database, taakctl_sql_lag_emitter, NULL, error);
-    if (!found || PQntuples(found) == 1)
-        return found;
-    PQclear(found);
-    error_set(error, ERROR_FATAL, "table emitter has no row: quota-emitter makes it anew by itself, once it runs");
-    return NULL;
 }

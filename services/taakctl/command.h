@@ -33,7 +33,8 @@ struct command {
 // To be called first in run: reads the options and arguments with argp, then the settings that the command needs, so
 // that wrong usage shows before wrong settings. --help prints the purpose, the options and `more` (how it works,
 // examples; may be NULL) and exits 0; wrong usage, an option twice too, exits 64. Options and parser may be NULL: none
-// are taken then. False with ERROR_CONFIG in context->error: return error_exit_code(&context->error).
+// are taken then. An argument that the parser gives ARGP_ERR_UNKNOWN for is refused. False with ERROR_CONFIG in
+// context->error: return error_exit_code(&context->error).
 MUST_CHECK bool command_parse(struct context *context, const struct command *command, int argc, char **argv,
                               const struct argp_option *options, argp_parser_t parser, void *input, const char *more);
 
@@ -57,10 +58,6 @@ MUST_CHECK bool command_standing(struct context *context, struct standing *stand
 
 // Whether the database has the whole schema of this program; ERROR_FATAL where it does not.
 MUST_CHECK bool command_schema_check(struct context *context, struct database *database);
-
-// Where the emitter is: the row of sql/lag_emitter.sql, which the caller clears. NULL with ERROR_FATAL where it has
-// none.
-PGresult *command_emitter(struct database *database, struct error *error);
 
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,

@@ -72,7 +72,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// Where the lines go, and the bar that is above them.
+// What the listener needs: where lines are printed, and the bar that must be taken away before.
 struct screen {
     struct replay_print print;
     struct progress bar;
@@ -86,7 +86,7 @@ static bool on_line(void *opaque, const struct replay_line *line, struct error *
     return replay_print_line(&screen->print, line, error);
 }
 
-// What was done is told, also where it was broken off; the first error counts.
+// Prints what was done, also where the replay was broken off. Of two errors the first one is told.
 static bool rejects_replay(struct context *context, const struct replay_request *request, bool *complete)
 {
     struct error second = {0}, *error = &context->error;

@@ -57,7 +57,7 @@ bool replay_print_line(struct replay_print *print, const struct replay_line *lin
     return true;
 }
 
-// "4,998 sent, 2 with nothing left to send."
+// Prints the totals as a sentence: "4,998 sent, 2 with nothing left to send."
 static void counts_tell(const struct replay_totals *totals)
 {
     char number[NUMBER_TEXT_SIZE], text[512] = "";

@@ -19,7 +19,7 @@
 #define OID_TIMESTAMPTZ 1184
 #define OID_UUID        2950
 
-#define PARAMETERS_MOST 16
+#define PARAMETERS_MOST 32
 
 struct parameters {
     struct arena *arena;

@@ -43,7 +43,8 @@ struct record_kind {
     void (*write)(const struct record *record, struct copy_buffer *buffer);
 
     // What the record counts for in the aggregates: sign +1 when it comes to hold, -1 when it no longer does. Never
-    // called for a withdrawn one, but for what is determined, whose every change counts.
+    // called for a withdrawn one. NULL of determinations: they are in no aggregate, but the emitter is told which of
+    // them changed.
     void (*count)(const struct record *record, int sign, struct differences *differences);
 };
 

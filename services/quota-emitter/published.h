@@ -1,7 +1,9 @@
-// The last message of every key of quotas and nation: what the emitter compares with to find out what changed.
+// The last message of every key of quotas and nation: what the emitter compares with to find out what changed. In memory; in
+// the database it is the tables quota, nation and tombstone.
 #pragma once
 
 #include "common/database.h"
+#include "quota-emitter/changes.h"
 #include "rules/ledger.h"
 
 #include <stddef.h>
@@ -14,6 +16,7 @@ struct publication {
     int64_t revision;
     uint8_t *value; // NULL: a tombstone
     size_t size;
+    struct determined determined; // the recalculator's: what is determined in it
 };
 
 struct published;
@@ -21,7 +24,7 @@ struct published;
 struct published *published_new(void);
 void published_free(struct published *published);
 
-// Reads the table published in place of what it had, each value without revision and position date.
+// Reads the tables in place of what it had, each value without revision and position date.
 MUST_CHECK bool published_read(struct published *published, struct database *database, struct error *error);
 
 // The key's publication, NULL where it never had one.

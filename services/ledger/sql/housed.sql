@@ -1,11 +1,11 @@
 -- Persons housed by code and half-year, with what is not yet folded.
 -- municipality smallint, period date, persons bigint, family bigint
-SELECT municipality, period, sum(persons)::bigint AS persons, sum(family)::bigint AS family
+SELECT municipality, half_year(month) AS period, sum(persons)::bigint AS persons, sum(family)::bigint AS family
 FROM (
-    SELECT municipality, period, persons, family FROM housed
+    SELECT municipality, month, persons, family FROM housed
     UNION ALL
-    SELECT part.municipality, part.period, part.persons, part.family
-    FROM difference, unnest(municipalities, periods, difference.persons, difference.family)
-        AS part (municipality, period, persons, family)
+    SELECT part.municipality, part.month, part.persons, part.family
+    FROM difference, unnest(municipalities, months, difference.persons, difference.family)
+        AS part (municipality, month, persons, family)
 ) AS part
-GROUP BY municipality, period
+GROUP BY municipality, half_year(month)

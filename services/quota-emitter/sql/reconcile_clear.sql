@@ -1,5 +1,7 @@
 -- What the topics tell better.
-DELETE FROM published;
+DELETE FROM quota;
+DELETE FROM nation;
+DELETE FROM tombstone;
 DELETE FROM outbox;
 DELETE FROM output;
 DELETE FROM reject_published;

@@ -1,9 +1,8 @@
 #include "taakctl/command.h"
+#include "audit/audit.h"
 #include "common/printable.h"
 #include "common/schema.h"
 #include "common/version.h"
-
-#include "taakctl_sql.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -110,18 +109,8 @@ struct database *command_database(struct context *context)
 struct database *command_database_lookup(struct context *context)
 {
     struct database *database = command_database(context);
-    if (!database || database_script(database, taakctl_sql_lookup_session, &context->error))
+    if (!database || audit_look_up(database, &context->error))
         return database;
     database_close(database);
-    return NULL;
-}
-
-PGresult *command_emitter(struct database *database, struct error *error)
-{
-    PGresult *found = database_query(database, taakctl_sql_lag_emitter, NULL, error);
-    if (!found || PQntuples(found) == 1)
-        return found;
-    PQclear(found);
-    error_set(error, ERROR_FATAL, "table emitter has no row: quota-emitter makes it anew by itself, once it runs");
     return NULL;
 }

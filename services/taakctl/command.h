@@ -51,10 +51,6 @@ struct database *command_database_lookup(struct context *context);
 // Whether the database has the whole schema of this program; ERROR_FATAL where it does not.
 MUST_CHECK bool command_schema_check(struct context *context, struct database *database);
 
-// Where the emitter is: the row of sql/lag_emitter.sql, which the caller clears. NULL with ERROR_FATAL where it has
-// none.
-PGresult *command_emitter(struct database *database, struct error *error);
-
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,
     command_positions_set, command_determine, command_publish, command_quota, command_nation, command_record;

@@ -1,9 +1,9 @@
 #include "taakctl/publish.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
+#include "taakctl/progress.h"
 #include "taakctl/publish_event.h"
 #include "taakctl/publish_producer.h"
-#include "taakctl/publish_progress.h"
 #include "taakctl/remarks.h"
 #include "taakctl/seen.h"
 

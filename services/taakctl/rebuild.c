@@ -1,8 +1,10 @@
 #include "taakctl/rebuild.h"
+#include "audit/published_rows.h"
+#include "audit/verify_figures.h"
 #include "common/stop.h"
 #include "common/topic_reader.h"
-#include "taakctl/publish_progress.h"
-#include "taakctl/verify.h"
+#include "taakctl/print.h"
+#include "taakctl/progress.h"
 #include "topics/topics.h"
 
 #include "taakctl_sql.h"
@@ -143,10 +145,10 @@ static bool consumers_await(const struct goal *goal, struct database *database, 
 
 static bool report(struct context *context, const struct verification *verification, int64_t messages)
 {
-    size_t count = table_rows(verification->differences);
+    size_t count = verification->difference_count;
     if (context->json)
         return json_print(json_pack("{s:I, s:b, s:o}", "messages", messages, "same", count == 0, "differences",
-                                    table_json(verification->differences)),
+                                    differences_json(verification)),
                           stdout, &context->error);
     char number[NUMBER_TEXT_SIZE];
     printf("%s messages read anew.\n", number_format(messages, number));
@@ -155,41 +157,32 @@ static bool report(struct context *context, const struct verification *verificat
         return print_flush(stdout, &context->error);
     }
     puts("Figures that differ from what was published; the emitter publishes them anew:");
-    json_t *differences = table_json(verification->differences), *difference;
-    size_t i;
-    json_array_foreach(differences, i, difference)
-    {
-        text_print(json_string_value(json_object_get(difference, "difference")), stdout);
+    for (size_t i = 0; i < count; i++) {
+        text_print(verification->differences[i].text, stdout);
         putchar('\n');
     }
-    json_decref(differences);
     return print_flush(stdout, &context->error);
 }
 
 static bool rebuild(struct context *context, struct database *database, const struct request *request, bool *same)
 {
-    static const struct column columns[] = {{"", "check", COLUMN_TEXT}, {"", "difference", COLUMN_TEXT}};
     struct error *error = &context->error;
     struct goal goal = {0};
-    struct verification verification = {.context = context,
-                                        .database = database,
-                                        .checks = table_new(columns, 2),
-                                        .differences = table_new(columns, 2)};
+    struct verification verification = {0};
     PGresult *published = NULL;
     bool ok = goal_read(&goal, context) && (request->incomplete || goal_complete(&goal, error)) &&
-              (published = database_query(database, taakctl_sql_verify_published, NULL, error)) &&
-              records_forget(&goal, database, error) && consumers_await(&goal, database, error);
+              (published = published_rows_read(database, error)) && records_forget(&goal, database, error) &&
+              consumers_await(&goal, database, error);
     if (ok) {
-        verify_begin(&verification, "figures");
+        verification_begin(&verification, "figures");
         ok = database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) &&
-             verify_figures(&verification, published) && database_command(database, "COMMIT", error) &&
-             report(context, &verification, goal.messages);
+             figures_compare(&verification, database, published, error) &&
+             database_command(database, "COMMIT", error) && report(context, &verification, goal.messages);
     }
-    *same = table_rows(verification.differences) == 0;
+    *same = verification.difference_count == 0;
     PQclear(published);
     topic_spans_free(&goal.spans);
-    table_free(verification.checks);
-    table_free(verification.differences);
+    verification_free(&verification);
     return ok;
 }
 

@@ -6,6 +6,7 @@
 #include "taakctl/record_message.h"
 #include "topics/decode.h"
 
+#include "audit_sql.h"
 #include "taakctl_sql.h"
 
 #include <string.h>
@@ -117,5 +118,5 @@ PGresult *stored_read(struct database *database, struct findings *findings, stru
     for (size_t i = 0; ok && i < findings->count; i++)
         ok = findings->records[i].count == 0 || rejects_look(database, &findings->records[i], arena, error);
     arena_free(arena);
-    return ok ? database_query(database, taakctl_sql_lag_positions, NULL, error) : NULL;
+    return ok ? database_query(database, audit_sql_positions, NULL, error) : NULL;
 }

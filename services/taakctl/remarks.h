@@ -3,7 +3,7 @@
 
 #include "common/arena.h"
 #include "taakctl/csv_rows.h"
-#include "taakctl/publish_progress.h"
+#include "taakctl/progress.h"
 
 #include <jansson.h>
 

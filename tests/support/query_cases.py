@@ -54,6 +54,16 @@ INPUT_END = (
 )
 
 CASES = {
+    "audit/emitter": ALL,
+    "audit/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
+    "audit/position_take": (Case(1, PLACE),),
+    "audit/positions": ALL,
+    "audit/published": ALL,
+    "audit/verify_housed": ALL,
+    "audit/verify_inflow": ALL,
+    "audit/verify_latest": ALL,
+    "audit/verify_outbox": ALL,
+    "audit/verify_pending": ALL,
     "common/schema_look": (Case(EVERYTHING, (("int[]", [1, 2, 3]), ("text[]", ["a", "b", "c"]))),),
     "determination-consumer/lookup": (Case(KEYS, (texts("total/{}"),)),),
     "determination-consumer/remove": (
@@ -139,15 +149,11 @@ CASES = {
     "quota-emitter/sequence_give": (Case(1, (("bigint", NEW),)),),
     "quota-emitter/sequence_sent": (Case(1, (("bigint", 1),)),),
     "quota-emitter/state": ONE,
-    "taakctl/lag_emitter": ALL,
-    "taakctl/lag_positions": ALL,
     "taakctl/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
     "taakctl/migration_compare": (
         Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
     ),
     "taakctl/migration_lock": ONE,
-    "taakctl/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
-    "taakctl/position_take": (Case(1, PLACE),),
     "taakctl/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
     "taakctl/rebuild_left": (
         Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),
@@ -183,12 +189,6 @@ CASES = {
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
-    "taakctl/verify_housed": ALL,
-    "taakctl/verify_inflow": ALL,
-    "taakctl/verify_latest": ALL,
-    "taakctl/verify_outbox": ALL,
-    "taakctl/verify_pending": ALL,
-    "taakctl/verify_published": ALL,
 }
 # Run as a whole, and planned anew each time.
 SCRIPTS = {"quota-emitter/reconcile_clear", "quota-emitter/reconcile_rejects", "taakctl/rebuild_forget"}
@@ -213,7 +213,7 @@ WITHOUT_PLAN = {
 CONSUMER = ("common/session", "intake/session")
 EMITTER = ("common/session", "quota-emitter/session")
 TAAKCTL = ("common/session",)
-TAAKCTL_LOOKUP = ("common/session", "taakctl/lookup_session")
+TAAKCTL_LOOKUP = ("common/session", "audit/lookup_session")
 
 
 def sessions_of(name):
@@ -223,6 +223,7 @@ def sessions_of(name):
         return [CONSUMER]
     lookup = stem.startswith(("reject", "replay", "rebuild", "record"))
     return {
+        "audit": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
         "common": [CONSUMER, EMITTER, TAAKCTL],
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],

@@ -1,6 +1,6 @@
--- Persons housed by code and half-year, with what is not yet folded.
--- municipality smallint, period date, persons bigint, family bigint
-SELECT municipality, half_year(month) AS period, sum(persons)::bigint AS persons, sum(family)::bigint AS family
+-- Persons housed by code and month, with what is not yet folded, in that order.
+-- municipality smallint, month date, persons bigint, family bigint
+SELECT municipality, month, sum(persons)::bigint AS persons, sum(family)::bigint AS family
 FROM (
     SELECT municipality, month, persons, family FROM housed
     UNION ALL
@@ -8,4 +8,5 @@ FROM (
     FROM difference, unnest(municipalities, months, difference.persons, difference.family)
         AS part (municipality, month, persons, family)
 ) AS part
-GROUP BY municipality, half_year(month)
+GROUP BY municipality, month
+ORDER BY municipality, month

@@ -1,8 +1,8 @@
 #include "determination-consumer/determination.h"
 #include "taakctl/csv_fields.h"
+#include "taakctl/progress.h"
 #include "taakctl/publish.h"
 #include "taakctl/publish_event.h"
-#include "taakctl/publish_progress.h"
 
 #include "taakstelling/v1/permit.pb-c.h"
 #include "taakstelling/v1/placement.pb-c.h"

@@ -1,8 +1,8 @@
 // A progress bar on a terminal: how much is done, how fast it goes, how long it still takes.
 #pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "common/progress.h"
+
 #include <stdio.h>
 
 struct progress {
@@ -19,6 +19,9 @@ struct progress progress_start_counting(FILE *out, const char *unit, int64_t tot
 
 // To be called often: shows at most a few times a second.
 void progress_show(struct progress *progress, int64_t bytes, int64_t count);
+
+// The bar as a listener of the work that it shows; the bar must live as long and stay in its place.
+struct progress_listener progress_listener(struct progress *progress);
 
 // Takes the bar away, before other output and at the end.
 void progress_clear(struct progress *progress);

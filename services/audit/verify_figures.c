@@ -1,16 +1,15 @@
-// What was published last against what the rules make of the aggregates.
+#include "audit/verify_figures.h"
+#include "audit/lag.h"
+#include "audit/published_rows.h"
 #include "ledger/figure_message.h"
 #include "ledger/ledger_read.h"
 #include "rules/figures.h"
-#include "taakctl/verify.h"
 #include "topics/decode.h"
-
-#include "taakctl_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// The rows of table published, by key; which of them a figure was found for.
+// The rows of what was published, by key; which of them a figure was found for.
 struct comparison {
     struct verification *verification;
     struct arena *arena;
@@ -18,22 +17,6 @@ struct comparison {
     bool *found;
     int64_t compared;
 };
-
-static int row_find(const struct comparison *comparison, const char *key)
-{
-    int low = 0, high = PQntuples(comparison->rows);
-    while (low < high) {
-        int middle = (low + high) / 2;
-        int order = strcmp(result_text(comparison->rows, middle, 0), key);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return -1;
-}
 
 static json_t *fields_of(bool nation, struct packed essence)
 {
@@ -55,28 +38,28 @@ static void fields_compare(struct comparison *comparison, const char *key, bool 
             continue;
         char *by_rules = json_dumps(value, JSON_ENCODE_ANY);
         char *as_published = other ? json_dumps(other, JSON_ENCODE_ANY) : NULL;
-        verify_difference(comparison->verification, "%s: %s is %s by the rules, %s as published", key, name,
-                          by_rules ? by_rules : "?", as_published ? as_published : "?");
+        verification_differ(comparison->verification, "%s: %s is %s by the rules, %s as published", key, name,
+                            by_rules ? by_rules : "?", as_published ? as_published : "?");
         free(by_rules);
         free(as_published);
     }
     if (!then)
-        verify_difference(comparison->verification, "%s: the published message does not decode", key);
+        verification_differ(comparison->verification, "%s: the published message does not decode", key);
     json_decref(now);
     json_decref(then);
 }
 
 static void figure_compare(struct comparison *comparison, const char *key, bool nation, struct packed computed)
 {
-    int row = row_find(comparison, key);
+    int row = row_of_key(comparison->rows, key);
     size_t size = 0;
-    const uint8_t *value = row < 0 ? NULL : result_bytes(comparison->rows, row, 2, &size);
+    const uint8_t *value = row < 0 ? NULL : result_bytes(comparison->rows, row, PUBLISHED_VALUE, &size);
     comparison->compared++;
     if (row >= 0)
         comparison->found[row] = true;
     if (!value) {
-        verify_difference(comparison->verification, "%s: computed by the rules, but %s", key,
-                          row < 0 ? "never published" : "taken back as published");
+        verification_differ(comparison->verification, "%s: computed by the rules, but %s", key,
+                            row < 0 ? "never published" : "taken back as published");
         return;
     }
     uint64_t revision;
@@ -99,7 +82,7 @@ static void period_compare(struct comparison *comparison, const struct period_fi
                    nation_pack(nation, 0, DAY_NONE, comparison->arena));
 }
 
-static void figures_compare(struct comparison *comparison, const struct figures *figures)
+static void periods_compare(struct comparison *comparison, const struct figures *figures)
 {
     int first, last;
     if (figures_range(figures, &first, &last))
@@ -109,31 +92,31 @@ static void figures_compare(struct comparison *comparison, const struct figures 
                 period_compare(comparison, one);
         }
     for (int row = 0; row < PQntuples(comparison->rows); row++)
-        if (!comparison->found[row] && !PQgetisnull(comparison->rows, row, 2))
-            verify_difference(comparison->verification, "%s: published, but by the rules there is no such figure",
-                              result_text(comparison->rows, row, 0));
+        if (!comparison->found[row] && !PQgetisnull(comparison->rows, row, PUBLISHED_VALUE))
+            verification_differ(comparison->verification, "%s: published, but by the rules there is no such figure",
+                                result_text(comparison->rows, row, PUBLISHED_KEY));
 }
 
-static bool compute(struct verification *verification, struct ledger *ledger, struct figures *figures)
+static bool compute(struct ledger *ledger, struct figures *figures, struct database *database, struct error *error)
 {
-    struct error *error = &verification->context->error;
     if (!ledger || !figures)
         return error_set(error, ERROR_FATAL, "out of memory");
-    return ledger_read(ledger, verification->database, error) &&
+    return ledger_read(ledger, database, error) &&
            (figures_compute(figures, ledger) || error_set(error, ERROR_FATAL, "out of memory"));
 }
 
-bool verify_figures(struct verification *verification, const PGresult *rows)
+bool figures_compare(struct verification *verification, struct database *database, const PGresult *published,
+                     struct error *error)
 {
     struct ledger *ledger = ledger_new();
     struct figures *figures = figures_new();
-    bool ok = compute(verification, ledger, figures);
+    bool ok = compute(ledger, figures, database, error);
     if (ok) {
-        struct comparison comparison = {verification, arena_new(), rows, NULL, 0};
-        comparison.found = memory_resize(NULL, (size_t)PQntuples(rows) + 1, sizeof(bool));
-        memset(comparison.found, 0, (size_t)PQntuples(rows) + 1);
-        figures_compare(&comparison, figures);
-        verify_end(verification, comparison.compared);
+        struct comparison comparison = {verification, arena_new(), published, NULL, 0};
+        comparison.found = memory_resize(NULL, (size_t)PQntuples(published) + 1, sizeof(bool));
+        memset(comparison.found, 0, (size_t)PQntuples(published) + 1);
+        periods_compare(&comparison, figures);
+        verification_count(verification, comparison.compared);
         free(comparison.found);
         arena_free(comparison.arena);
     }
@@ -142,22 +125,17 @@ bool verify_figures(struct verification *verification, const PGresult *rows)
     return ok;
 }
 
-bool verify_published(struct verification *verification)
+bool verify_figures(struct verification *verification, const struct verify_sources *sources, struct error *error)
 {
-    struct error *error = &verification->context->error;
-    verify_begin(verification, "quotas and nation, by the rules");
-    PGresult *emitter = command_emitter(verification->database, error);
-    if (!emitter)
+    struct emitter_lag emitter;
+    if (!emitter_lag_read(&emitter, sources->database, error))
         return false;
-    int64_t differences = result_int8(emitter, 0, 0);
-    bool held = result_bool(emitter, 0, 5);
-    PQclear(emitter);
-    if (differences > 0 || held) {
-        verify_skip(verification, held ? "records are made anew" : "the emitter is behind");
+    if (emitter.differences > 0 || emitter.held) {
+        verification_skip(verification, emitter.held ? "records are made anew" : "the emitter is behind");
         return true;
     }
-    PGresult *rows = database_query(verification->database, taakctl_sql_verify_published, NULL, error);
-    bool ok = rows && verify_figures(verification, rows);
-    PQclear(rows);
+    PGresult *published = published_rows_read(sources->database, error);
+    bool ok = published && figures_compare(verification, sources->database, published, error);
+    PQclear(published);
     return ok;
 }

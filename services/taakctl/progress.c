@@ -1,4 +1,4 @@
-#include "taakctl/publish_progress.h"
+#include "taakctl/progress.h"
 #include "common/stop.h"
 #include "taakctl/print.h"
 
@@ -53,6 +53,16 @@ void progress_show(struct progress *progress, int64_t bytes, int64_t count)
     fprintf(progress->out, "\r\033[K%s",
             progress_text(text, progress->unit, progress->total, bytes, count, progress_seconds(progress)));
     fflush(progress->out);
+}
+
+static void on_progress(void *opaque, int64_t bytes, int64_t count)
+{
+    progress_show(opaque, bytes, count);
+}
+
+struct progress_listener progress_listener(struct progress *progress)
+{
+    return (struct progress_listener){on_progress, progress};
 }
 
 void progress_clear(struct progress *progress)

@@ -123,7 +123,7 @@ CREATE TABLE quota_change (
     event_id          uuid,
     event_time        timestamptz
 );
-COMMENT ON TABLE quota_change IS 'Each change of a figure that is determined, not counted, in order; not of the indicative period, whose figures follow the inflow. With names and words: view quota_history';
+COMMENT ON TABLE quota_change IS 'Each change of a figure that is determined, not counted, in order; not of the indicative period, whose figures follow the inflow. A transfer or carry-over that is not there is 0. With names and words: view quota_history';
 COMMENT ON COLUMN quota_change.municipality_code IS 'CBS code, GM0716; NL00: the nation, whose quota is quota_sum';
 COMMENT ON COLUMN quota_change.period IS 'First day of the half-year';
 COMMENT ON COLUMN quota_change.figure IS 'Which column of quota or nation';
@@ -135,6 +135,21 @@ COMMENT ON COLUMN quota_change.cause IS 'What was determined, by its subject (to
 COMMENT ON COLUMN quota_change.event_id IS 'ce_id of the determination that is the cause';
 COMMENT ON COLUMN quota_change.event_time IS 'Its ce_time';
 CREATE INDEX quota_change_last ON quota_change (municipality_code, period, figure, change_id);
+
+CREATE VIEW determined_figure AS
+SELECT municipality_code, period, figure, value, position_date
+FROM (
+    SELECT municipality_code, period, national_total, total_status, quota, transferred, carry_over, position_date
+    FROM quota
+    UNION ALL
+    SELECT 'NL00', period, national_total, total_status, quota_sum, 0, carry_over, position_date FROM nation
+) AS told
+CROSS JOIN LATERAL (
+    VALUES ('national_total', national_total), ('total_status', total_status), ('quota', quota),
+           ('transferred', transferred), ('carry_over', carry_over)
+) AS figure (figure, value)
+WHERE total_status <> 3;
+COMMENT ON VIEW determined_figure IS 'What quota_change tells the changes of, as it is now: a row for each figure of quota and nation that is determined, not of the indicative period';
 
 CREATE TABLE municipality (
     municipality_code text NOT NULL,
@@ -225,4 +240,4 @@ COMMENT ON VIEW quota_history IS 'Table quota_change with names and words: SELEC
 
 DROP TABLE published;
 -- The topics tell what was published: the emitter reads it from them into quota and nation.
-UPDATE emitter SET reconcile = true;
+UPDATE emitter SET reconcile = true WHERE last_sequence > 0;

@@ -1,4 +1,5 @@
-// Figures as messages Quota (of a municipality) and NationalQuota (of the nation, whose code is CODE_NONE), and their keys.
+// Figures as messages Quota (of a municipality) and NationalQuota (of the nation, whose code is CODE_NONE), and their
+// keys.
 #pragma once
 
 #include "common/arena.h"

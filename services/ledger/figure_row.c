@@ -56,8 +56,8 @@ static bool half_year_fits(const Taakstelling__V1__HalfYear *half_year)
 
 static bool date_fits(const Taakstelling__V1__Date *date)
 {
-    return !date || (date->year >= YEAR_FIRST - 1 && date->year <= YEAR_LAST &&
-                     date_exists(date->year, date->month, date->day));
+    return !date ||
+           (date->year >= YEAR_FIRST - 1 && date->year <= YEAR_LAST && date_exists(date->year, date->month, date->day));
 }
 
 bool figure_row_fits(const ProtobufCMessage *message)
@@ -105,7 +105,7 @@ static void value_add(struct array *column, const ProtobufCFieldDescriptor *fiel
         day_add(column, field, value);
         break;
     case PROTOBUF_C_TYPE_UINT64:
-        array_int8(column, (int64_t) * (const uint64_t *)value);
+        array_int8(column, (int64_t)*(const uint64_t *)value);
         break;
     case PROTOBUF_C_TYPE_UINT32:
         array_int8(column, *(const uint32_t *)value);
@@ -114,7 +114,7 @@ static void value_add(struct array *column, const ProtobufCFieldDescriptor *fiel
         array_int4(column, *(const int32_t *)value);
         break;
     case PROTOBUF_C_TYPE_ENUM:
-        array_int2(column, (int16_t) * (const int32_t *)value);
+        array_int2(column, (int16_t)*(const int32_t *)value);
         break;
     default: // of those that column_type has: BOOL
         truth = *(const protobuf_c_boolean *)value != 0;

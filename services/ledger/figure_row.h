@@ -1,8 +1,8 @@
 // Rows of the tables quota and nation: a column for each field of the message, in the order of the fields.
 //
-// What a message says of its fields is what is read and written here, so that a new field needs its column in a migration
-// and in the queries that name the columns, and nothing else. A HalfYear is the first day of it, a Date a date, an enum
-// its number.
+// What a message says of its fields is what is read and written here, so that a new field needs its column in a
+// migration and in the queries that name the columns, and nothing else. A HalfYear is the first day of it, a Date a
+// date, an enum its number.
 #pragma once
 
 #include "common/database.h"

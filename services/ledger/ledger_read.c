@@ -32,10 +32,8 @@ static bool housed_read(struct ledger *ledger, struct database *database, struct
     bool ok = result != NULL;
     for (int row = 0; ok && row < PQntuples(result); row++) {
         int code = result_int2(result, row, 0), period = period_of_day(result_date(result, row, 1));
-        struct housed sum = ledger_housed(ledger, code, period); // of the months of the period so far
-        sum.persons += result_int8(result, row, 2);
-        sum.family += result_int8(result, row, 3);
-        if (!ledger_set_housed(ledger, code, period, sum))
+        struct housed of_month = {result_int8(result, row, 2), result_int8(result, row, 3)};
+        if (!ledger_add_housed(ledger, code, period, of_month))
             ok = error_set(error, ERROR_FATAL, "out of memory");
     }
     PQclear(result);

@@ -13,15 +13,18 @@
 
 // As the columns of quota are called.
 static const char *const figure_names[DETERMINED_FIGURES] = {
-    [DETERMINED_NATIONAL_TOTAL] = "national_total", [DETERMINED_TOTAL_STATUS] = "total_status",
-    [DETERMINED_QUOTA] = "quota",                   [DETERMINED_TRANSFERRED] = "transferred",
+    [DETERMINED_NATIONAL_TOTAL] = "national_total",
+    [DETERMINED_TOTAL_STATUS] = "total_status",
+    [DETERMINED_QUOTA] = "quota",
+    [DETERMINED_TRANSFERRED] = "transferred",
     [DETERMINED_CARRY_OVER] = "carry_over",
 };
 
 static struct determined of_quota(const Taakstelling__V1__Quota *quota)
 {
     return (struct determined){
-        true, (enum phase)quota->phase,
+        true,
+        (enum phase)quota->phase,
         {quota->national_total, (int64_t)quota->total_status, quota->quota, quota->transferred, quota->carry_over}};
 }
 
@@ -29,7 +32,8 @@ static struct determined of_quota(const Taakstelling__V1__Quota *quota)
 static struct determined of_nation(const Taakstelling__V1__NationalQuota *nation)
 {
     return (struct determined){
-        true, (enum phase)nation->phase,
+        true,
+        (enum phase)nation->phase,
         {nation->national_total, (int64_t)nation->total_status, nation->quota_sum, 0, nation->carry_over}};
 }
 

@@ -41,9 +41,9 @@ static void names_gather(struct names *names, const struct determinations *deter
     }
 }
 
-bool municipality_names_write(const struct ledger *ledger, struct database *database, struct error *error)
+// The names of the ledger as $1 to $4, in the arena.
+static struct parameters names_parameters(const struct ledger *ledger, struct arena *arena)
 {
-    struct arena *arena = arena_new();
     struct parameters parameters = parameters_in(arena);
     struct names names = {array_of(arena, OID_TEXT, 512, 8), array_of(arena, OID_DATE, 512, 4),
                           array_of(arena, OID_TEXT, 512, 16), array_of(arena, OID_TEXT, 512, 8)};
@@ -52,7 +52,23 @@ bool municipality_names_write(const struct ledger *ledger, struct database *data
     parameter_array(&parameters, &names.days);
     parameter_array(&parameters, &names.names);
     parameter_array(&parameters, &names.provinces);
+    return parameters;
+}
+
+bool municipality_names_write(const struct ledger *ledger, struct database *database, struct error *error)
+{
+    struct arena *arena = arena_new();
+    const struct parameters parameters = names_parameters(ledger, arena);
     bool ok = database_execute(database, emitter_sql_municipality_write, &parameters, NULL, error);
     arena_free(arena);
     return ok;
+}
+
+PGresult *municipality_names_compare(const struct ledger *ledger, struct database *database, struct error *error)
+{
+    struct arena *arena = arena_new();
+    const struct parameters parameters = names_parameters(ledger, arena);
+    PGresult *rows = database_query(database, emitter_sql_municipality_compare, &parameters, error);
+    arena_free(arena);
+    return rows;
 }

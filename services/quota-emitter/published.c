@@ -96,33 +96,42 @@ size_t published_count(const struct published *published)
     return published->count;
 }
 
+size_t published_index(const struct published *published, const struct publication *publication)
+{
+    return published->indexes[publication->period][slot(publication->code)] - 1;
+}
+
 struct publication *published_at(const struct published *published, size_t index)
 {
     return published->all[index];
 }
 
-// A message of quotas (code 0) or nation (CODE_NONE) that a row says.
-static void figure_take(struct published *published, const PGresult *result, int row, bool nation, struct arena *scratch)
+// Reads the rows of table quota, or of nation.
+static void figures_take(struct published *published, const PGresult *rows, bool nation, enum published_form form)
 {
-    ProtobufCMessage *message = figure_row_read(figure_descriptor(nation ? CODE_NONE : 0), result, row, scratch);
-    int code = nation ? CODE_NONE : atoi(result_text(result, row, 0) + strlen("GM"));
-    int period = period_of_day(result_date(result, row, nation ? 0 : 1));
-    struct packed essence = figure_essence(message, scratch);
-    published_set(published, code, period, (int64_t)figure_revision(message), essence.data, essence.size);
-    published_find(published, code, period)->determined = determined_of(message);
-}
-
-static bool figures_read(struct published *published, struct database *database, bool nation, struct error *error)
-{
-    PGresult *result = database_query(database, nation ? ledger_sql_nation : ledger_sql_quota, NULL, error);
     struct arena *scratch = arena_new();
-    for (int row = 0; result && row < PQntuples(result); row++) {
-        figure_take(published, result, row, nation, scratch);
+    for (int row = 0; row < PQntuples(rows); row++) {
+        ProtobufCMessage *message = figure_row_read(figure_descriptor(nation ? CODE_NONE : 0), rows, row, scratch);
+        int code = nation ? CODE_NONE : atoi(result_text(rows, row, 0) + strlen("GM"));
+        int period = period_of_day(result_date(rows, row, nation ? 0 : 1));
+        struct packed value = form == PUBLISHED_WHOLE ? figure_pack(message, scratch)
+                                                      : figure_essence(message, scratch);
+        published_set(published, code, period, (int64_t)figure_revision(message), value.data, value.size);
+        published_find(published, code, period)->determined = determined_of(message);
         arena_reset(scratch);
     }
     arena_free(scratch);
-    PQclear(result);
-    return result != NULL;
+}
+
+static bool figures_read(struct published *published, bool nation, enum published_form form, struct database *database,
+                         struct error *error)
+{
+    PGresult *rows = database_query(database, nation ? ledger_sql_nation : ledger_sql_quota, NULL, error);
+    if (!rows)
+        return false;
+    figures_take(published, rows, nation, form);
+    PQclear(rows);
+    return true;
 }
 
 static bool tombstones_read(struct published *published, struct database *database, struct error *error)
@@ -141,9 +150,10 @@ static bool tombstones_read(struct published *published, struct database *databa
     return ok;
 }
 
-bool published_read(struct published *published, struct database *database, struct error *error)
+bool published_read(struct published *published, enum published_form form, struct database *database,
+                    struct error *error)
 {
     published_clear(published);
-    return tombstones_read(published, database, error) && figures_read(published, database, false, error) &&
-           figures_read(published, database, true, error);
+    return tombstones_read(published, database, error) && figures_read(published, false, form, database, error) &&
+           figures_read(published, true, form, database, error);
 }

@@ -26,9 +26,10 @@ struct recalculator {
     struct figures *figures;
     struct updates *updates;
     struct arena *arena; // of one round
-    bool known;          // memory is what is committed
+    bool known;          // memory is what was committed when the round began; else the round reads it
     bool stale;          // the figures are not: the next ones are computed whole
     bool names_stale;    // nor are the names of the municipalities in the database
+    bool changes_stale;  // nor may the changes there end in what was published: it was read from the topics
     bool holding;        // figures wait until the consumers are where they were: table awaited
     bool rejects_left;   // some may wait for a round that takes rejects
     int64_t held_ms;     // when holding was last told
@@ -89,8 +90,7 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
     recalculator->figures = figures_new();
     if (!recalculator->ledger || !recalculator->figures)
         return out_of_memory(error);
-    if (!ledger_read(recalculator->ledger, database, error) ||
-        !updates_read(recalculator->updates, database, error))
+    if (!ledger_read(recalculator->ledger, database, error) || !updates_read(recalculator->updates, database, error))
         return false;
     PGresult *state = emitter_state(database, error);
     if (!state)
@@ -170,6 +170,7 @@ static bool hold_look(struct recalculator *recalculator, struct database *databa
     PQclear(left);
     recalculator->holding = partitions > 0;
     if (!recalculator->holding) {
+        recalculator->changes_stale = true;
         log_info("the consumers are where they were, publishing again");
         return database_execute(database, emitter_sql_awaited_clear, NULL, NULL, error);
     }
@@ -191,16 +192,15 @@ static void change_add(struct recalculator *recalculator, int code, int period)
     recalculator->changes[recalculator->change_count++] = (struct housed_change){code, period};
 }
 
+// A ledger that was read in this round has the differences already.
 static bool housed_fold(struct recalculator *recalculator, struct database *database, struct error *error)
 {
     PGresult *result = database_query(database, emitter_sql_fold_housed, NULL, error);
     bool ok = result != NULL;
     for (int row = 0; ok && row < PQntuples(result); row++) {
         int code = result_int2(result, row, 0), period = period_of_day(result_date(result, row, 1));
-        struct housed housed = ledger_housed(recalculator->ledger, code, period);
-        housed.persons += result_int8(result, row, 2);
-        housed.family += result_int8(result, row, 3);
-        if (!ledger_set_housed(recalculator->ledger, code, period, housed))
+        struct housed more = {result_int8(result, row, 2), result_int8(result, row, 3)};
+        if (recalculator->known && !ledger_add_housed(recalculator->ledger, code, period, more))
             ok = out_of_memory(error);
         change_add(recalculator, code, period);
     }
@@ -266,6 +266,13 @@ static bool sequence_give(struct recalculator *recalculator, struct database *da
     return database_execute(database, emitter_sql_sequence_give, &parameters, NULL, error);
 }
 
+static bool changes_mend(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    bool ok = !recalculator->changes_stale || database_execute(database, emitter_sql_change_mend, NULL, NULL, error);
+    recalculator->changes_stale = false;
+    return ok;
+}
+
 static bool figures_publish(struct recalculator *recalculator, struct database *database, struct recalculation *done,
                             struct error *error)
 {
@@ -276,7 +283,8 @@ static bool figures_publish(struct recalculator *recalculator, struct database *
                                     ledger_position(recalculator->ledger));
     recalculator->stale = false;
     recalculator->last_sequence += done->updates;
-    return updates_write(recalculator->updates, database, ledger_position(recalculator->ledger), error);
+    return updates_write(recalculator->updates, database, ledger_position(recalculator->ledger), error) &&
+           changes_mend(recalculator, database, error);
 }
 
 static bool names_write(struct recalculator *recalculator, struct database *database, struct error *error)

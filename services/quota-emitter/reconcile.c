@@ -85,12 +85,13 @@ static bool gather(struct gathered *gathered, struct topic_reader *reader, const
            database_copy_end(gathered->database, error);
 }
 
-// A message that does not tell the figures of its key keeps its revision: what the rules make of the key goes on from it.
+// A message that does not tell the figures of its key keeps its revision: what the rules make of the key goes on from
+// it.
 static void publication_add(struct published_rows *rows, const struct publication *publication, struct arena *scratch)
 {
-    ProtobufCMessage *message = publication->value ? figure_unpack(publication->code, publication->value,
-                                                                   publication->size, scratch)
-                                                   : NULL;
+    ProtobufCMessage *message = publication->value
+                                    ? figure_unpack(publication->code, publication->value, publication->size, scratch)
+                                    : NULL;
     if (message && figure_row_fits(message) && figure_is_of(message, publication->code, publication->period))
         published_rows_add(rows, publication->code, message);
     else
@@ -158,8 +159,7 @@ static bool reconcile(struct gathered *gathered, struct topic_reader *reader, st
     arena_reset(gathered->scratch);
     struct parameters parameters = parameters_in(gathered->scratch);
     parameter_int8(&parameters, gathered->sequence);
-    return database_execute(gathered->database, emitter_sql_reconcile_changes, NULL, NULL, error) &&
-           database_script(gathered->database, emitter_sql_reconcile_rejects, error) &&
+    return database_script(gathered->database, emitter_sql_reconcile_rejects, error) &&
            database_execute(gathered->database, emitter_sql_reconcile_sequence, &parameters, NULL, error) &&
            database_command(gathered->database, "COMMIT", error);
 }

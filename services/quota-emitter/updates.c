@@ -25,10 +25,8 @@ struct updates {
 struct updates *updates_new(const char *event_source)
 {
     struct updates *updates = memory_resize(NULL, 1, sizeof *updates);
-    *updates = (struct updates){.event_source = event_source,
-                                .published = published_new(),
-                                .causes = causes_new(),
-                                .arena = arena_new()};
+    *updates = (struct updates){
+        .event_source = event_source, .published = published_new(), .causes = causes_new(), .arena = arena_new()};
     return updates;
 }
 
@@ -46,7 +44,7 @@ void updates_free(struct updates *updates)
 bool updates_read(struct updates *updates, struct database *database, struct error *error)
 {
     causes_clear(updates->causes);
-    return published_read(updates->published, database, error);
+    return published_read(updates->published, PUBLISHED_ESSENCE, database, error);
 }
 
 bool updates_caused(struct updates *updates, struct database *database, struct array_reader subjects,
@@ -140,7 +138,6 @@ int64_t updates_publish(struct updates *updates, struct figures *figures, bool e
 
 bool updates_write(struct updates *updates, struct database *database, int32_t position, struct error *error)
 {
-    return outbox_write(&updates->outbox, database, error) &&
-           published_rows_write(&updates->rows, database, error) &&
+    return outbox_write(&updates->outbox, database, error) && published_rows_write(&updates->rows, database, error) &&
            changes_write(&updates->changes, database, position, error);
 }

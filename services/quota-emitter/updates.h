@@ -1,6 +1,6 @@
-// What a round publishes: each figure that differs from the last message of its key, and a tombstone for each key that no
-// longer exists. An update is a row of the outbox, the key's row in the table quota or nation, and a change of the figures
-// that were determined.
+// What a round publishes: each figure that differs from the last message of its key, and a tombstone for each key that
+// no longer exists. An update is a row of the outbox, the key's row in the table quota or nation, and a change of the
+// figures that were determined.
 #pragma once
 
 #include "common/database.h"
@@ -23,8 +23,9 @@ MUST_CHECK bool updates_caused(struct updates *updates, struct database *databas
 // A round begins. traceparent: of the last cause, borrowed until updates_write; NULL: none.
 void updates_start(struct updates *updates, const char *traceparent, int64_t last_sequence);
 
-// Takes what differs of the figures that are touched; where everything was computed, the keys that vanished too. Returns
-// how many updates that is: each has the next sequence. position: the position date, DAY_NONE before the first event.
+// Takes what differs of the figures that are touched; where everything was computed, the keys that vanished too.
+// Returns how many updates that is: each has the next sequence. position: the position date, DAY_NONE before the first
+// event.
 int64_t updates_publish(struct updates *updates, struct figures *figures, bool everything, int32_t position);
 
 // Writes them. After a failure updates_read comes first.

@@ -1,5 +1,4 @@
 #include "taakctl/rebuild.h"
-#include "audit/published_rows.h"
 #include "audit/verify_figures.h"
 #include "common/stop.h"
 #include "common/topic_reader.h"
@@ -169,9 +168,9 @@ static bool rebuild(struct context *context, struct database *database, const st
     struct error *error = &context->error;
     struct goal goal = {0};
     struct verification verification = {0};
-    PGresult *published = NULL;
+    struct published *published = published_new();
     bool ok = goal_read(&goal, context) && (request->incomplete || goal_complete(&goal, error)) &&
-              (published = published_rows_read(database, error)) && records_forget(&goal, database, error) &&
+              published_read(published, PUBLISHED_ESSENCE, database, error) && records_forget(&goal, database, error) &&
               consumers_await(&goal, database, error);
     if (ok) {
         verification_begin(&verification, "figures");
@@ -180,7 +179,7 @@ static bool rebuild(struct context *context, struct database *database, const st
              database_command(database, "COMMIT", error) && report(context, &verification, goal.messages);
     }
     *same = verification.difference_count == 0;
-    PQclear(published);
+    published_free(published);
     topic_spans_free(&goal.spans);
     verification_free(&verification);
     return ok;

@@ -17,7 +17,8 @@ static void municipalities_add(struct names *names, const struct municipality *l
     for (size_t i = 0; i < count; i++) {
         char code[CODE_TEXT_SIZE], province[CODE_TEXT_SIZE];
         snprintf(province, sizeof province, "PV%02d", list[i].province);
-        array_bytes(&names->codes, code_format(list[i].code, code), strlen(code));
+        code_format(list[i].code, code);
+        array_bytes(&names->codes, code, strlen(code));
         array_int4(&names->days, day);
         array_bytes(&names->names, list[i].name, strlen(list[i].name));
         array_bytes(&names->provinces, province, strlen(province));

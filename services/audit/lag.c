@@ -132,3 +132,28 @@ void lag_free(struct lag *lag)
     free(lag->partitions);
     *lag = (struct lag){0};
 }
+
+static json_t *offset_json(int64_t offset)
+{
+    return offset == OFFSET_UNKNOWN ? json_null() : json_integer(offset);
+}
+
+static json_t *partition_json(const struct partition_lag *lag)
+{
+    char day[DAY_TEXT_SIZE];
+    return json_pack("{s:s, s:i, s:I, s:I, s:o, s:o, s:I, s:s?}", "topic", lag->topic->name, "partition",
+                     (int)lag->partition, "low", lag->low, "high", lag->high, "position", offset_json(lag->next_offset),
+                     "committed", offset_json(lag->committed), "lag", lag->messages, "latest_on",
+                     lag->latest_on == DAY_NONE ? NULL : day_format(lag->latest_on, day));
+}
+
+json_t *lag_json(const struct lag *lag)
+{
+    const struct emitter_lag *emitter = &lag->emitter;
+    json_t *partitions = json_array();
+    for (size_t i = 0; i < lag->count; i++)
+        json_array_append_new(partitions, partition_json(&lag->partitions[i]));
+    return json_pack("{s:o, s:I, s:{s:I, s:I, s:I, s:I, s:I}}", "partitions", partitions, "lag", lag->messages,
+                     "emitter", "differences", emitter->differences, "rejects", emitter->rejects, "outbox",
+                     emitter->outbox, "last_sequence", emitter->last_sequence, "sent_sequence", emitter->sent_sequence);
+}

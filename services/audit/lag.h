@@ -5,6 +5,8 @@
 #include "common/settings.h"
 #include "topics/topics.h"
 
+#include <jansson.h>
+
 // What waits for the emitter.
 struct emitter_lag {
     int64_t differences;                  // of batches, which it has not folded into the aggregates yet
@@ -42,3 +44,5 @@ struct lag {
 MUST_CHECK bool lag_read(struct lag *lag, struct database *database, const struct settings *settings,
                          const char *program, struct error *error);
 void lag_free(struct lag *lag);
+
+json_t *lag_json(const struct lag *lag); // the caller's

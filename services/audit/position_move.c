@@ -80,3 +80,9 @@ bool position_move(struct position_move *move, const struct position_wish *wish,
         return database_command(database, "ROLLBACK", error);
     return position_write(wish, database, move->to, error) && database_command(database, "COMMIT", error);
 }
+
+json_t *position_move_json(const struct position_move *move, const struct position_wish *wish)
+{
+    return json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "topic", wish->topic->name, "partition", (int)wish->partition,
+                     "from", move->from, "to", move->to, "again", move->again, "skipped", move->skipped);
+}

@@ -5,6 +5,8 @@
 #include "common/settings.h"
 #include "topics/topics.h"
 
+#include <jansson.h>
+
 // Offsets that are known only once the broker was asked: the first that it has, the one behind the last message.
 #define POSITION_START INT64_C(-1)
 #define POSITION_END   INT64_C(-2)
@@ -34,3 +36,5 @@ struct position_move {
 // up by itself. Also false with ERROR_FATAL where the topic has no such partition.
 MUST_CHECK bool position_move(struct position_move *move, const struct position_wish *wish, struct database *database,
                               const struct settings *settings, struct error *error);
+
+json_t *position_move_json(const struct position_move *move, const struct position_wish *wish); // the caller's

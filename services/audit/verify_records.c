@@ -1,4 +1,5 @@
 #include "audit/verify_records.h"
+#include "audit/sums.h"
 #include "rules/calendar.h"
 #include "rules/ledger.h"
 
@@ -6,52 +7,6 @@
 #include "ledger_sql.h"
 
 #include <inttypes.h>
-
-#define SUMS_MOST 2
-
-// One sum of an aggregate: by the records, and as the ledger reads it (the aggregate with its differences).
-struct sum {
-    int16_t kind; // or municipality
-    int32_t day;  // the first one of a month
-    int64_t records[SUMS_MOST], kept[SUMS_MOST];
-};
-
-// Two results in the order of their first two columns, which are a smallint and a date: where they are read up to.
-struct sums {
-    const PGresult *records, *kept;
-    int record, keep;
-};
-
-// Below 0: the next row of the records comes before the other one's; 0: both are of one sum.
-static int next_order(const struct sums *sums)
-{
-    if (sums->record == PQntuples(sums->records) || sums->keep == PQntuples(sums->kept))
-        return sums->keep == PQntuples(sums->kept) ? -1 : 1;
-    int16_t a = result_int2(sums->records, sums->record, 0), b = result_int2(sums->kept, sums->keep, 0);
-    int32_t day = result_date(sums->records, sums->record, 1), other = result_date(sums->kept, sums->keep, 1);
-    return a != b ? a - b : (day > other) - (day < other);
-}
-
-static void row_take(const PGresult *rows, int row, struct sum *sum, int64_t values[SUMS_MOST])
-{
-    sum->kind = result_int2(rows, row, 0);
-    sum->day = result_date(rows, row, 1);
-    for (int i = 0; i < PQnfields(rows) - 2; i++)
-        values[i] = result_int8(rows, row, 2 + i);
-}
-
-static bool sum_next(struct sums *sums, struct sum *sum)
-{
-    if (sums->record == PQntuples(sums->records) && sums->keep == PQntuples(sums->kept))
-        return false;
-    int order = next_order(sums);
-    *sum = (struct sum){0};
-    if (order <= 0)
-        row_take(sums->records, sums->record++, sum, sum->records);
-    if (order >= 0)
-        row_take(sums->kept, sums->keep++, sum, sum->kept);
-    return true;
-}
 
 // Compares what two queries give that have the same columns and the same order.
 static bool sums_compare(struct verification *verification, struct database *database,

@@ -39,12 +39,6 @@ static Taakstelling__V1__HalfYear *period_message(int period, struct arena *aren
     return message;
 }
 
-const char *code_format(int code, char text[CODE_TEXT_SIZE])
-{
-    snprintf(text, CODE_TEXT_SIZE, "GM%04d", code);
-    return text;
-}
-
 const char *quota_key(int code, int period, char key[FIGURE_KEY_SIZE])
 {
     char text[PERIOD_TEXT_SIZE];

@@ -17,10 +17,6 @@ struct packed {
     size_t size;
 };
 
-// "GM0716".
-#define CODE_TEXT_SIZE 16
-const char *code_format(int code, char text[CODE_TEXT_SIZE]);
-
 // Keys "GM0716/2017-1" and "2017-1".
 const char *quota_key(int code, int period, char key[FIGURE_KEY_SIZE]);
 const char *nation_key(int period, char key[FIGURE_KEY_SIZE]);

@@ -101,7 +101,7 @@ bool causes_add(struct causes *causes, struct database *database, struct array_r
 
 static bool names(const char *text, int code)
 {
-    return code == CODE_NONE || atoi(text + strlen("GM")) == code;
+    return code == CODE_NONE || code_parse(text) == code;
 }
 
 // What is said of one period: exactly this one, or one before whose balance comes along.

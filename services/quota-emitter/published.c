@@ -112,7 +112,7 @@ static void figures_take(struct published *published, const PGresult *rows, bool
     struct arena *scratch = arena_new();
     for (int row = 0; row < PQntuples(rows); row++) {
         ProtobufCMessage *message = figure_row_read(figure_descriptor(nation ? CODE_NONE : 0), rows, row, scratch);
-        int code = nation ? CODE_NONE : atoi(result_text(rows, row, 0) + strlen("GM"));
+        int code = nation ? CODE_NONE : code_parse(result_text(rows, row, 0));
         int period = period_of_day(result_date(rows, row, nation ? 0 : 1));
         struct packed value = form == PUBLISHED_WHOLE ? figure_pack(message, scratch)
                                                       : figure_essence(message, scratch);

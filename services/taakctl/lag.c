@@ -39,21 +39,16 @@ static struct table *partitions_tell(const struct lag *lag)
     return table;
 }
 
-static bool lag_json(const struct lag *lag, const struct table *partitions, struct error *error)
-{
-    const struct emitter_lag *emitter = &lag->emitter;
-    return json_print(json_pack("{s:o, s:I, s:{s:I, s:I, s:I, s:I, s:I}}", "partitions", table_json(partitions), "lag",
-                                lag->messages, "emitter", "differences", emitter->differences, "rejects",
-                                emitter->rejects, "outbox", emitter->outbox, "last_sequence", emitter->last_sequence,
-                                "sent_sequence", emitter->sent_sequence),
-                      stdout, error);
-}
-
-static bool lag_print(const struct lag *lag, const struct table *partitions, struct error *error)
+static bool report(struct context *context, const struct lag *lag)
 {
     const struct emitter_lag *emitter = &lag->emitter;
     char numbers[6][NUMBER_TEXT_SIZE], text[512];
-    if (!table_print(partitions, stdout, false, error))
+    if (context->json)
+        return json_print(lag_json(lag), stdout, &context->error);
+    struct table *partitions = partitions_tell(lag);
+    bool ok = table_print(partitions, stdout, false, &context->error);
+    table_free(partitions);
+    if (!ok)
         return false;
     snprintf(text, sizeof text,
              "Emitter: %s batches and %s rejects to take up, %s messages to publish (outbox-sequence %s of %s sent).",
@@ -62,15 +57,7 @@ static bool lag_print(const struct lag *lag, const struct table *partitions, str
              number_format(emitter->last_sequence, numbers[4]));
     printf("\nConsumers: %s messages behind.\n", number_format(lag->messages, numbers[5]));
     text_print_wrapped(text, 0, stdout);
-    return print_flush(stdout, error);
-}
-
-static bool report(struct context *context, const struct lag *lag)
-{
-    struct table *partitions = partitions_tell(lag);
-    bool ok = context->json ? lag_json(lag, partitions, &context->error) : lag_print(lag, partitions, &context->error);
-    table_free(partitions);
-    return ok;
+    return print_flush(stdout, &context->error);
 }
 
 static int run(struct context *context, int argc, char **argv)

@@ -80,12 +80,10 @@ static void move_check(const struct position_move *move, const char *offset)
 
 static bool report(struct context *context, const struct position_wish *wish, const struct position_move *move)
 {
-    const char *topic = wish->topic->name;
     if (context->json)
-        return json_print(json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "topic", topic, "partition", wish->partition,
-                                    "from", move->from, "to", move->to, "again", move->again, "skipped", move->skipped),
-                          stdout, &context->error);
-    printf("%s [%d]: from offset %" PRId64 " to %" PRId64 ".\n", topic, (int)wish->partition, move->from, move->to);
+        return json_print(position_move_json(move, wish), stdout, &context->error);
+    printf("%s [%d]: from offset %" PRId64 " to %" PRId64 ".\n", wish->topic->name, (int)wish->partition, move->from,
+           move->to);
     if (move->again)
         printf("%" PRId64 " messages will be read again, which changes no figure.\n", move->again);
     if (move->skipped)

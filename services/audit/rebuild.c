@@ -1,5 +1,4 @@
 #include "audit/rebuild.h"
-#include "audit/published_rows.h"
 #include "audit/rebuild_consumers.h"
 #include "audit/verify_figures.h"
 #include "topics/topics.h"
@@ -133,8 +132,8 @@ static bool consumers_await(const struct rebuild_plan *plan, struct database *da
 }
 
 // Compares the figures, as of one moment of the database.
-static bool figures_verify(struct verification *verification, struct database *database, const PGresult *published,
-                           struct error *error)
+static bool figures_verify(struct verification *verification, struct database *database,
+                           const struct published *published, struct error *error)
 {
     verification_begin(verification, "figures");
     return database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) &&
@@ -144,9 +143,10 @@ static bool figures_verify(struct verification *verification, struct database *d
 bool rebuild(const struct rebuild_plan *plan, struct database *database, struct verification *verification,
              const struct progress_listener *listener, struct error *error)
 {
-    PGresult *published = published_rows_read(database, error);
-    bool ok = published && records_forget(plan, database, error) && consumers_await(plan, database, listener, error) &&
+    struct published *published = published_new();
+    bool ok = published_read(published, PUBLISHED_ESSENCE, database, error) && records_forget(plan, database, error) &&
+              consumers_await(plan, database, listener, error) &&
               figures_verify(verification, database, published, error);
-    PQclear(published);
+    published_free(published);
     return ok;
 }

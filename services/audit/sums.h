@@ -9,7 +9,7 @@
 // A row of either or both: what one query has no row for is 0 there.
 struct sum {
     int16_t kind;                                // the kind of inflow, or the municipality
-    int32_t day;                                 // the day, or the first day of the period or month
+    int32_t day;                                 // the day, or the first day of the month
     int64_t records[SUMS_MOST], kept[SUMS_MOST]; // by the records, and as the ledger has it
 };
 

@@ -1,4 +1,5 @@
 #include "audit/verify.h"
+#include "audit/verify_changes.h"
 #include "audit/verify_figures.h"
 #include "audit/verify_records.h"
 #include "audit/verify_topics.h"
@@ -14,6 +15,8 @@ static const struct {
     {"inflow, from permits and arrivals", verify_inflow},
     {"position date, from all records", verify_latest},
     {"quotas and nation, by the rules", verify_figures},
+    {"changes, of what is determined", verify_changes},
+    {"names, by the determinations", verify_names},
     {"outbox, without a gap", verify_outbox},
     {"published, on the topics", verify_topics},
     // clang-format on

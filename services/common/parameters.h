@@ -25,7 +25,7 @@
 #define OID_TIMESTAMPTZ 1184
 #define OID_UUID        2950
 
-#define PARAMETERS_MOST 16 // of one query; one more aborts the process, as the program itself is then wrong
+#define PARAMETERS_MOST 32 // of one query; one more aborts the process, as the program itself is then wrong
 
 // Its members are as PQsendQueryPrepared wants them.
 struct parameters {

@@ -79,7 +79,7 @@ static bool positions_move(struct batch *batch, struct database *database, struc
 
 static void count_record(struct batch *batch, const struct record *record, int sign)
 {
-    if (!record->withdrawn || record->day == DAY_NONE)
+    if (batch->kind->count && !record->withdrawn)
         batch->kind->count(record, sign, &batch->differences);
 }
 
@@ -216,10 +216,7 @@ static bool records_write(struct batch *batch, struct database *database, int64_
         return false;
     if (*stored < (int64_t)batch->winners.count)
         rows_make(batch);
-    if (*stored > 0)
-        return rows_copy(batch, database, error);
-    batch->differences.determined = false;
-    return true;
+    return *stored == 0 || rows_copy(batch, database, error);
 }
 
 // Two columns of a list of differences as arrays: groups as smallint, the rest as date or int.
@@ -233,7 +230,7 @@ static void list_parameters(struct batch *batch, struct parameters *parameters, 
     for (size_t i = 0; i < list->count; i++) {
         const struct difference *item = &list->items[i];
         array_int2(&groups, (int16_t)item->group);
-        array_int4(&days, housed ? period_first_day(item->when) : item->when);
+        array_int4(&days, item->day);
         array_int4(&persons, item->persons);
         array_int4(&family, item->family);
     }
@@ -244,19 +241,32 @@ static void list_parameters(struct batch *batch, struct parameters *parameters, 
         parameter_array(parameters, &family);
 }
 
+// What the batch determines anew, by its subject; nothing of another topic's.
+static struct array determined_subjects(struct batch *batch)
+{
+    const struct winners *winners = &batch->winners;
+    size_t count = batch->kind->count ? 0 : winners->count;
+    struct array subjects = array_of(batch->scratch, OID_TEXT, count, 64);
+    for (size_t i = 0; i < count; i++)
+        if (!winners->items[i].overtaken)
+            array_bytes(&subjects, winners->items[i].record->id, winners->items[i].record->id_size);
+    return subjects;
+}
+
 static bool difference_write(struct batch *batch, struct database *database, int32_t latest_on, bool rejected,
                              struct error *error)
 {
+    struct array determined = determined_subjects(batch);
     struct differences *differences = &batch->differences;
     struct parameters parameters = parameters_in(batch->scratch);
     differences_finish(differences);
-    if (!differences->housed.count && !differences->inflow.count && !differences->determined && !rejected &&
+    if (!differences->housed.count && !differences->inflow.count && !determined.count && !rejected &&
         latest_on == DAY_NONE)
         return true;
     list_parameters(batch, &parameters, &differences->housed, true);
     list_parameters(batch, &parameters, &differences->inflow, false);
     parameter_date(&parameters, latest_on);
-    parameter_bool(&parameters, differences->determined);
+    parameter_array(&parameters, &determined);
     parameter_bool(&parameters, rejected);
     parameter_text(&parameters, *batch->traceparent ? batch->traceparent : NULL);
     return database_execute(database, intake_sql_difference_add, &parameters, NULL, error);

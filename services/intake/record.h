@@ -51,8 +51,8 @@ struct record_kind {
     void (*write)(const struct record *record, struct copy_buffer *buffer);
 
     // Adds to the differences what the record counts for in the aggregates: with sign +1 where it comes to hold, with
-    // -1 where it no longer does. Not called for a withdrawn record, which counts for nothing; but called for a
-    // withdrawn determination, as any change of what is determined is a change.
+    // -1 where it no longer does. Not called for a withdrawn record, which counts for nothing. NULL of determinations:
+    // they are in no aggregate, but the emitter is told which of them changed.
     void (*count)(const struct record *record, int sign, struct differences *differences);
 };
 

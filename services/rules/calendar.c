@@ -84,6 +84,11 @@ bool day_parse(const char *text, int32_t *day)
     return true;
 }
 
+int32_t month_first_day(int32_t day)
+{
+    return day - (day_date(day).day - 1);
+}
+
 int period_of(int year, int half)
 {
     return year * 2 + half - 1;

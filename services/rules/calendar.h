@@ -33,6 +33,9 @@ struct date day_date(int32_t day);
 const char *day_format(int32_t day, char text[DAY_TEXT_SIZE]);
 bool day_parse(const char *text, int32_t *day);
 
+// The first day of the day's month.
+int32_t month_first_day(int32_t day);
+
 // The period of a year and half, and that of a day; then its parts.
 int period_of(int year, int half);
 int period_of_day(int32_t day);

@@ -7,6 +7,12 @@
 #define MUNICIPALITY_CODES 10000 // how many codes there are: GM0000 to GM9999
 #define CODE_NONE          (-1)  // no municipality
 
+// A municipality's code, "GM0716", written into and returned as `text`; and back, in either case of letters. code_parse
+// is CODE_NONE for anything else.
+#define CODE_TEXT_SIZE 16
+const char *code_format(int code, char text[CODE_TEXT_SIZE]);
+int code_parse(const char *text);
+
 struct municipality {
     int code;
     char *name;                 // UTF-8, never NULL

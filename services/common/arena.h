@@ -16,5 +16,8 @@ char *arena_text(struct arena *arena, const char *format, ...) __attribute__((fo
 // Forgets everything; keeps up to 8 MiB for the next batch, so that a steady load allocates nothing.
 void arena_reset(struct arena *arena);
 
+// A copy of a text of that length, and a NUL; free with free(). Ends the process where memory is short.
+char *memory_text(const char *text, size_t length) __attribute__((returns_nonnull));
+
 // realloc that ends the process where memory is short.
 void *memory_resize(void *memory, size_t count, size_t size) __attribute__((returns_nonnull));

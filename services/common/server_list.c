@@ -8,6 +8,7 @@
 #define PORT_DIGITS     5
 #define PORT_MOST       65535
 #define ADDRESS_LONGEST 63 // of an IPv6 address
+#define HOST_MARKS      ".-_"
 
 bool is_port(const char *text, size_t length)
 {
@@ -50,7 +51,7 @@ static size_t host_length(const char *text, size_t length)
     size_t host = 0;
     if (length > 0 && *text == '[')
         return bracketed_length(text, length);
-    while (host < length && (isalnum((unsigned char)text[host]) || memchr(".-_", text[host], 3)))
+    while (host < length && (isalnum((unsigned char)text[host]) || memchr(HOST_MARKS, text[host], strlen(HOST_MARKS))))
         host++;
     return host;
 }

@@ -1,14 +1,15 @@
-#include "taakctl/determine.h"
+#include "common/version.h"
 #include "determination-consumer/determination.h"
+#include "feed/determination_events.h"
 #include "taakctl/command.h"
-#include "taakctl/determine_rows.h"
 #include "taakctl/print.h"
-#include "taakctl/publish_event.h"
-#include "taakctl/publish_producer.h"
+#include "taakctl/remarks_print.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+
+#define COMMAND "determine"
 
 static const char more[] =
     "Publishes what the ministry, a province or municipalities together lay down. What it takes:\n\n"
@@ -46,7 +47,7 @@ static const char more[] =
     "  taakctl determine reorganisation < reorganisations.csv";
 
 enum {
-    OPTION_FLAG = 0x100,
+    OPTION_GIVEN = 0x100,
     OPTION_MUNICIPALITY = 'm',
     OPTION_FILE = 'f',
     OPTION_DRY_RUN = 'n',
@@ -55,16 +56,16 @@ enum {
 };
 
 static const struct argp_option options[] = {
-    {"period", OPTION_FLAG + FLAG_PERIOD, "PERIOD", 0, "half-year, such as 2017-1", 1},
-    {"persons", OPTION_FLAG + FLAG_PERSONS, "PERSONS", 0, "of a total, of a transfer", 1},
-    {"status", OPTION_FLAG + FLAG_STATUS, "STATUS", 0, "forecast or definitive", 1},
-    {"announced-on", OPTION_FLAG + FLAG_ANNOUNCED_ON, "DATE", 0, "day of the announcement", 1},
-    {"method", OPTION_FLAG + FLAG_METHOD, "METHOD", 0, "statutory or sum-preserving", 1},
-    {"from", OPTION_FLAG + FLAG_FROM, "CODE", 0, "municipality that hands over", 1},
-    {"to", OPTION_FLAG + FLAG_TO, "CODE", 0, "municipality that takes over", 1},
-    {"decided-on", OPTION_FLAG + FLAG_DECIDED_ON, "DATE", 0, "day of the decision", 1},
-    {"effective-on", OPTION_FLAG + FLAG_EFFECTIVE_ON, "DATE", 0, "day from which a register holds", 1},
-    {"id", OPTION_FLAG + FLAG_ID, "UUID", 0, "of a transfer or a reorganisation", 1},
+    {"period", OPTION_GIVEN + GIVEN_PERIOD, "PERIOD", 0, "half-year, such as 2017-1", 1},
+    {"persons", OPTION_GIVEN + GIVEN_PERSONS, "PERSONS", 0, "of a total, of a transfer", 1},
+    {"status", OPTION_GIVEN + GIVEN_STATUS, "STATUS", 0, "forecast or definitive", 1},
+    {"announced-on", OPTION_GIVEN + GIVEN_ANNOUNCED_ON, "DATE", 0, "day of the announcement", 1},
+    {"method", OPTION_GIVEN + GIVEN_METHOD, "METHOD", 0, "statutory or sum-preserving", 1},
+    {"from", OPTION_GIVEN + GIVEN_FROM, "CODE", 0, "municipality that hands over", 1},
+    {"to", OPTION_GIVEN + GIVEN_TO, "CODE", 0, "municipality that takes over", 1},
+    {"decided-on", OPTION_GIVEN + GIVEN_DECIDED_ON, "DATE", 0, "day of the decision", 1},
+    {"effective-on", OPTION_GIVEN + GIVEN_EFFECTIVE_ON, "DATE", 0, "day from which a register holds", 1},
+    {"id", OPTION_GIVEN + GIVEN_ID, "UUID", 0, "of a transfer or a reorganisation", 1},
     {"municipality", OPTION_MUNICIPALITY, "CODE=PERSONS", OPTION_REPEATS, "one row, instead of CSV; may be repeated",
      2},
     {"file", OPTION_FILE, "FILE", 0, "rows from here instead of standard input", 2},
@@ -74,33 +75,29 @@ static const struct argp_option options[] = {
     {0},
 };
 
-struct outgoing {
-    struct outgoing *next;
-    const struct draft *draft;
-    struct publication publication;
-    struct receipt receipt;
-};
-
 struct determine {
     struct context *context;
-    struct determine_request request;
+    struct draft_request request;
+    const char **municipalities; // CODE=PERSONS
+    size_t municipality_count;
+    const char *file; // NULL: standard input
     struct remarks remarks;
     bool dry_run;
     int64_t time_us;
 };
 
-static void municipality_add(struct determine_request *request, const char *text)
+static void municipality_add(struct determine *determine, const char *text)
 {
-    request->municipalities = memory_resize(request->municipalities, request->municipality_count + 1,
-                                            sizeof *request->municipalities);
-    request->municipalities[request->municipality_count++] = text;
+    determine->municipalities = memory_resize(determine->municipalities, determine->municipality_count + 1,
+                                              sizeof *determine->municipalities);
+    determine->municipalities[determine->municipality_count++] = text;
 }
 
-static void kind_set(struct determine_request *request, const char *name, struct argp_state *state)
+static void kind_set(struct draft_request *request, const char *name, struct argp_state *state)
 {
     if (request->kind)
         argp_error(state, "one kind at a time: '%s' is one too many", name);
-    request->kind = determine_kind_find(name);
+    request->kind = determination_kind_find(name);
     if (!request->kind)
         argp_error(state, "'%s' is none of register, population, total, official, transfer, balance, reorganisation",
                    name);
@@ -109,13 +106,13 @@ static void kind_set(struct determine_request *request, const char *name, struct
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct determine *determine = state->input;
-    struct determine_request *request = &determine->request;
-    if (key >= OPTION_FLAG && key < OPTION_FLAG + FLAGS)
-        request->flags[key - OPTION_FLAG] = argument;
+    struct draft_request *request = &determine->request;
+    if (key >= OPTION_GIVEN && key < OPTION_GIVEN + GIVENS)
+        request->given[key - OPTION_GIVEN] = argument;
     else if (key == OPTION_MUNICIPALITY)
-        municipality_add(request, argument);
+        municipality_add(determine, argument);
     else if (key == OPTION_FILE)
-        request->file = argument;
+        determine->file = argument;
     else if (key == OPTION_WITHDRAW)
         request->withdrawn = true;
     else if (key == OPTION_DRY_RUN)
@@ -132,56 +129,92 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-// Envelopes for all drafts, each judged; NULL with ERROR_POISON where one would be rejected.
-static struct outgoing *events_make(struct determine *determine, struct draft *drafts, struct arena *arena)
+// Ends the program with 64 where something is missing or does not belong to the kind.
+static void request_check(const struct determine *determine)
 {
-    struct outgoing *first = NULL, **end = &first;
-    struct rejection rejection;
-    for (; drafts; drafts = drafts->next) {
-        struct outgoing *outgoing = arena_alloc(arena, sizeof *outgoing);
-        outgoing->next = NULL;
-        outgoing->draft = drafts;
-        outgoing->receipt.offset = -1;
-        publication_open(&outgoing->publication, &determination_kind, determine->context->settings.event_source);
-        if (!publication_make(&outgoing->publication, &drafts->message->base, NULL, determine->time_us,
-                              publication_now(), arena, &rejection)) {
-            error_set(&determine->context->error, ERROR_POISON, "%s%s%s: %s", drafts->day ? drafts->day : "",
-                      drafts->day ? ": " : "", reject_reason_name(rejection.reason), rejection.explanation);
-            return NULL;
-        }
-        *end = outgoing;
-        end = &outgoing->next;
+    const struct draft_request *request = &determine->request;
+    const struct determination_kind *kind = request->kind;
+    for (int i = 0; i < GIVENS; i++) { // the options begin with these, in their order
+        if (!request->given[i] && (kind->needed & GIVEN_BIT(i)))
+            command_usage(COMMAND, "%s needs --%s", kind->name, options[i].name);
+        if (request->given[i] && !(kind->allowed & GIVEN_BIT(i)))
+            command_usage(COMMAND, "--%s is not for %s", options[i].name, kind->name);
     }
-    return first;
+    if (determine->municipality_count && !kind->by_municipality)
+        command_usage(COMMAND, "--municipality is not for %s", kind->name);
+    if (determine->file && !kind->columns.count)
+        command_usage(COMMAND, "--file is not for %s, which is given by flags", kind->name);
+    if (determine->file && determine->municipality_count)
+        command_usage(COMMAND, "--file and --municipality do not go together");
+    if (request->withdrawn && (kind->allowed & GIVEN_BIT(GIVEN_FROM)) && !request->given[GIVEN_ID])
+        command_usage(COMMAND, "--withdraw needs the --id of the transfer that is to be taken back");
 }
 
-// An event whose delivery was not confirmed may have arrived. Its key says under which --id to try it again.
-static void unconfirmed_tell(const struct outgoing *events)
+// --municipality GM0716=17 as a row.
+static void municipality_take(struct drafts *drafts, const char *text)
 {
-    for (; events; events = events->next)
-        if (events->receipt.offset < 0)
-            fprintf(stderr, "%s: not confirmed; it may have arrived\n", events->publication.key);
+    struct row_fault fault;
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text || !equals[1])
+        command_usage(COMMAND, "--municipality: '%s' is no CODE=PERSONS such as GM0716=17", text);
+    const char *code = arena_text(drafts->arena, "%.*s", (int)(equals - text), text);
+    if (!drafts_row(drafts, 0, (const char *const[]){code, equals + 1}, &fault))
+        command_usage(COMMAND, "--municipality: '%s': %s", text, fault.explanation);
 }
 
-static bool events_send(struct determine *determine, struct outgoing *events)
+static bool file_take(const struct determine *determine, struct drafts *drafts, struct error *error)
 {
-    struct error *error = &determine->context->error;
-    struct publisher *publisher = publisher_open(&determine->context->settings, topic_find(determination_kind.topic),
-                                                 error);
-    if (!publisher)
-        return false;
-    bool ok = true;
-    for (struct outgoing *event = events; ok && event; event = event->next)
-        ok = publisher_send(publisher, &event->publication.message, &event->receipt, error);
-    for (int left = 1; ok && left > 0;)
-        ok = publisher_finish(publisher, &left, error);
-    if (!ok)
-        unconfirmed_tell(events);
-    publisher_close(publisher);
+    const char *path = determine->file;
+    FILE *file = path ? fopen(path, "re") : stdin;
+    if (!file)
+        return error_set(error, ERROR_FATAL, "%s: %s", path, strerror(errno));
+    bool ok = drafts_rows(drafts, file, error);
+    remarks_print_rest(drafts->remarks);
+    if (path)
+        fclose(file);
     return ok;
 }
 
-static bool event_print_json(const struct determine *determine, const struct outgoing *event, struct error *error)
+// Options and rows that are wrong end the program with 64; what else is wrong is in the error.
+static bool drafts_make(const struct determine *determine, struct drafts *drafts, struct error *error)
+{
+    struct row_fault fault;
+    const struct draft_request *request = drafts->request;
+    if (!drafts_begin(drafts, &fault))
+        command_usage(COMMAND, "%s", fault.explanation);
+    for (size_t i = 0; i < determine->municipality_count; i++)
+        municipality_take(drafts, determine->municipalities[i]);
+    if (request->kind->columns.count && determine->municipality_count == 0 && !file_take(determine, drafts, error))
+        return false;
+    if (request->given[GIVEN_ID] && drafts->first->next)
+        command_usage(COMMAND, "--id is for one %s, these rows are of several days", request->kind->name);
+    return true;
+}
+
+// An event whose delivery was not confirmed may have arrived. Its key says under which --id to try it again.
+static void unconfirmed_tell(const struct determination_event *events)
+{
+    for (; events; events = events->next)
+        if (events->receipt.result)
+            fprintf(stderr, "%s: not confirmed; it may have arrived\n", events->publication.key);
+}
+
+static bool events_send(struct determine *determine, struct determination_event *events)
+{
+    struct error *error = &determine->context->error;
+    struct producer *producer = producer_open(&determine->context->settings, PROGRAM_IDENTITY("taakctl"),
+                                              topic_find(determination_kind.topic), error);
+    if (!producer)
+        return false;
+    bool ok = determination_events_send(events, producer, error);
+    if (!ok)
+        unconfirmed_tell(events);
+    producer_close(producer);
+    return ok;
+}
+
+static bool event_print_json(const struct determine *determine, const struct determination_event *event,
+                             struct error *error)
 {
     const struct publication *publication = &event->publication;
     json_t *object = json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "key", publication->key, "id", publication->id, "time",
@@ -194,7 +227,8 @@ static bool event_print_json(const struct determine *determine, const struct out
     return json_print_line(object, stdout, error);
 }
 
-static bool event_print_text(const struct determine *determine, const struct outgoing *event, struct error *error)
+static bool event_print_text(const struct determine *determine, const struct determination_event *event,
+                             struct error *error)
 {
     const struct publication *publication = &event->publication;
     printf("%s%s%s\n  event   %s\n  time    %s\n", publication->key,
@@ -209,8 +243,11 @@ static bool event_print_text(const struct determine *determine, const struct out
 static bool determine_all(struct determine *determine, struct arena *arena)
 {
     struct error *error = &determine->context->error;
-    struct draft *drafts = drafts_read(&determine->request, arena, &determine->remarks, error);
-    struct outgoing *events = drafts ? events_make(determine, drafts, arena) : NULL;
+    struct drafts drafts = {&determine->request, arena, &determine->remarks, NULL};
+    if (!drafts_make(determine, &drafts, error))
+        return false;
+    struct determination_event *events = determination_events_make(
+        drafts.first, determine->context->settings.event_source, determine->time_us, arena, error);
     if (!events || (!determine->dry_run && !events_send(determine, events)))
         return false;
     for (; events; events = events->next)
@@ -223,14 +260,15 @@ static int determine_run(struct context *context, int argc, char **argv)
 {
     struct determine determine = {.context = context, .time_us = publication_now()};
     struct command command = command_determine;
-    if (!command_parse(context, &command, argc, argv, options, on_option, &determine, more))
-        return error_exit_code(&context->error);
-    determine_request_check(&determine.request);
-    struct arena *arena = arena_new();
-    determine.remarks.arena = arena;
-    bool ok = determine_all(&determine, arena);
-    arena_free(arena);
-    free(determine.request.municipalities);
+    bool ok = command_parse(context, &command, argc, argv, options, on_option, &determine, more);
+    if (ok) {
+        request_check(&determine);
+        struct arena *arena = arena_new();
+        determine.remarks = remarks_printed(arena, NULL);
+        ok = determine_all(&determine, arena);
+        arena_free(arena);
+    }
+    free(determine.municipalities);
     return ok ? 0 : error_exit_code(&context->error);
 }
 

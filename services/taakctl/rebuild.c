@@ -1,7 +1,7 @@
 #include "taakctl/rebuild.h"
 #include "common/stop.h"
 #include "common/topic_reader.h"
-#include "taakctl/publish_progress.h"
+#include "taakctl/progress.h"
 #include "taakctl/verify.h"
 #include "topics/topics.h"
 

@@ -1,7 +1,7 @@
 #include "taakctl/record_search.h"
 #include "determination-consumer/determination.h"
 #include "intake/kafka_message.h"
-#include "taakctl/publish_progress.h"
+#include "taakctl/progress.h"
 #include "taakctl/record_message.h"
 #include "topics/decode.h"
 

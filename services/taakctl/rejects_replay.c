@@ -1,8 +1,9 @@
 #include "common/stop.h"
-#include "taakctl/publish_progress.h"
+#include "common/version.h"
+#include "taakctl/progress.h"
 #include "taakctl/rejects.h"
-#include "taakctl/replay_producer.h"
 #include "taakctl/replay_report.h"
+#include "topics/producer.h"
 
 #include "taakctl_sql.h"
 
@@ -40,8 +41,8 @@ struct replay {
     struct context *context;
     const struct request *request;
     struct database *database;
-    struct replay_producer *producer; // NULL of a dry run
-    struct arena *arena;              // of a chunk
+    struct producer *producer; // NULL of a dry run
+    struct arena *arena;       // of a chunk
     struct replay_report report;
     struct progress progress;
     int64_t selected, last_id, done;
@@ -160,7 +161,7 @@ static void headers_fill(struct replay *replay, const PGresult *rows, int row, s
     message->headers = headers;
 }
 
-static void row_send(struct replay *replay, const PGresult *rows, int row, rd_kafka_resp_err_t *result)
+static void row_send(struct replay *replay, const PGresult *rows, int row, struct receipt *receipt)
 {
     struct message message = {.topic = result_text(rows, row, TOPIC),
                               .partition = result_int4(rows, row, PARTITION),
@@ -168,7 +169,7 @@ static void row_send(struct replay *replay, const PGresult *rows, int row, rd_ka
     message.key = result_bytes(rows, row, KEY, &message.key_size);
     message.value = result_bytes(rows, row, VALUE, &message.value_size);
     headers_fill(replay, rows, row, &message);
-    replay_producer_send(replay->producer, &message, result);
+    producer_send(replay->producer, &message, receipt);
 }
 
 // What is to become of a reject; REPLAY_SENT is still to be tried.
@@ -183,33 +184,39 @@ static enum replay_outcome outcome_due(const struct replay *replay, const PGresu
     return replay->request->id_count == 0 && is_marked(rows, row) ? REPLAY_PASSED_OVER : REPLAY_SENT;
 }
 
-// Sends what is due; results by row. A broker refuses a batch as a whole, so what was refused goes once more, alone.
-static void chunk_send(struct replay *replay, const PGresult *rows, rd_kafka_resp_err_t *results)
+static void sent_await(struct replay *replay)
+{
+    while (producer_flush(replay->producer) > 0)
+        ;
+}
+
+// Sends what is due; receipts by row. A broker refuses a batch as a whole, so what was refused goes once more, alone.
+static void chunk_send(struct replay *replay, const PGresult *rows, struct receipt *receipts)
 {
     int count = PQntuples(rows);
-    memset(results, 0, (size_t)count * sizeof *results);
+    memset(receipts, 0, (size_t)count * sizeof *receipts);
     if (!replay->producer)
         return;
     for (int row = 0; row < count; row++)
         if (outcome_due(replay, rows, row) == REPLAY_SENT)
-            row_send(replay, rows, row, &results[row]);
-    replay_producer_flush(replay->producer);
+            row_send(replay, rows, row, &receipts[row]);
+    sent_await(replay);
     for (int row = 0; row < count && !stop_requested(); row++)
-        if (replay_refused(results[row])) {
-            row_send(replay, rows, row, &results[row]);
-            replay_producer_flush(replay->producer);
+        if (producer_refused(receipts[row].result)) {
+            row_send(replay, rows, row, &receipts[row]);
+            sent_await(replay);
         }
 }
 
 // Marks what the broker has acknowledged.
-static bool chunk_mark(struct replay *replay, const PGresult *rows, const rd_kafka_resp_err_t *results)
+static bool chunk_mark(struct replay *replay, const PGresult *rows, const struct receipt *receipts)
 {
     struct parameters parameters = parameters_in(replay->arena);
     struct array names = array_of(replay->arena, OID_TEXT, (size_t)PQntuples(rows), 32);
     struct array partitions = array_of(replay->arena, OID_INT4, (size_t)PQntuples(rows), 4);
     struct array offsets = array_of(replay->arena, OID_INT8, (size_t)PQntuples(rows), 8);
     for (int row = 0; row < PQntuples(rows); row++) {
-        if (results[row] || outcome_due(replay, rows, row) != REPLAY_SENT)
+        if (receipts[row].result || outcome_due(replay, rows, row) != REPLAY_SENT)
             continue;
         array_bytes(&names, result_text(rows, row, TOPIC), strlen(result_text(rows, row, TOPIC)));
         array_int4(&partitions, result_int4(rows, row, PARTITION));
@@ -233,7 +240,7 @@ static bool row_tell(struct replay *replay, const PGresult *rows, int row, rd_ka
                                .replayed_at = result_text(rows, row, REPLAYED),
                                .why = result ? rd_kafka_err2str(result) : NULL};
     if (result)
-        line.outcome = replay_refused(result) ? REPLAY_REFUSED : REPLAY_UNDELIVERED;
+        line.outcome = producer_refused(result) ? REPLAY_REFUSED : REPLAY_UNDELIVERED;
     if (replay->context->json)
         progress_clear(&replay->progress);
     return replay_report_add(&replay->report, &line);
@@ -242,15 +249,16 @@ static bool row_tell(struct replay *replay, const PGresult *rows, int row, rd_ka
 static bool chunk_replay(struct replay *replay, const PGresult *rows)
 {
     int count = PQntuples(rows);
-    rd_kafka_resp_err_t *results = arena_alloc(replay->arena, ((size_t)count + 1) * sizeof *results);
+    struct receipt *receipts = arena_alloc(replay->arena, ((size_t)count + 1) * sizeof *receipts);
     struct error *error = &replay->context->error;
     rd_kafka_resp_err_t undelivered = RD_KAFKA_RESP_ERR_NO_ERROR;
-    chunk_send(replay, rows, results);
-    bool ok = chunk_mark(replay, rows, results);
+    chunk_send(replay, rows, receipts);
+    bool ok = chunk_mark(replay, rows, receipts);
     for (int row = 0; ok && row < count; row++) {
-        ok = row_tell(replay, rows, row, results[row]);
-        if (results[row] && !replay_refused(results[row]))
-            undelivered = results[row];
+        rd_kafka_resp_err_t result = receipts[row].result;
+        ok = row_tell(replay, rows, row, result);
+        if (result && !producer_refused(result))
+            undelivered = result;
     }
     replay->done += count;
     progress_show(&replay->progress, replay->done, replay->done);
@@ -292,14 +300,14 @@ static bool replay_open(struct replay *replay)
         return false;
     replay->report = replay_report_start(context, dry_run, replay->selected);
     if (!dry_run)
-        replay->producer = replay_producer_open(&context->settings, &context->error);
+        replay->producer = producer_open(&context->settings, PROGRAM_IDENTITY("taakctl"), NULL, &context->error);
     return dry_run || replay->producer;
 }
 
 static void replay_close(struct replay *replay)
 {
     replay_report_free(&replay->report);
-    replay_producer_close(replay->producer);
+    producer_close(replay->producer);
     database_close(replay->database);
     arena_free(replay->arena);
 }

@@ -1,0 +1,41 @@
+#include "feed/determination_events.h"
+#include "determination-consumer/determination.h"
+
+static bool event_make(struct determination_event *event, const char *source, int64_t time_us, struct arena *arena,
+                       struct error *error)
+{
+    struct rejection rejection;
+    const struct draft *draft = event->draft;
+    publication_open(&event->publication, &determination_kind, source);
+    return publication_make(&event->publication, &draft->message->base, NULL, time_us, publication_now(), arena,
+                            &rejection) ||
+           error_set(error, ERROR_POISON, "%s%s%s: %s", draft->day ? draft->day : "", draft->day ? ": " : "",
+                     reject_reason_name(rejection.reason), rejection.explanation);
+}
+
+struct determination_event *determination_events_make(const struct draft *drafts, const char *source, int64_t time_us,
+                                                      struct arena *arena, struct error *error)
+{
+    struct determination_event *first = NULL, **end = &first;
+    for (; drafts; drafts = drafts->next) {
+        struct determination_event *event = arena_alloc(arena, sizeof *event);
+        event->next = NULL;
+        event->draft = drafts;
+        event->receipt = (struct receipt){RD_KAFKA_RESP_ERR__IN_PROGRESS, -1, -1}; // should it never be handed over
+        if (!event_make(event, source, time_us, arena, error))
+            return NULL;
+        *end = event;
+        end = &event->next;
+    }
+    return first;
+}
+
+bool determination_events_send(struct determination_event *events, struct producer *producer, struct error *error)
+{
+    bool ok = true;
+    for (struct determination_event *event = events; ok && event; event = event->next)
+        ok = delivery_send(producer, &event->publication, &event->receipt, error);
+    for (int left = 1; ok && left > 0;)
+        ok = delivery_await(producer, determination_kind.topic, &left, error);
+    return ok;
+}

@@ -1,0 +1,29 @@
+#include "taakctl/remarks_print.h"
+#include "common/printable.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void on_remark(void *opaque, const struct remark *remark)
+{
+    if (opaque)
+        progress_clear(opaque);
+    if (remark->line)
+        fprintf(stderr, "line %" PRId64 ": ", remark->line);
+    fprintf(stderr, "%s: ", remark->reason ? remark->reason : "warning");
+    printable_print(remark->text, stderr);
+    fputc('\n', stderr);
+}
+
+struct remarks remarks_printed(struct arena *arena, struct progress *progress)
+{
+    return (struct remarks){.arena = arena, .on_remark = on_remark, .opaque = progress};
+}
+
+void remarks_print_rest(const struct remarks *remarks)
+{
+    if (remarks->bad > REMARKS_SHOWN)
+        fprintf(stderr, "… and %" PRId64 " more bad lines\n", remarks->bad - REMARKS_SHOWN);
+    if (remarks->doubtful > REMARKS_SHOWN)
+        fprintf(stderr, "… and %" PRId64 " more warnings\n", remarks->doubtful - REMARKS_SHOWN);
+}

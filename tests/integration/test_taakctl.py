@@ -219,3 +219,22 @@ def test_an_option_twice_is_wrong_usage():
         assert line == f"taakctl determine: {option.split()[0]} is given twice"
     assert "--time is given twice" in take(f"publish placements --time {TIME} -t {TIME}", "", code=64)[1][0]
     take("determine balance --period 2017-1 -m GM0716=1 -m GM0518=2", "")
+
+
+def test_options_that_are_missing_or_of_another_kind_are_wrong_usage():
+    total = "determine total --period 2017-1 --persons 5 --status forecast --announced-on 2016-01-01"
+    for words, why in (
+        (total, "total needs --method"),
+        (f"{total} --method statutory --decided-on 2016-01-01", "--decided-on is not for total"),
+        (f"{total} --method statutory -m GM0716=1", "--municipality is not for total"),
+        (f"{total} --method statutory -f rows.csv", "--file is not for total, which is given by flags"),
+        ("determine balance --period 2017-1 -f rows.csv -m GM0716=1", "--file and --municipality do not go together"),
+        ("determine balance --period 2017-1 -m GM0716", "--municipality: 'GM0716' is no CODE=PERSONS such as GM0716=17"),
+        ("determine balance --period 2017-1 -m GM0716=x", "--municipality: 'GM0716=x': persons is no whole number"),
+        ("determine balance --period 2017-3 -m GM0716=1", "period is no half-year such as 2017-1"),
+        (
+            "determine transfer --period 2017-1 --from A --to B --persons 1 --decided-on 2017-01-01 --withdraw",
+            "--withdraw needs the --id of the transfer that is to be taken back",
+        ),
+    ):
+        assert take(words, "", code=64)[1] == [f"taakctl determine: {why}", "Try 'taakctl determine --help'."]

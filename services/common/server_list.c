@@ -8,7 +8,6 @@
 #define PORT_DIGITS     5
 #define PORT_MOST       65535
 #define ADDRESS_LONGEST 63 // of an IPv6 address
-#define HOST_MARKS      ".-_"
 
 bool is_port(const char *text, size_t length)
 {
@@ -46,12 +45,17 @@ static size_t bracketed_length(const char *text, size_t length)
     return inet_pton(AF_INET6, address, &ignored) == 1 ? (size_t)(end - text) + 1 : 0;
 }
 
+static bool is_host_character(char c)
+{
+    return isalnum((unsigned char)c) || c == '.' || c == '-' || c == '_';
+}
+
 static size_t host_length(const char *text, size_t length)
 {
     size_t host = 0;
     if (length > 0 && *text == '[')
         return bracketed_length(text, length);
-    while (host < length && (isalnum((unsigned char)text[host]) || memchr(HOST_MARKS, text[host], strlen(HOST_MARKS))))
+    while (host < length && is_host_character(text[host]))
         host++;
     return host;
 }

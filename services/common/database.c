@@ -247,7 +247,7 @@ bool database_execute(struct database *database, const struct embedded_text *que
     return true;
 }
 
-static bool command(struct database *database, const char *statements, const char *name, struct error *error)
+static bool statements_run(struct database *database, const char *statements, const char *name, struct error *error)
 {
     if (!PQsendQuery(database->connection, statements))
         return fail(database, NULL, name, error);
@@ -258,12 +258,12 @@ static bool command(struct database *database, const char *statements, const cha
 
 bool database_command(struct database *database, const char *statements, struct error *error)
 {
-    return command(database, statements, statements, error);
+    return statements_run(database, statements, statements, error);
 }
 
 bool database_script(struct database *database, const struct embedded_text *script, struct error *error)
 {
-    return command(database, script->text, script->name, error);
+    return statements_run(database, script->text, script->name, error);
 }
 
 void database_rollback(struct database *database)

@@ -47,7 +47,7 @@ static void id_set(struct draft *draft, const char *given, struct arena *arena)
 
 static struct draft *draft_empty(const struct drafts *drafts, const char *day)
 {
-    const struct determination_kind *kind = drafts->request->kind;
+    const struct draft_kind *kind = drafts->request->kind;
     struct draft *draft = arena_alloc(drafts->arena, sizeof *draft);
     const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(
         &taakstelling__v1__determination__descriptor, kind->field);

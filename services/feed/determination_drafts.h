@@ -8,7 +8,7 @@
 
 // What is asked. Whether all that the kind needs is given, and nothing else, is to be checked beforehand.
 struct draft_request {
-    const struct determination_kind *kind;
+    const struct draft_kind *kind;
     const char *given[GIVENS]; // as text, NULL: not given; borrowed
     bool withdrawn;
 };

@@ -129,7 +129,7 @@ static bool reorganisation_row(struct draft *draft, const char *const *values, s
     (PERIOD | GIVEN_BIT(GIVEN_FROM) | GIVEN_BIT(GIVEN_TO) | GIVEN_BIT(GIVEN_PERSONS) | GIVEN_BIT(GIVEN_DECIDED_ON))
 #define ROWS(columns_, row_) .columns = {(columns_), COUNT(columns_)}, .row = (row_)
 
-static const struct determination_kind kinds[] = {
+static const struct draft_kind kinds[] = {
     {.name = "register",
      .field = "municipal_register",
      .allowed = GIVEN_BIT(GIVEN_EFFECTIVE_ON),
@@ -157,7 +157,7 @@ static const struct determination_kind kinds[] = {
      ROWS(reorganisation_columns, reorganisation_row)},
 };
 
-const struct determination_kind *determination_kind_find(const char *name)
+const struct draft_kind *draft_kind_find(const char *name)
 {
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (strcmp(kinds[i].name, name) == 0)

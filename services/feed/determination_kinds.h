@@ -34,7 +34,7 @@ struct draft {
     bool national_given; // of a population: the row of the whole country came
 };
 
-struct determination_kind {
+struct draft_kind {
     const char *name;
     const char *field;          // of Determination
     unsigned needed, allowed;   // bits of what is given
@@ -45,4 +45,4 @@ struct determination_kind {
     bool (*row)(struct draft *draft, const char *const *values, struct arena *arena, struct row_fault *fault);
 };
 
-const struct determination_kind *determination_kind_find(const char *name); // NULL: none
+const struct draft_kind *draft_kind_find(const char *name); // NULL: none

@@ -2,7 +2,9 @@
 // ledger.h. Sums are kept as they change, so that reading them does not grow with the number of days or codes.
 #pragma once
 
-#include "rules/ledger.h"
+#include "rules/calendar.h"
+#include "rules/municipality.h"
+#include "rules/persons.h"
 
 #include <stdbool.h>
 #include <stdint.h>

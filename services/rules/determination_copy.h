@@ -1,7 +1,7 @@
 // Copies of determinations, and which of two beats the other. Part of the rules library.
 #pragma once
 
-#include "rules/determinations.h"
+#include "rules/determination.h"
 
 // A copy of the kind's struct with its lists and names, the lists in the order of their codes; NULL where memory is
 // short. Free with determination_free.

@@ -4,26 +4,15 @@
 // one of a period, or the last one up to a day, is the one in force.
 #pragma once
 
-#include "rules/ledger.h"
+#include "rules/determination.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum determination_kind {
-    DETERMINATION_TOTAL,           // by period, announced_on, status, event
-    DETERMINATION_POPULATION,      // by reference day, event
-    DETERMINATION_OFFICIAL_QUOTA,  // by period, announced_on, event
-    DETERMINATION_TRANSFER,        // by period, id, event
-    DETERMINATION_OPENING_BALANCE, // by period, event
-    DETERMINATION_REORGANISATION,  // by effective_on, id, event
-    DETERMINATION_REGISTER,        // by effective_on, event
-    DETERMINATION_KINDS
-};
-
 struct determination {
     int32_t key; // period or day
-    void *item;  // the struct of its kind in ledger.h, owned, its lists in the order of their codes
+    void *item;  // the struct of its kind in determination.h, owned, its lists in the order of their codes
 };
 
 struct determination_list {
@@ -79,5 +68,3 @@ static inline bool determinations_until(const struct determinations *determinati
     const struct determination_list *list = &determinations->lists[kind];
     return place < list->count && list->entries[place].key <= last;
 }
-
-const struct determinations *ledger_determinations(const struct ledger *ledger);

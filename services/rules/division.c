@@ -1,6 +1,6 @@
 #include "rules/division.h"
 
-#include "rules/settlement.h"
+#include "rules/nation_sums.h"
 
 #include <stdlib.h>
 
@@ -57,7 +57,7 @@ bool division_divide(struct half_year *half_year, const struct determinations *d
         return false;
     for (size_t i = 0; i < half_year->figures.count; i++) {
         struct quota *quota = &half_year->figures.quotas[i];
-        settlement_withdraw(half_year, i);
+        nation_sums_remove(nation, quota);
         int64_t persons_official;
         const struct official_quota *official = determinations_official(determinations, nation->period, quota->code,
                                                                         &persons_official);

@@ -1,7 +1,5 @@
 #include "rules/explain.h"
 
-#include "rules/determinations.h"
-#include "rules/indicative.h"
 #include "rules/municipalities.h"
 #include "rules/succession.h"
 
@@ -181,7 +179,7 @@ bool explain_quota(const struct ledger *ledger, const struct figures *figures, i
     explanation->nation = figures_period(figures, period)->nation;
     explanation->total = determinations_total(determinations, period);
     if (explanation->nation.total_status == TOTAL_INDICATIVE)
-        explanation->indicative = indicative_of(ledger, figures, period);
+        explanation->indicative = figures_indicative(figures, ledger);
     explanation->municipal_register = determinations_register(determinations, period_first_day(period));
     explanation->first_period = period == determinations_first_period(determinations);
     official_explain(determinations, explanation);

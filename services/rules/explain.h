@@ -2,7 +2,6 @@
 #pragma once
 
 #include "rules/figures.h"
-#include "rules/ledger.h"
 
 // One part of a carry-over: the closing balance (remaining) of a municipality in the period before, or its share.
 struct carry_part {
@@ -18,16 +17,6 @@ struct inhabitants_part {
     int from_code;
     uint64_t inhabitants;
     const struct reorganisation *reorganisation;
-};
-
-struct indicative {
-    int64_t waiting;
-    int64_t inflow; // persons, from first_day to last_day
-    int32_t first_day, last_day;
-    int days;         // from the position date to the period's last day
-    int64_t expected; // inflow * days / 182, rounded half up
-    int64_t outflow;
-    int64_t total;
 };
 
 // All pointers are borrowed from the ledger; NULL where there is none.

@@ -2,7 +2,6 @@
 
 #include "rules/division.h"
 #include "rules/half_year.h"
-#include "rules/indicative.h"
 #include "rules/settlement.h"
 
 #include <stdlib.h>
@@ -133,13 +132,19 @@ static void dirty_settle(struct figures *figures, const struct ledger *ledger)
     }
 }
 
+struct indicative figures_indicative(const struct figures *figures, const struct ledger *ledger)
+{
+    int period = figures->half_years[figures->count - 1].figures.nation.period;
+    return indicative_of(ledger, figures->half_years, figures->count, period);
+}
+
 // The indicative total, and its division where it moved (or is new). Nothing comes after it.
 static HALF_YEAR_TRY indicative_settle(struct figures *figures, const struct ledger *ledger, bool is_new)
 {
     if (!figures->is_indicative)
         return true;
     struct half_year *last = &figures->half_years[figures->count - 1];
-    uint32_t total = (uint32_t)indicative_of(ledger, figures, last->figures.nation.period).total;
+    uint32_t total = (uint32_t)figures_indicative(figures, ledger).total;
     if (!is_new && total == last->figures.nation.national_total)
         return true;
     if (!division_divide(last, ledger_determinations(ledger), NULL, total))

@@ -5,8 +5,9 @@
 #pragma once
 
 #include "rules/apportion.h"
-#include "rules/figures.h"
+#include "rules/ledger.h"
 #include "rules/municipalities.h"
+#include "rules/quota.h"
 #include "rules/succession.h"
 
 #include <stdbool.h>

@@ -1,7 +1,6 @@
 #include "rules/ledger.h"
 
 #include "rules/counts.h"
-#include "rules/determinations.h"
 #include "rules/municipalities.h"
 
 #include <stdlib.h>

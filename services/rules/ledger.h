@@ -1,121 +1,18 @@
 // What the figures are computed from: the determinations in force and the persons counted so far.
 //
 // The ledger holds the winning version of everything that was determined, in no particular order of arrival, and sums
-// of persons. It knows nothing of Kafka, SQL or a clock. Municipalities go by the number of their CBS code: GM0716 is
-// 716, 0 to 9999.
+// of persons. It knows nothing of Kafka, SQL or a clock.
 #pragma once
 
-#include "rules/calendar.h"
+#include "rules/determination.h"
+#include "rules/persons.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define MUNICIPALITY_CODES 10000 // codes GM0000 to GM9999
-#define CODE_NONE          (-1)
-
-enum total_status { TOTAL_FORECAST = 1, TOTAL_DEFINITIVE = 2, TOTAL_INDICATIVE = 3 }; // numbers of TotalStatus
-enum method { METHOD_STATUTORY = 1, METHOD_SUM_PRESERVING = 2 };                      // numbers of Method
-
-// The event that said something; what --explain names.
-struct source {
-    uint8_t event_id[16];
-    int64_t event_time; // microseconds since 2000-01-01T00:00:00Z
-};
-
-struct national_total {
-    int period;
-    uint32_t persons;
-    enum total_status status; // never INDICATIVE here
-    int32_t announced_on;
-    enum method method;
-    struct source source;
-};
-
-struct code_amount {
-    int code;
-    int64_t amount; // inhabitants or persons
-};
-
-struct population {
-    int32_t reference_day;
-    uint64_t national;
-    struct code_amount *inhabitants; // each code once
-    size_t count;
-    struct source source;
-};
-
-struct official_quota {
-    int period;
-    int32_t announced_on;
-    struct code_amount *quotas; // each code once
-    size_t count;
-    struct source source;
-};
-
-struct transfer {
-    uint8_t id[16];
-    int period;
-    int from_code;
-    int to_code;
-    uint32_t persons;
-    int32_t decided_on;
-    struct source source;
-};
-
-struct opening_balance {
-    int period;
-    struct code_amount *balances; // each code once; + backlog, - lead
-    size_t count;
-    struct source source;
-};
-
-struct municipality {
-    int code;
-    char *name;   // UTF-8, never NULL
-    int province; // 29 is PV29
-    double latitude, longitude;
-};
-
-struct reorganised_part {
-    int from_code;
-    int to_code;
-    uint64_t inhabitants;
-};
-
-struct reorganisation {
-    uint8_t id[16];
-    int32_t effective_on; // a 1 January
-    struct reorganised_part *parts;
-    size_t part_count;
-    struct municipality *municipalities; // those that start
-    size_t municipality_count;
-    struct source source;
-};
-
-struct municipal_register {
-    int32_t effective_on;
-    struct municipality *municipalities;
-    size_t count;
-    struct source source;
-};
-
-// Where persons come in: a permit's category (numbers of PermitCategory) or an arrival of family members.
-enum inflow {
-    INFLOW_FAMILY_ARRIVAL = 0,
-    INFLOW_ASYLUM = 1,
-    INFLOW_FAMILY_PERMIT = 2,
-    INFLOW_RELOCATION = 3,
-    INFLOW_RESETTLEMENT = 4,
-    INFLOW_KINDS = 5,
-};
-
-struct housed {
-    int64_t persons;
-    int64_t family; // of these: family members
-};
-
 struct ledger;
+struct determinations;
 
 // NULL where memory is short. Freeing NULL is fine.
 struct ledger *ledger_new(void);
@@ -154,3 +51,6 @@ int32_t ledger_position(const struct ledger *ledger);
 // The name of a code on a day, or where it is none then, its newest name in any register or reorganisation; NULL where
 // it has none. Borrowed from the ledger until its determinations change.
 const char *ledger_name(const struct ledger *ledger, int code, int32_t day);
+
+// The determinations as the rules look them up (determinations.h). Borrowed from the ledger until they change.
+const struct determinations *ledger_determinations(const struct ledger *ledger);

@@ -1,7 +1,7 @@
 // Where a period stands on the position date, and whether a municipality is on schedule. Part of the rules library.
 #pragma once
 
-#include "rules/figures.h"
+#include "rules/quota.h"
 
 // ANNOUNCED before the period's first day, and while there is no position date (DAY_NONE).
 enum phase schedule_phase(int period, int32_t position);

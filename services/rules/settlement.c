@@ -1,31 +1,8 @@
 #include "rules/settlement.h"
 
-#include "rules/indicative.h"
+#include "rules/nation_sums.h"
 #include "rules/schedule.h"
-
-// Adds a settled cell to the nation's sums (sign 1) or takes it out (-1). A cell that was never settled is in none.
-static void nation_count(struct national_quota *nation, const struct quota *quota, int sign)
-{
-    if (quota->schedule == 0)
-        return;
-    nation->quota_sum += sign * (int64_t)quota->quota;
-    nation->carry_over += sign * quota->carry_over;
-    nation->corrected_quota += sign * quota->corrected_quota;
-    nation->realised += sign * quota->realised;
-    nation->realised_family += sign * quota->realised_family;
-    nation->remaining += sign * quota->remaining;
-    nation->on_schedule += (uint32_t)(quota->schedule == SCHEDULE_ON_SCHEDULE ? sign : 0);
-    nation->slightly_behind += (uint32_t)(quota->schedule == SCHEDULE_SLIGHTLY_BEHIND ? sign : 0);
-    nation->behind += (uint32_t)(quota->schedule == SCHEDULE_BEHIND ? sign : 0);
-    nation->official_quotas += (uint32_t)(quota->basis == BASIS_OFFICIAL ? sign : 0);
-}
-
-void settlement_withdraw(struct half_year *half_year, size_t place)
-{
-    struct quota *quota = &half_year->figures.quotas[place];
-    nation_count(&half_year->figures.nation, quota, -1);
-    quota->schedule = 0;
-}
+#include "rules/waiting.h"
 
 // What the municipality brings along from the period before; it counts from the day that the period starts.
 static int64_t carry_over_of(const struct half_year *half_year, const struct half_year *before, size_t place)
@@ -56,14 +33,14 @@ bool settlement_settle(struct half_year *half_year, const struct half_year *befo
                 quota->realised_family == housed.family;
     if (same)
         return false;
-    nation_count(nation, quota, -1);
+    nation_sums_remove(nation, quota);
     quota->carry_over = carry_over;
     quota->corrected_quota = (int64_t)quota->quota + quota->transferred + carry_over;
     quota->realised = housed.persons;
     quota->realised_family = housed.family;
     quota->remaining = quota->corrected_quota - quota->realised;
     quota->schedule = schedule_of(quota->realised, quota->corrected_quota, nation->months_elapsed);
-    nation_count(nation, quota, 1);
+    nation_sums_add(nation, quota);
     quota->touched = true;
     nation->touched = true;
     return quota->remaining != remaining_before;

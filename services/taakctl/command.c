@@ -1,10 +1,11 @@
 #include "taakctl/command.h"
+#include "audit/audit.h"
 #include "common/printable.h"
 #include "common/schema.h"
 #include "common/version.h"
 
-#include "taakctl_sql.h"
-
+#include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +22,6 @@ struct parsing {
     void *input;
     bool came[KEYS_MOST];
 };
-
-static error_t no_arguments(int key, char *argument, struct argp_state *state)
-{
-    if (key != ARGP_KEY_ARG)
-        return ARGP_ERR_UNKNOWN;
-    argp_error(state, "no argument is taken: '%s'", argument);
-    return EINVAL;
-}
 
 // The option of a key; NULL: it is none of the command's.
 static const struct argp_option *option_find(const struct argp_option *options, int key)
@@ -49,8 +42,10 @@ static error_t on_any(int key, char *argument, struct argp_state *state)
     if (option)
         parsing->came[key] = true;
     state->input = parsing->input;
-    error_t result = parsing->parser(key, argument, state);
+    error_t result = parsing->parser ? parsing->parser(key, argument, state) : ARGP_ERR_UNKNOWN;
     state->input = parsing;
+    if (key == ARGP_KEY_ARG && result == ARGP_ERR_UNKNOWN)
+        argp_error(state, "no argument is taken: '%s'", argument);
     return result;
 }
 
@@ -61,7 +56,7 @@ bool command_parse(struct context *context, const struct command *command, int a
     if (asprintf(&documentation, "%s\v%s", command->purpose, more ? more : "") < 0)
         abort();
     struct argp argp = {options, on_any, command->arguments, documentation, NULL, NULL, NULL};
-    struct parsing parsing = {.options = options, .parser = parser ? parser : no_arguments, .input = input};
+    struct parsing parsing = {.options = options, .parser = parser, .input = input};
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);
     free(documentation);
     if (!settings_load(&context->settings, command->needs, environ, &context->error))
@@ -81,6 +76,16 @@ void command_usage(const char *name, const char *format, ...)
     va_end(arguments);
     fprintf(stderr, "taakctl %s: %s\nTry 'taakctl %s --help'.\n", name, text, name);
     exit(EX_USAGE);
+}
+
+int64_t command_number(const char *text, int64_t most, struct argp_state *state)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    if (!*text || *end || errno || number < 1 || number > most)
+        argp_error(state, "'%s' is no whole number from 1 to %" PRId64, text, most);
+    return number;
 }
 
 struct database *command_database_any(struct context *context)
@@ -110,18 +115,17 @@ struct database *command_database(struct context *context)
 struct database *command_database_lookup(struct context *context)
 {
     struct database *database = command_database(context);
-    if (!database || database_script(database, taakctl_sql_lookup_session, &context->error))
+    if (!database || audit_look_up(database, &context->error))
         return database;
     database_close(database);
     return NULL;
 }
 
-PGresult *command_emitter(struct database *database, struct error *error)
+bool command_standing(struct context *context, struct standing *standing)
 {
-    PGresult *found = database_query(database, taakctl_sql_lag_emitter, NULL, error);
-    if (!found || PQntuples(found) == 1)
-        return found;
-    PQclear(found);
-    error_set(error, ERROR_FATAL, "table emitter has no row: quota-emitter makes it anew by itself, once it runs");
-    return NULL;
+    struct database *database = command_database(context);
+    *standing = (struct standing){NULL, NULL};
+    bool ok = database && standing_read(standing, database, &context->error);
+    database_close(database);
+    return ok;
 }

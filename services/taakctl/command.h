@@ -5,6 +5,7 @@
 #include "common/error.h"
 #include "common/kafka.h"
 #include "common/settings.h"
+#include "standing/standing.h"
 
 #include <argp.h>
 #include <jansson.h>
@@ -32,12 +33,16 @@ struct command {
 // To be called first in run: reads the options and arguments with argp, then the settings that the command needs, so
 // that wrong usage shows before wrong settings. --help prints the purpose, the options and `more` (how it works,
 // examples; may be NULL) and exits 0; wrong usage, an option twice too, exits 64. Options and parser may be NULL: none
-// are taken then. False with ERROR_CONFIG in context->error: return error_exit_code(&context->error).
+// are taken then. An argument that the parser gives ARGP_ERR_UNKNOWN for is refused. False with ERROR_CONFIG in
+// context->error: return error_exit_code(&context->error).
 MUST_CHECK bool command_parse(struct context *context, const struct command *command, int argc, char **argv,
                               const struct argp_option *options, argp_parser_t parser, void *input, const char *more);
 
 // Ends the program with 64 and a message for what argp alone cannot judge: "taakctl quota: no municipality 'X'".
 __attribute__((noreturn, format(printf, 2, 3))) void command_usage(const char *name, const char *format, ...);
+
+// An option's value that is a whole number from 1 to `most`; wrong usage where it is none.
+int64_t command_number(const char *text, int64_t most, struct argp_state *state);
 
 // A connection for the command; ERROR_TRANSIENT (exit 69) after one try, ERROR_FATAL where the schema is not this
 // program's. The other whatever the schema: for what makes it.
@@ -48,12 +53,11 @@ struct database *command_database_any(struct context *context);
 // small.
 struct database *command_database_lookup(struct context *context);
 
+// Where everyone stands, read on a connection of its own. False with context->error; standing_free also after that.
+MUST_CHECK bool command_standing(struct context *context, struct standing *standing);
+
 // Whether the database has the whole schema of this program; ERROR_FATAL where it does not.
 MUST_CHECK bool command_schema_check(struct context *context, struct database *database);
-
-// Where the emitter is: the row of sql/lag_emitter.sql, which the caller clears. NULL with ERROR_FATAL where it has
-// none.
-PGresult *command_emitter(struct database *database, struct error *error);
 
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,

@@ -97,7 +97,7 @@ static void kind_set(struct draft_request *request, const char *name, struct arg
 {
     if (request->kind)
         argp_error(state, "one kind at a time: '%s' is one too many", name);
-    request->kind = determination_kind_find(name);
+    request->kind = draft_kind_find(name);
     if (!request->kind)
         argp_error(state, "'%s' is none of register, population, total, official, transfer, balance, reorganisation",
                    name);
@@ -133,7 +133,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
 static void request_check(const struct determine *determine)
 {
     const struct draft_request *request = &determine->request;
-    const struct determination_kind *kind = request->kind;
+    const struct draft_kind *kind = request->kind;
     for (int i = 0; i < GIVENS; i++) { // the options begin with these, in their order
         if (!request->given[i] && (kind->needed & GIVEN_BIT(i)))
             command_usage(COMMAND, "%s needs --%s", kind->name, options[i].name);

@@ -1,6 +1,5 @@
 // taakctl nation: where the country stands.
 #include "taakctl/nation_print.h"
-#include "taakctl/standing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,16 +25,13 @@ static int nation_show(struct context *context, const struct standing *standing,
     char text[PERIOD_TEXT_SIZE];
     if (!arguments->period_text)
         return nation_periods_print(context, standing) ? EXIT_SUCCESS : error_exit_code(&context->error);
-    const struct period_figures *figures = figures_period(standing->figures, arguments->period);
-    if (!figures || !figures->published) {
+    if (!standing_period(standing, arguments->period)) {
         error_set(&context->error, ERROR_FATAL,
                   "no figures for %s: it has no national total, or a population or register is missing",
                   period_format(arguments->period, text));
         return EXIT_FAILURE;
     }
-    return nation_print(context, &figures->nation, ledger_position(standing->ledger))
-               ? EXIT_SUCCESS
-               : error_exit_code(&context->error);
+    return nation_print(context, standing, arguments->period) ? EXIT_SUCCESS : error_exit_code(&context->error);
 }
 
 static int nation_run(struct context *context, int argc, char **argv)
@@ -46,8 +42,8 @@ static int nation_run(struct context *context, int argc, char **argv)
                        "Without a PERIOD: a line for each. With one: all its figures.\n\n"
                        "  taakctl nation\n  taakctl nation 2017-1"))
         return error_exit_code(&context->error);
-    int exit_code = standing_read(context, &standing) ? nation_show(context, &standing, &arguments)
-                                                      : error_exit_code(&context->error);
+    int exit_code = command_standing(context, &standing) ? nation_show(context, &standing, &arguments)
+                                                         : error_exit_code(&context->error);
     standing_free(&standing);
     return exit_code;
 }

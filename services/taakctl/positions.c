@@ -1,9 +1,6 @@
-#include "common/topic_reader.h"
+#include "audit/position_move.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
-#include "topics/topics.h"
-
-#include "taakctl_sql.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,10 +10,8 @@
 enum { TOPIC, PARTITION, OFFSET, WORDS };
 
 struct request {
-    const struct topic *topic;
-    int32_t partition;
-    const char *offset; // a number, start or end
-    bool skip;
+    struct position_wish wish;
+    const char *offset; // as it was typed: a number, start or end
     int words;
 };
 
@@ -29,22 +24,35 @@ static int32_t partition_read(const char *text, struct argp_state *state)
     return (int32_t)number;
 }
 
+// A number that is none is an offset that no broker has.
+static int64_t offset_read(const char *text)
+{
+    char *end;
+    if (strcmp(text, "start") == 0)
+        return POSITION_START;
+    if (strcmp(text, "end") == 0)
+        return POSITION_END;
+    int64_t offset = strtoll(text, &end, 10);
+    return !*text || *end || offset < 0 ? INT64_MAX : offset;
+}
+
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
     switch (key) {
     case 's':
-        request->skip = true;
+        request->wish.skip = true;
         return 0;
     case ARGP_KEY_ARG:
         if (request->words == TOPIC) {
-            request->topic = topic_find(argument);
-            if (!request->topic || !request->topic->kind)
+            request->wish.topic = topic_find(argument);
+            if (!request->wish.topic || !request->wish.topic->kind)
                 argp_error(state, "no input topic '%s', such as placements", argument);
         } else if (request->words == PARTITION) {
-            request->partition = partition_read(argument, state);
+            request->wish.partition = partition_read(argument, state);
         } else if (request->words == OFFSET) {
             request->offset = argument;
+            request->wish.offset = offset_read(argument);
         } else {
             argp_error(state, "one argument too many: '%s'", argument);
         }
@@ -59,103 +67,23 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// What the broker has of the partition.
-static bool span_read(struct context *context, const struct request *request, int64_t *low, int64_t *high)
+// Ends the program with 64 where the move was not made.
+static void move_check(const struct position_move *move, const char *offset)
 {
-    struct topic_spans spans = {0};
-    struct topic_reader *reader = topic_reader_open(&context->settings, true, &context->error);
-    bool ok = reader && topic_spans_add(&spans, reader, request->topic->name, &context->error);
-    if (ok && (size_t)request->partition >= spans.count)
-        ok = error_set(&context->error, ERROR_FATAL, "%s has %zu partitions, from 0 on", request->topic->name,
-                       spans.count);
-    if (ok) {
-        *low = spans.items[request->partition].begin;
-        *high = spans.items[request->partition].end;
-    }
-    topic_spans_free(&spans);
-    topic_reader_close(reader);
-    return ok;
-}
-
-static int64_t offset_wanted(const struct request *request, int64_t low, int64_t high)
-{
-    char *end;
-    if (strcmp(request->offset, "start") == 0)
-        return low;
-    if (strcmp(request->offset, "end") == 0)
-        return high;
-    int64_t offset = strtoll(request->offset, &end, 10);
-    if (!*request->offset || *end || offset < low || offset > high)
-        command_usage("positions set", "'%s' is no offset: the broker has %" PRId64 " up to %" PRId64, request->offset,
-                      low, high);
-    return offset;
-}
-
-static struct parameters place_parameters(const struct request *request, struct arena *arena)
-{
-    struct parameters parameters = parameters_in(arena);
-    parameter_text(&parameters, request->topic->name);
-    parameter_int4(&parameters, request->partition);
-    return parameters;
-}
-
-// Where it stands now; 0 where nothing was read yet. Its consumer cannot move it until the transaction ends.
-static bool position_take(struct context *context, struct database *database, const struct request *request,
-                          int64_t *offset)
-{
-    struct arena *arena = arena_new();
-    struct parameters parameters = place_parameters(request, arena);
-    PGresult *found = database_query(database, taakctl_sql_position_take, &parameters, &context->error);
-    if (found)
-        *offset = result_int8(found, 0, 0);
-    arena_free(arena);
-    PQclear(found);
-    return found != NULL;
-}
-
-static bool position_write(struct context *context, struct database *database, const struct request *request,
-                           int64_t offset)
-{
-    struct arena *arena = arena_new();
-    struct parameters parameters = place_parameters(request, arena);
-    parameter_int8(&parameters, offset);
-    bool ok = database_execute(database, taakctl_sql_position_set, &parameters, NULL, &context->error);
-    arena_free(arena);
-    return ok;
-}
-
-// From where to where, and how many of the messages that the broker has lie in between.
-struct move {
-    int64_t from, to, again, skipped;
-};
-
-// In one transaction, so that no consumer moves the position between the look at it and the change.
-static bool position_move(struct context *context, struct database *database, const struct request *request,
-                          struct move *move)
-{
-    struct error *error = &context->error;
-    int64_t low, high;
-    if (!span_read(context, request, &low, &high) || !database_command(database, "BEGIN", error) ||
-        !position_take(context, database, request, &move->from))
-        return false;
-    move->to = offset_wanted(request, low, high);
-    int64_t first = move->from > low ? move->from : low, last = move->from < high ? move->from : high;
-    move->skipped = move->to > first ? move->to - first : 0;
-    move->again = last > move->to ? last - move->to : 0;
-    if (move->skipped && !request->skip)
+    if (move->outcome == POSITION_OUTSIDE)
+        command_usage("positions set", "'%s' is no offset: the broker has %" PRId64 " up to %" PRId64, offset,
+                      move->low, move->high);
+    if (move->outcome == POSITION_SKIPS)
         command_usage("positions set", "%" PRId64 " messages would be skipped, and never count: say --skip",
                       move->skipped);
-    return position_write(context, database, request, move->to) && database_command(database, "COMMIT", error);
 }
 
-static bool report(struct context *context, const struct request *request, const struct move *move)
+static bool report(struct context *context, const struct position_wish *wish, const struct position_move *move)
 {
-    const char *topic = request->topic->name;
     if (context->json)
-        return json_print(json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "topic", topic, "partition", request->partition,
-                                    "from", move->from, "to", move->to, "again", move->again, "skipped", move->skipped),
-                          stdout, &context->error);
-    printf("%s [%d]: from offset %" PRId64 " to %" PRId64 ".\n", topic, (int)request->partition, move->from, move->to);
+        return json_print(position_move_json(move, wish), stdout, &context->error);
+    printf("%s [%d]: from offset %" PRId64 " to %" PRId64 ".\n", wish->topic->name, (int)wish->partition, move->from,
+           move->to);
     if (move->again)
         printf("%" PRId64 " messages will be read again, which changes no figure.\n", move->again);
     if (move->skipped)
@@ -176,12 +104,16 @@ static int run(struct context *context, int argc, char **argv)
         "messages, 'taakctl rebuild' is what makes the figures right again.\n\n"
         "Example:\n  taakctl positions set placements 3 start";
     struct request request = {0};
-    struct move move;
+    struct position_move move;
     if (!command_parse(context, &command_positions_set, argc, argv, options, on_option, &request, more))
         return error_exit_code(&context->error);
     struct database *database = command_database(context);
-    bool ok = database && position_move(context, database, &request, &move) && report(context, &request, &move);
+    bool ok = database && position_move(&move, &request.wish, database, &context->settings, &context->error);
     database_close(database);
+    if (ok) {
+        move_check(&move, request.offset);
+        ok = report(context, &request.wish, &move);
+    }
     return ok ? EX_OK : error_exit_code(&context->error);
 }
 

@@ -4,7 +4,6 @@
 #include "common/wrap.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -38,37 +37,6 @@ void text_print_wrapped(const char *text, int indent, FILE *out)
     char *shown = printable_copy(text);
     wrap_print(shown, indent, out);
     free(shown);
-}
-
-const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE])
-{
-    char digits[NUMBER_TEXT_SIZE], *at = text;
-    snprintf(digits, sizeof digits, "%" PRIu64, number < 0 ? -(uint64_t)number : (uint64_t)number);
-    if (number < 0)
-        *at++ = '-';
-    for (size_t i = 0, length = strlen(digits); i < length; i++) {
-        if (i && (length - i) % 3 == 0)
-            *at++ = ',';
-        *at++ = digits[i];
-    }
-    *at = '\0';
-    return text;
-}
-
-const char *number_format_signed(int64_t number, char text[NUMBER_TEXT_SIZE])
-{
-    char digits[NUMBER_TEXT_SIZE];
-    snprintf(text, NUMBER_TEXT_SIZE, "%s%s", number > 0 ? "+" : "", number_format(number, digits));
-    return text;
-}
-
-const char *number_format_decimal(double number, int decimals, char text[NUMBER_TEXT_SIZE])
-{
-    char plain[NUMBER_TEXT_SIZE], whole[NUMBER_TEXT_SIZE];
-    snprintf(plain, sizeof plain, "%.*f", decimals, number < 0 ? -number : number);
-    snprintf(text, NUMBER_TEXT_SIZE, "%s%s%s", number < 0 ? "-" : "", number_format(strtoll(plain, NULL, 10), whole),
-             plain + strcspn(plain, "."));
-    return text;
 }
 
 static bool is_coloured(FILE *out)

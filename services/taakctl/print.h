@@ -9,6 +9,7 @@
 #pragma once
 
 #include "common/error.h"
+#include "common/number_text.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -70,9 +71,3 @@ void text_print(const char *text, FILE *out);
 
 // The same, words wrapped, and a line end; see wrap_print.
 void text_print_wrapped(const char *text, int indent, FILE *out);
-
-// "16,979,120"; with a sign "+17", "-3", "0"; with decimals "1,325.83".
-#define NUMBER_TEXT_SIZE 32
-const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE]);
-const char *number_format_signed(int64_t number, char text[NUMBER_TEXT_SIZE]);
-const char *number_format_decimal(double number, int decimals, char text[NUMBER_TEXT_SIZE]);

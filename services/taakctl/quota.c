@@ -1,7 +1,7 @@
 // taakctl quota: where a municipality stands, and why.
-#include "taakctl/municipality_name.h"
+#include "standing/municipality_name.h"
+#include "standing/municipality_search.h"
 #include "taakctl/quota_print.h"
-#include "taakctl/standing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,21 +48,6 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// Whether any published period, or the one that is asked for, has the municipality.
-static bool has_figures(const struct standing *standing, int code, int asked)
-{
-    int first, last;
-    if (!figures_range(standing->figures, &first, &last))
-        return false;
-    for (int period = first; period <= last; period++) {
-        const struct period_figures *figures = figures_period(standing->figures, period);
-        if ((asked == PERIOD_NONE || period == asked) && figures && figures->published &&
-            figures_quota(standing->figures, code, period))
-            return true;
-    }
-    return false;
-}
-
 static bool no_figures(const struct standing *standing, int code, int period, struct error *error)
 {
     char text[PERIOD_TEXT_SIZE];
@@ -75,7 +60,7 @@ static bool no_figures(const struct standing *standing, int code, int period, st
         return error_set(error, ERROR_FATAL,
                          "GM%04d is no municipality that a register names: ask by name, as in 'taakctl quota Tholen'",
                          code);
-    if (!has_figures(standing, code, PERIOD_NONE))
+    if (standing_next_period(standing, code, PERIOD_NONE) == PERIOD_NONE)
         return error_set(error, ERROR_FATAL,
                          "%s (GM%04d) has no figures: it exists on the first day of no period that 'taakctl nation' "
                          "lists",
@@ -89,10 +74,11 @@ static bool shown(struct context *context, const struct standing *standing, cons
     int period = arguments->period;
     if (period == PERIOD_NONE && arguments->explain)
         period = standing_current_period(standing);
-    if (!has_figures(standing, code, period))
+    if (period == PERIOD_NONE && standing_next_period(standing, code, PERIOD_NONE) != PERIOD_NONE)
+        return quota_periods_print(context, standing, code);
+    if (period == PERIOD_NONE || !standing_quota(standing, code, period))
         return no_figures(standing, code, period, &context->error);
-    return period == PERIOD_NONE ? quota_periods_print(context, standing, code)
-                                 : quota_print(context, standing, code, period, arguments->explain);
+    return quota_print(context, standing, code, period, arguments->explain);
 }
 
 static int quota_run(struct context *context, int argc, char **argv)
@@ -104,8 +90,8 @@ static int quota_run(struct context *context, int argc, char **argv)
             "MUNICIPALITY is a CBS code or a name. Without a PERIOD: a line for each; --explain then takes the "
             "one that runs.\n\n  taakctl quota Tholen\n  taakctl quota GM0716 2017-1 --explain"))
         return error_exit_code(&context->error);
-    bool ok = standing_read(context, &standing);
-    int code = ok ? standing_municipality(&standing, arguments.municipality, &context->error) : CODE_NONE;
+    bool ok = command_standing(context, &standing);
+    int code = ok ? municipality_search(standing.ledger, arguments.municipality, &context->error) : CODE_NONE;
     ok = ok && code != CODE_NONE && shown(context, &standing, &arguments, code);
     standing_free(&standing);
     return ok ? EXIT_SUCCESS : error_exit_code(&context->error);

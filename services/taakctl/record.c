@@ -1,7 +1,11 @@
-#include "messages/identifier.h"
+#include "audit/record_compare.h"
+#include "audit/record_json.h"
+#include "audit/record_search.h"
+#include "audit/record_stored.h"
+#include "taakctl/command.h"
 #include "taakctl/print.h"
+#include "taakctl/progress.h"
 #include "taakctl/record_print.h"
-#include "taakctl/record_stored.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,22 +18,11 @@ static void topic_read(struct wanted *wanted, const char *name, struct argp_stat
         argp_error(state, "'%s' is none of permits, family-arrivals, placements, determinations", name);
 }
 
-// Also as a part of what is determined: transfer/UUID.
-static bool names_personal(const char *text)
-{
-    for (size_t length; *text; text += length + (text[length] == '/')) {
-        length = strcspn(text, "/");
-        if (is_personal_identifier(text, length))
-            return true;
-    }
-    return false;
-}
-
 static void id_read(struct wanted *wanted, const char *text, struct argp_state *state)
 {
     if (*wanted->name)
         argp_error(state, "more than one ID: '%s'", text);
-    if (is_personal_identifier(text, strlen(text)) || names_personal(text))
+    if (wanted_is_personal(text))
         argp_error(state, "that looks like a person's number: records are known by UUIDs");
     if (!wanted_read(text, wanted))
         argp_error(state,
@@ -57,41 +50,36 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int compare_records(const void *left, const void *right)
+// Reads the topics up to where they end now.
+static bool topics_read(struct search *search, struct error *error)
 {
-    const struct versions *a = left, *b = right;
-    return a->topic != b->topic ? (a->topic > b->topic) - (a->topic < b->topic) : strcmp(a->name, b->name);
-}
-
-static void records_judge(struct findings *findings, const PGresult *positions)
-{
-    if (findings->count)
-        qsort(findings->records, findings->count, sizeof *findings->records, compare_records);
-    for (size_t i = 0; i < findings->count; i++) {
-        versions_judge(&findings->records[i]);
-        if (positions)
-            stored_compare(&findings->records[i], positions, &findings->spans);
-    }
+    int64_t total;
+    if (!search_look(search, &total, error))
+        return false;
+    struct progress bar = progress_start_counting(stderr, "messages", total);
+    struct progress_listener listener = progress_listener(&bar);
+    bool ok = search_read(search, &listener, error);
+    progress_clear(&bar);
+    return ok;
 }
 
 // Looks into the database between two readings: so whatever it has must be on the topic by the end of the second one.
 // Where it cannot be looked at, *trouble says why (ERROR_NONE: nobody asked for it).
 static bool findings_gather(struct context *context, struct findings *findings, struct error *trouble)
 {
-    struct search *search = search_open(context, findings);
-    PGresult *positions = NULL;
-    bool ok = search && search_read(search, &context->error);
+    struct error *error = &context->error;
+    struct search *search = search_open(&context->settings, findings, error);
+    bool ok = search && topics_read(search, error);
     if (ok && *context->settings.database_url) {
         struct database *database = command_database_lookup(context);
-        positions = database ? stored_read(database, findings, &context->error) : NULL;
+        bool looked = database && stored_read(findings, database, error);
         database_close(database);
-        *trouble = context->error;
-        context->error = (struct error){.kind = ERROR_NONE};
-        ok = !positions || search_read(search, &context->error);
+        *trouble = *error;
+        *error = (struct error){.kind = ERROR_NONE};
+        ok = !looked || topics_read(search, error);
     }
     if (ok)
-        records_judge(findings, positions);
-    PQclear(positions);
+        findings_judge(findings);
     search_close(search);
     return ok;
 }
@@ -109,14 +97,6 @@ static bool report(struct context *context, const struct findings *findings, con
         return json_print(record_json(findings, not_compared), stdout, &context->error);
     record_print(findings, not_compared, stdout);
     return print_flush(stdout, &context->error);
-}
-
-static bool any_version(const struct findings *findings)
-{
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->records[i].count)
-            return true;
-    return false;
 }
 
 static int run(struct context *context, int argc, char **argv)
@@ -138,7 +118,7 @@ static int run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_record, argc, argv, options, on_option, &findings.wanted, more))
         return error_exit_code(&context->error);
     bool ok = findings_gather(context, &findings, &trouble) && report(context, &findings, &trouble);
-    bool found = any_version(&findings);
+    bool found = findings_any(&findings);
     findings_free(&findings);
     if (ok)
         context->error = trouble;

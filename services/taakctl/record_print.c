@@ -1,6 +1,6 @@
 #include "taakctl/record_print.h"
+#include "audit/rejects.h"
 #include "taakctl/print.h"
-#include "taakctl/rejects.h"
 #include "topics/decode.h"
 #include "topics/personal.h"
 

@@ -1,13 +1,11 @@
-#include "rules/municipalities.h"
+#include "standing/unassigned.h"
+#include "standing/figures_json.h"
+#include "standing/names.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
-#include "taakctl/standing.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <sysexits.h>
-
-#define FIRST_YEAR 2000 // of any valid date
-#define LAST_YEAR  2100
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
@@ -21,48 +19,41 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-// The codes of a period that housed persons but are no municipality on its first day.
-static void period_tell(const struct standing *standing, int period, struct table *table)
+static bool list_print(const struct unassigned *list, size_t count, struct error *error)
 {
-    bool exist[MUNICIPALITY_CODES];
-    char text[PERIOD_TEXT_SIZE], code_text[16];
-    if (ledger_housed_period(standing->ledger, period).persons == 0)
-        return;
-    municipalities_exist(ledger_determinations(standing->ledger), period_first_day(period), exist);
-    for (int code = 0; code < MUNICIPALITY_CODES; code++) {
-        struct housed housed = ledger_housed(standing->ledger, code, period);
-        const char *name = standing_name(standing, code, period);
-        if (exist[code] || housed.persons == 0)
-            continue;
-        snprintf(code_text, sizeof code_text, "GM%04d", code);
-        table_text(table, period_format(period, text));
-        table_text(table, code_text);
-        table_text(table, *name ? name : NULL);
-        table_number(table, housed.persons);
-        table_number(table, housed.family);
+    static const struct column columns[] = {{"Period", "", COLUMN_TEXT},
+                                            {"Code", "", COLUMN_TEXT},
+                                            {"Known as", "", COLUMN_FLEXIBLE},
+                                            {"Persons", "", COLUMN_NUMBER},
+                                            {"Of these family", "", COLUMN_NUMBER}};
+    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
+    char period[PERIOD_TEXT_SIZE], code[CODE_TEXT_SIZE];
+    for (size_t i = 0; i < count; i++) {
+        table_text(table, period_format(list[i].period, period));
+        table_text(table, code_format(list[i].code, code));
+        table_text(table, *list[i].name ? list[i].name : NULL);
+        table_number(table, list[i].housed.persons);
+        table_number(table, list[i].housed.family);
     }
+    bool ok = table_print(table, stdout, false, error);
+    table_free(table);
+    return ok;
 }
 
 static bool report(struct context *context, const struct standing *standing, int period)
 {
-    static const struct column columns[] = {{"Period", "period", COLUMN_TEXT},
-                                            {"Code", "municipality_code", COLUMN_TEXT},
-                                            {"Known as", "name", COLUMN_FLEXIBLE},
-                                            {"Persons", "persons", COLUMN_NUMBER},
-                                            {"Of these family", "family", COLUMN_NUMBER}};
-    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
-    int first = period == PERIOD_NONE ? period_of(FIRST_YEAR, 1) : period;
-    int last = period == PERIOD_NONE ? period_of(LAST_YEAR, 2) : period;
-    for (int at = first; at <= last; at++)
-        period_tell(standing, at, table);
+    size_t count;
+    struct unassigned *list = unassigned_list(standing, period, &count);
     bool ok;
-    if (context->json || table_rows(table))
-        ok = table_print(table, stdout, context->json, &context->error);
+    if (context->json)
+        ok = json_print(unassigned_json(list, count), stdout, &context->error);
+    else if (count)
+        ok = list_print(list, count, &context->error);
     else {
         puts("nobody: every code that housed persons is a municipality");
         ok = print_flush(stdout, &context->error);
     }
-    table_free(table);
+    free(list);
     return ok;
 }
 
@@ -77,7 +68,7 @@ static int run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_unassigned, argc, argv, NULL, on_option, &period, more))
         return error_exit_code(&context->error);
     struct standing standing;
-    bool ok = standing_read(context, &standing) && report(context, &standing, period);
+    bool ok = command_standing(context, &standing) && report(context, &standing, period);
     standing_free(&standing);
     return ok ? EX_OK : error_exit_code(&context->error);
 }

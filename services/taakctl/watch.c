@@ -1,28 +1,22 @@
-#include "taakctl/watch.h"
 #include "common/stop.h"
 #include "common/version.h"
-#include "rules/ledger.h"
+#include "standing/municipality_search.h"
+#include "standing/names.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
-#include "taakctl/standing.h"
+#include "taakctl/watch_print.h"
+#include "topics/follower.h"
+#include "topics/message_json.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 
 #define POLL_MS    100
-#define CODE_SIZE  16
 #define DAY_MOST_S (7 * 24 * 3600)
 
 struct request {
-    const struct topic *topics[TOPICS];
-    size_t topic_count; // 0: all
+    struct following following;
     const char *municipality;
-    bool from_beginning;
     int64_t count;     // 0: no end
     int64_t timeout_s; // 0: none
 };
@@ -30,30 +24,20 @@ struct request {
 struct watch {
     struct context *context;
     struct request request;
-    char code[CODE_SIZE]; // "" for all
-    rd_kafka_t *consumer;
+    char code[CODE_TEXT_SIZE]; // "" for all
+    struct follower *follower;
     int64_t shown;
 };
 
-static int64_t number_read(const char *text, int64_t most, struct argp_state *state)
-{
-    char *end;
-    errno = 0;
-    long number = strtol(text, &end, 10);
-    if (!*text || *end || errno || number < 1 || number > most)
-        argp_error(state, "'%s' is no whole number from 1 to %" PRId64, text, most);
-    return number;
-}
-
-static void topic_add(struct request *request, const char *name, struct argp_state *state)
+static void topic_add(struct following *following, const char *name, struct argp_state *state)
 {
     const struct topic *topic = topic_find(name);
     if (!topic)
         argp_error(state, "no topic '%s', such as quotas or taakstelling.quotas.v1", name);
-    for (size_t i = 0; i < request->topic_count; i++)
-        if (request->topics[i] == topic)
+    for (size_t i = 0; i < following->count; i++)
+        if (following->topics[i] == topic)
             return;
-    request->topics[request->topic_count++] = topic;
+    following->topics[following->count++] = topic;
 }
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
@@ -64,25 +48,20 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
         request->municipality = argument;
         return 0;
     case 'b':
-        request->from_beginning = true;
+        request->following.from_beginning = true;
         return 0;
     case 'n':
-        request->count = number_read(argument, INT64_C(1000000000), state);
+        request->count = command_number(argument, INT64_C(1000000000), state);
         return 0;
     case 't':
-        request->timeout_s = number_read(argument, DAY_MOST_S, state);
+        request->timeout_s = command_number(argument, DAY_MOST_S, state);
         return 0;
     case ARGP_KEY_ARG:
-        topic_add(request, argument, state);
+        topic_add(&request->following, argument, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
-}
-
-static bool is_code(const char *text)
-{
-    return strlen(text) == 6 && strncasecmp(text, "GM", 2) == 0 && strspn(text + 2, "0123456789") == 4;
 }
 
 // The code to filter by; only a name needs the database.
@@ -90,79 +69,28 @@ static bool municipality_find(struct watch *watch)
 {
     const char *text = watch->request.municipality;
     struct context *context = watch->context;
-    struct standing standing;
+    struct standing standing = {NULL, NULL};
+    int code = text ? code_parse(text) : CODE_NONE;
     if (!text)
         return true;
-    if (is_code(text)) {
-        snprintf(watch->code, CODE_SIZE, "GM%s", text + 2);
-        return true;
-    }
-    if (!*context->settings.database_url)
+    if (code == CODE_NONE && !*context->settings.database_url)
         return error_set(&context->error, ERROR_CONFIG,
                          "DATABASE_URL is not set, and a municipality's name is looked up there: set it or give the "
                          "code, such as GM0716");
-    int code = standing_read(context, &standing) ? standing_municipality(&standing, text, &context->error) : CODE_NONE;
+    if (code == CODE_NONE && command_standing(context, &standing))
+        code = municipality_search(standing.ledger, text, &context->error);
     standing_free(&standing);
     if (code != CODE_NONE)
-        snprintf(watch->code, CODE_SIZE, "GM%04d", code);
+        code_format(code, watch->code);
     return code != CODE_NONE;
-}
-
-// Each partition from its first message or from what comes after this moment.
-static bool topic_assign(struct watch *watch, const struct topic *topic, rd_kafka_topic_partition_list_t *list)
-{
-    struct error *error = &watch->context->error;
-    int count;
-    if (!topic_partitions(watch->consumer, topic, &count, error))
-        return false;
-    for (int32_t partition = 0; partition < count; partition++) {
-        int64_t low, high;
-        rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(watch->consumer, topic->name, partition, &low,
-                                                                    &high, KAFKA_TIMEOUT_MS);
-        if (code)
-            return error_set(error, ERROR_TRANSIENT, "Kafka: offsets of %s/%d: %s", topic->name, partition,
-                             rd_kafka_err2str(code));
-        rd_kafka_topic_partition_list_add(list, topic->name, partition)->offset = watch->request.from_beginning ? low
-                                                                                                                : high;
-    }
-    return true;
-}
-
-static bool assign(struct watch *watch)
-{
-    const struct request *request = &watch->request;
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(TOPICS);
-    bool ok = true;
-    for (size_t i = 0; ok && i < (request->topic_count ? request->topic_count : TOPICS); i++)
-        ok = topic_assign(watch, request->topic_count ? request->topics[i] : &topics[i], list);
-    rd_kafka_resp_err_t code = ok ? rd_kafka_assign(watch->consumer, list) : RD_KAFKA_RESP_ERR_NO_ERROR;
-    rd_kafka_topic_partition_list_destroy(list);
-    return ok && (!code || error_set(&watch->context->error, ERROR_FATAL, "Kafka: assign: %s", rd_kafka_err2str(code)));
-}
-
-// No member of any group: it only needs a name, and nothing is ever committed under it.
-static bool consumer_open(struct watch *watch)
-{
-    struct context *context = watch->context;
-    const struct kafka_option fixed[] = {{"group.id", "taakctl-watch"},
-                                         {"enable.auto.commit", "false"},
-                                         {"auto.offset.reset", "earliest"},
-                                         {"isolation.level", "read_committed"},
-                                         {NULL, NULL}};
-    rd_kafka_conf_t *conf = kafka_conf(&context->settings, PROGRAM_IDENTITY("taakctl"), NULL, fixed, &context->error);
-    watch->consumer = conf ? kafka_client(RD_KAFKA_CONSUMER, conf, &context->error) : NULL;
-    if (!watch->consumer || !kafka_reachable(watch->consumer, KAFKA_TIMEOUT_MS, &context->error))
-        return false;
-    rd_kafka_poll_set_consumer(watch->consumer);
-    return assign(watch);
 }
 
 static bool message_show(struct watch *watch, const rd_kafka_message_t *message)
 {
     struct context *context = watch->context;
     const struct topic *topic = topic_find(rd_kafka_topic_name(message->rkt));
-    json_t *shown = watch_message(topic, message);
-    if (*watch->code && !watch_names(shown, watch->code)) {
+    json_t *shown = message_json(topic, message);
+    if (*watch->code && !message_json_names(shown, watch->code)) {
         json_decref(shown);
         return true;
     }
@@ -197,7 +125,7 @@ static bool follow(struct watch *watch)
     int64_t until_ms = request->timeout_s ? clock_ms() + request->timeout_s * 1000 : INT64_MAX;
     bool ok = true;
     while (ok && !stop_requested() && clock_ms() < until_ms && (!request->count || watch->shown < request->count)) {
-        rd_kafka_message_t *message = rd_kafka_consumer_poll(watch->consumer, POLL_MS);
+        rd_kafka_message_t *message = follower_next(watch->follower, POLL_MS);
         if (!message)
             continue;
         ok = message->err ? error_judge(watch, message) : message_show(watch, message);
@@ -208,18 +136,20 @@ static bool follow(struct watch *watch)
 
 static int watch_run(struct watch *watch)
 {
-    bool ok = municipality_find(watch) && consumer_open(watch);
+    struct context *context = watch->context;
+    bool ok = municipality_find(watch);
+    if (ok)
+        watch->follower = follower_open(&context->settings, PROGRAM_IDENTITY("taakctl"), "taakctl-watch",
+                                        &watch->request.following, &context->error);
+    ok = ok && watch->follower;
     if (ok) {
         stop_install();
         signal(SIGPIPE, SIG_DFL); // `taakctl watch | head` ends quietly
         ok = follow(watch);
     }
-    if (watch->consumer) {
-        rd_kafka_consumer_close(watch->consumer);
-        rd_kafka_destroy(watch->consumer);
-    }
+    follower_close(watch->follower);
     if (!ok)
-        return error_exit_code(&watch->context->error);
+        return error_exit_code(&context->error);
     return watch->shown < watch->request.count && !stop_requested() ? 1 : EX_OK;
 }
 

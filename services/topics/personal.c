@@ -1,5 +1,6 @@
 #include "topics/personal.h"
 #include "messages/identifier.h"
+#include "topics/topics.h"
 
 #include <string.h>
 #include <strings.h>
@@ -35,5 +36,5 @@ bool header_is_shown(const char *name)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(name, names[i]) == 0)
             return true;
-    return strncmp(name, "__connect.errors.", strlen("__connect.errors.")) == 0;
+    return strncmp(name, ERROR_HEADER, strlen(ERROR_HEADER)) == 0;
 }

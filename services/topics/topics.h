@@ -17,7 +17,8 @@ struct topic {
 };
 
 #define TOPICS           7
-#define KAFKA_TIMEOUT_MS 10000 // for one answer of a broker to a person who waits
+#define KAFKA_TIMEOUT_MS 10000               // for one answer of a broker to a person who waits
+#define ERROR_HEADER     "__connect.errors." // the headers that say why a message was rejected begin with this
 extern const struct topic topics[TOPICS];
 
 // By name or short name; NULL where there is none.

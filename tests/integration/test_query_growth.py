@@ -103,7 +103,7 @@ def test_a_connection_that_saw_small_tables(tables, name, sessions, case):
 
 
 def test_every_query_has_a_case():
-    planned = {name for name in query_names() if is_planned(name)} - {"taakctl/migration_run"}
+    planned = {name for name in query_names() if is_planned(name)} - {"common/migration_run"}
     assert planned == set(CASES)
     assert set(query_names()) == set(CASES) | WITHOUT_PLAN
     assert not set(CASES) & WITHOUT_PLAN

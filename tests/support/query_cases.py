@@ -54,6 +54,56 @@ INPUT_END = (
 )
 
 CASES = {
+    "audit/emitter": ALL,
+    "audit/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
+    "audit/position_take": (Case(1, PLACE),),
+    "audit/positions": ALL,
+    "audit/published": ALL,
+    "audit/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
+    "audit/rebuild_left": (
+        Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),
+    ),
+    "audit/rebuild_start": (Case(1, (("text", PLACEMENTS), ("int", NEW), ("bigint", 3))),),
+    "audit/record_determination": (Case(EVERYTHING, (("text", "total/1"),)),),
+    "audit/record_family_arrival": (Case(1, (("text", uuids("r")[0]),)),),
+    "audit/record_permit": (Case(1, (("text", uuids("r")[0]),)),),
+    "audit/record_placement": (Case(1, (("text", uuids("r")[0]),)),),
+    "audit/record_rejects": (
+        Case(KEYS, (("text", PLACEMENTS), ("int[]", [n % 6 for n in NUMBERS]), ("bigint[]", [n // 6 for n in NUMBERS]))),
+    ),
+    "audit/reject": (Case(1, (("bigint", 1),)),),
+    "audit/reject_was": (Case(1, (("bigint", 1),)),),
+    "audit/rejects_gone": (Case(EVERYTHING, (("text", None),)),),
+    "audit/rejects_count": (
+        Case(EVERYTHING, ANY_REJECT),
+        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"))),
+    ),
+    "audit/rejects_list": (
+        Case(KEYS, (*ANY_REJECT, ("bigint", KEYS))),
+        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"), ("bigint", KEYS))),
+    ),
+    "audit/replay_lock": ONE,
+    "audit/replay_mark": (
+        Case(KEYS, (all_of(PLACEMENTS, "text[]"), all_of(1, "int[]"), ("bigint[]", NUMBERS))),
+    ),
+    "audit/replay_read": (
+        Case(KEYS, (*ANY_REJECT, ("bigint[]", []), ("bigint", 0), ("bigint", NEW))),
+        Case(KEYS, (*ANY_REJECT, IDS, ("bigint", 0), ("bigint", NEW))),
+    ),
+    "audit/replay_select": (
+        Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
+        Case(KEYS, (*ANY_REJECT, IDS)),
+    ),
+    "audit/verify_housed": ALL,
+    "audit/verify_inflow": ALL,
+    "audit/verify_latest": ALL,
+    "audit/verify_outbox": ALL,
+    "audit/verify_pending": ALL,
+    "common/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
+    "common/migration_compare": (
+        Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
+    ),
+    "common/migration_lock": ONE,
     "common/schema_look": (Case(EVERYTHING, (("int[]", [1, 2, 3]), ("text[]", ["a", "b", "c"]))),),
     "determination-consumer/lookup": (Case(KEYS, (texts("total/{}"),)),),
     "determination-consumer/remove": (
@@ -139,62 +189,14 @@ CASES = {
     "quota-emitter/sequence_give": (Case(1, (("bigint", NEW),)),),
     "quota-emitter/sequence_sent": (Case(1, (("bigint", 1),)),),
     "quota-emitter/state": ONE,
-    "taakctl/lag_emitter": ALL,
-    "taakctl/lag_positions": ALL,
-    "taakctl/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
-    "taakctl/migration_compare": (
-        Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
-    ),
-    "taakctl/migration_lock": ONE,
-    "taakctl/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
-    "taakctl/position_take": (Case(1, PLACE),),
-    "taakctl/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
-    "taakctl/rebuild_left": (
-        Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),
-    ),
-    "taakctl/rebuild_start": (Case(1, (("text", PLACEMENTS), ("int", NEW), ("bigint", 3))),),
-    "taakctl/record_determination": (Case(EVERYTHING, (("text", "total/1"),)),),
-    "taakctl/record_family_arrival": (Case(1, (("text", uuids("r")[0]),)),),
-    "taakctl/record_permit": (Case(1, (("text", uuids("r")[0]),)),),
-    "taakctl/record_placement": (Case(1, (("text", uuids("r")[0]),)),),
-    "taakctl/record_rejects": (
-        Case(KEYS, (("text", PLACEMENTS), ("int[]", [n % 6 for n in NUMBERS]), ("bigint[]", [n // 6 for n in NUMBERS]))),
-    ),
-    "taakctl/reject": (Case(1, (("bigint", 1),)),),
-    "taakctl/reject_was": (Case(1, (("bigint", 1),)),),
-    "taakctl/rejects_gone": (Case(EVERYTHING, (("text", None),)),),
-    "taakctl/rejects_count": (
-        Case(EVERYTHING, ANY_REJECT),
-        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"))),
-    ),
-    "taakctl/rejects_list": (
-        Case(KEYS, (*ANY_REJECT, ("bigint", KEYS))),
-        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"), ("bigint", KEYS))),
-    ),
-    "taakctl/replay_lock": ONE,
-    "taakctl/replay_mark": (
-        Case(KEYS, (all_of(PLACEMENTS, "text[]"), all_of(1, "int[]"), ("bigint[]", NUMBERS))),
-    ),
-    "taakctl/replay_read": (
-        Case(KEYS, (*ANY_REJECT, ("bigint[]", []), ("bigint", 0), ("bigint", NEW))),
-        Case(KEYS, (*ANY_REJECT, IDS, ("bigint", 0), ("bigint", NEW))),
-    ),
-    "taakctl/replay_select": (
-        Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
-        Case(KEYS, (*ANY_REJECT, IDS)),
-    ),
-    "taakctl/verify_housed": ALL,
-    "taakctl/verify_inflow": ALL,
-    "taakctl/verify_latest": ALL,
-    "taakctl/verify_outbox": ALL,
-    "taakctl/verify_pending": ALL,
-    "taakctl/verify_published": ALL,
 }
 # Run as a whole, and planned anew each time.
-SCRIPTS = {"quota-emitter/reconcile_clear", "quota-emitter/reconcile_rejects", "taakctl/rebuild_forget"}
-CASES["taakctl/rebuild_forget"] = ALL
+SCRIPTS = {"quota-emitter/reconcile_clear", "quota-emitter/reconcile_rejects", "audit/rebuild_forget"}
+CASES["audit/rebuild_forget"] = ALL
 # They hold no query, but COPY, which costs its rows, and tables; or run another one.
 WITHOUT_PLAN = {
+    "common/migration_run",
+    "common/migration_table",
     "determination-consumer/copy",
     "family-consumer/copy",
     "permit-consumer/copy",
@@ -205,15 +207,13 @@ WITHOUT_PLAN = {
     "quota-emitter/outbox_copy",
     "quota-emitter/seen_copy",
     "quota-emitter/seen_make",
-    "taakctl/migration_run",
-    "taakctl/migration_table",
 }
 
 
 CONSUMER = ("common/session", "intake/session")
 EMITTER = ("common/session", "quota-emitter/session")
 TAAKCTL = ("common/session",)
-TAAKCTL_LOOKUP = ("common/session", "taakctl/lookup_session")
+TAAKCTL_LOOKUP = ("common/session", "audit/lookup_session")
 
 
 def sessions_of(name):
@@ -221,11 +221,13 @@ def sessions_of(name):
     folder, stem = name.split("/")
     if folder.endswith("-consumer"):
         return [CONSUMER]
+    if stem.startswith("migration"):
+        return [TAAKCTL]
     lookup = stem.startswith(("reject", "replay", "rebuild", "record"))
     return {
+        "audit": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
         "common": [CONSUMER, EMITTER, TAAKCTL],
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],
         "quota-emitter": [EMITTER],
-        "taakctl": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
     }[folder]

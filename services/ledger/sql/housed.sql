@@ -1,4 +1,4 @@
--- Persons housed by code and half-year, with what is not yet folded.
+-- Persons housed by code and half-year, with what is not yet folded, in that order.
 -- municipality smallint, period date, persons bigint, family bigint
 SELECT municipality, period, sum(persons)::bigint AS persons, sum(family)::bigint AS family
 FROM (
@@ -9,3 +9,4 @@ FROM (
         AS part (municipality, period, persons, family)
 ) AS part
 GROUP BY municipality, period
+ORDER BY municipality, period

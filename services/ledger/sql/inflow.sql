@@ -1,4 +1,4 @@
--- Persons who came in by kind and day, with what is not yet folded.
+-- Persons who came in by kind and day, with what is not yet folded, in that order.
 -- kind smallint, day date, persons bigint
 SELECT kind, day, sum(persons)::bigint AS persons
 FROM (
@@ -8,3 +8,4 @@ FROM (
     FROM difference, unnest(inflow_kinds, inflow_days, inflow_persons) AS part (kind, day, persons)
 ) AS part
 GROUP BY kind, day
+ORDER BY kind, day

@@ -44,7 +44,7 @@ static struct draft *read_text(const struct draft_request *request, const char *
 
 static struct draft_request request_of(const char *kind)
 {
-    struct draft_request request = {.kind = determination_kind_find(kind)};
+    struct draft_request request = {.kind = draft_kind_find(kind)};
     cr_assert(request.kind);
     return request;
 }
@@ -223,10 +223,10 @@ Test(determination_drafts, each_kind_allows_what_it_needs)
     static const char *const kinds[] = {"register", "population", "total",         "official",
                                         "transfer", "balance",    "reorganisation"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        const struct determination_kind *kind = determination_kind_find(kinds[i]);
+        const struct draft_kind *kind = draft_kind_find(kinds[i]);
         cr_assert(kind, "%s", kinds[i]);
         cr_expect_eq(kind->needed & ~kind->allowed, 0, "%s", kinds[i]);
         cr_expect_eq(kind->row == NULL, kind->columns.count == 0, "%s", kinds[i]);
     }
-    cr_expect_null(determination_kind_find("permits"));
+    cr_expect_null(draft_kind_find("permits"));
 }

@@ -1,6 +1,5 @@
 #include "reference.h"
 #include "rules/figures.h"
-#include "rules/indicative.h"
 
 #include <criterion/criterion.h>
 
@@ -14,7 +13,7 @@ static struct indicative indicative_in(struct ledger *ledger, int period, struct
     const struct period_figures *figures_of_period = figures_period(figures, period);
     cr_assert_not_null(figures_of_period);
     *nation = figures_of_period->nation;
-    struct indicative indicative = indicative_of(ledger, figures, period);
+    struct indicative indicative = figures_indicative(figures, ledger);
     figures_free(figures);
     return indicative;
 }

@@ -1,3 +1,4 @@
+#include "rules/ledger.h"
 #include "rules/succession.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,6 @@
-#include "taakctl/extreme_standing.h"
+#include "standing/extreme_standing.h"
 #include "taakctl/nation_print.h"
+#include "taakctl/printed.h"
 
 static struct standing standing;
 static struct context context;
@@ -30,7 +31,7 @@ Test(nation_print, one_period)
     for (int period = FIRST; period <= RUNNING; period++) {
         printed_start();
         const struct national_quota *nation = &figures_period(standing.figures, period)->nation;
-        cr_expect(nation_print(&context, nation, day_of(2018, 5, 1)));
+        cr_expect(nation_print(&context, &standing, period));
         const char *text = printed_end();
         cr_expect_eq(strstr(text, "Waiting") != NULL, nation->phase == PHASE_RUNNING, "%s", text);
         cr_expect_null(strstr(text, "…"), "a note is cut: %s", text);
@@ -61,7 +62,7 @@ Test(nation_print, what_is_no_definitive_total_is_said_in_words)
     cr_expect(strstr(text, "\n2019-I: the national total is only indicative: "), "%s", text);
     cr_expect_null(strstr(text, "2018-I: "), "%s", text);
     printed_start();
-    cr_expect(nation_print(&context, &figures_period(standing.figures, RUNNING + 1)->nation, day_of(2018, 5, 1)));
+    cr_expect(nation_print(&context, &standing, RUNNING + 1));
     text = printed_end();
     cr_expect(strstr(text, "\n\nMind that the national total is only a forecast: "), "%s", text);
     expect_neat(text);

@@ -1,4 +1,5 @@
-#include "taakctl/extreme_standing.h"
+#include "standing/extreme_standing.h"
+#include "taakctl/printed.h"
 #include "taakctl/quota_print.h"
 
 static struct standing standing;

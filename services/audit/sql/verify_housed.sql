@@ -1,0 +1,8 @@
+-- Persons housed by code and half-year, by the records. The columns and the order are ledger/sql/housed.sql's.
+-- municipality smallint, period date, persons bigint, family bigint
+SELECT municipality, half_year(housed_on) AS period, sum(persons)::bigint AS persons,
+       coalesce(sum(persons) FILTER (WHERE origin = 2), 0)::bigint AS family
+FROM placement
+WHERE NOT withdrawn
+GROUP BY 1, 2
+ORDER BY 1, 2

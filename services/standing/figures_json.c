@@ -1,0 +1,129 @@
+#include "standing/figures_json.h"
+#include "common/printable.h"
+#include "messages/event.h"
+#include "messages/identifier.h"
+#include "standing/names.h"
+
+// The position date, or nothing.
+static const char *position_text(const struct standing *standing, char text[DAY_TEXT_SIZE])
+{
+    int32_t position = ledger_position(standing->ledger);
+    return position == DAY_NONE ? NULL : day_format(position, text);
+}
+
+// Appends to a list; NULL where that fails, so that a list is whole or none.
+static json_t *appended(json_t *list, json_t *item)
+{
+    if (json_array_append_new(list, item) == 0)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+json_t *quota_json(const struct standing *standing, int code, int period)
+{
+    const struct quota *quota = standing_quota(standing, code, period);
+    const struct national_quota *nation = &standing_period(standing, period)->nation;
+    char code_text[CODE_TEXT_SIZE], period_text[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE], population[DAY_TEXT_SIZE];
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:i, s:s?, s:s}",
+        "municipality_code", code_format(code, code_text), "name", standing_name(standing, code, period), "period",
+        period_format(period, period_text), "phase", phase_name(nation->phase), "total_status",
+        total_status_name(nation->total_status), "national_total", (json_int_t)nation->national_total, "inhabitants",
+        (json_int_t)quota->inhabitants, "national_inhabitants", (json_int_t)nation->national_inhabitants, "basis",
+        basis_name(quota->basis), "computed_quota", (json_int_t)quota->computed_quota, "quota",
+        (json_int_t)quota->quota, "transferred", (json_int_t)quota->transferred, "carry_over",
+        (json_int_t)quota->carry_over, "corrected_quota", (json_int_t)quota->corrected_quota, "realised",
+        (json_int_t)quota->realised, "realised_family", (json_int_t)quota->realised_family, "remaining",
+        (json_int_t)quota->remaining, "schedule", schedule_name(quota->schedule), "months_elapsed",
+        nation->months_elapsed, "position_date", position_text(standing, day), "population_date",
+        day_format(nation->population_day, population));
+}
+
+json_t *quota_periods_json(const struct standing *standing, int code)
+{
+    json_t *list = json_array();
+    char text[PERIOD_TEXT_SIZE];
+    for (int period = PERIOD_NONE; (period = standing_next_period(standing, code, period)) != PERIOD_NONE;) {
+        const struct quota *quota = standing_quota(standing, code, period);
+        const struct national_quota *nation = &standing_period(standing, period)->nation;
+        list = appended(
+            list, json_pack("{s:s, s:s, s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:s}", "period", period_format(period, text),
+                            "phase", phase_name(nation->phase), "quota", (json_int_t)quota->quota, "basis",
+                            basis_name(quota->basis), "total_status", total_status_name(nation->total_status),
+                            "carry_over", (json_int_t)quota->carry_over, "corrected_quota",
+                            (json_int_t)quota->corrected_quota, "realised", (json_int_t)quota->realised, "remaining",
+                            (json_int_t)quota->remaining, "schedule", schedule_name(quota->schedule)));
+    }
+    return list;
+}
+
+json_t *nation_json(const struct standing *standing, int period)
+{
+    const struct national_quota *nation = &standing_period(standing, period)->nation;
+    char period_text[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
+    json_t *permits = json_pack("{s:I, s:I, s:I, s:I}", "asylum", (json_int_t)nation->inflow[INFLOW_ASYLUM], "family",
+                                (json_int_t)nation->inflow[INFLOW_FAMILY_PERMIT], "relocation",
+                                (json_int_t)nation->inflow[INFLOW_RELOCATION], "resettlement",
+                                (json_int_t)nation->inflow[INFLOW_RESETTLEMENT]);
+    json_t *schedule = json_pack("{s:I, s:I, s:I}", "on_schedule", (json_int_t)nation->on_schedule, "slightly_behind",
+                                 (json_int_t)nation->slightly_behind, "behind", (json_int_t)nation->behind);
+    return json_pack(
+        "{s:s, s:s, s:I, s:s, s:b, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:s?}",
+        "period", period_format(period, period_text), "phase", phase_name(nation->phase), "national_total",
+        (json_int_t)nation->national_total, "total_status", total_status_name(nation->total_status), "announced_late",
+        nation->announced_late, "basis", basis_name(nation->basis), "quota_sum", (json_int_t)nation->quota_sum,
+        "official_quotas", (json_int_t)nation->official_quotas, "carry_over", (json_int_t)nation->carry_over,
+        "corrected_quota", (json_int_t)nation->corrected_quota, "realised", (json_int_t)nation->realised,
+        "realised_family", (json_int_t)nation->realised_family, "remaining", (json_int_t)nation->remaining, "waiting",
+        (json_int_t)nation->waiting, "family_expected", (json_int_t)nation->family_expected, "unassigned",
+        (json_int_t)nation->unassigned, "family_arrivals", (json_int_t)nation->inflow[INFLOW_FAMILY_ARRIVAL], "permits",
+        permits, "municipalities", schedule, "position_date", position_text(standing, day));
+}
+
+json_t *nation_periods_json(const struct standing *standing)
+{
+    json_t *list = json_array();
+    char text[PERIOD_TEXT_SIZE];
+    for (int period = PERIOD_NONE; (period = standing_next_period(standing, CODE_NONE, period)) != PERIOD_NONE;) {
+        const struct national_quota *nation = &standing_period(standing, period)->nation;
+        list = appended(list, json_pack("{s:s, s:s, s:I, s:s, s:b, s:I, s:I, s:I, s:I}", "period",
+                                        period_format(period, text), "phase", phase_name(nation->phase),
+                                        "national_total", (json_int_t)nation->national_total, "total_status",
+                                        total_status_name(nation->total_status), "announced_late",
+                                        nation->announced_late, "carry_over", (json_int_t)nation->carry_over,
+                                        "corrected_quota", (json_int_t)nation->corrected_quota, "realised",
+                                        (json_int_t)nation->realised, "remaining", (json_int_t)nation->remaining));
+    }
+    return list;
+}
+
+json_t *steps_json(const struct steps *steps)
+{
+    char id[UUID_TEXT_SIZE], time[EVENT_TIME_SIZE];
+    json_t *list = json_array();
+    for (size_t i = 0; i < steps->count; i++) {
+        const struct step *step = &steps->items[i];
+        json_t *item = json_pack("{s:s, s:s}", "about", step->about, "text", step->text ? step->text : "");
+        if (step->source) {
+            json_object_set_new(item, "event_id", json_string(uuid_format(step->source->event_id, id)));
+            json_object_set_new(item, "event_time", json_string(event_time_format(step->source->event_time, time)));
+        }
+        list = appended(list, item);
+    }
+    return list;
+}
+
+json_t *unassigned_json(const struct unassigned *list, size_t count)
+{
+    json_t *array = json_array();
+    char period[PERIOD_TEXT_SIZE], code[CODE_TEXT_SIZE];
+    for (size_t i = 0; i < count; i++) {
+        const struct unassigned *at = &list[i];
+        array = appended(array, json_pack("{s:s, s:s, s:o, s:I, s:I}", "period", period_format(at->period, period),
+                                          "municipality_code", code_format(at->code, code), "name",
+                                          *at->name ? printable_json(at->name) : json_null(), "persons",
+                                          (json_int_t)at->housed.persons, "family", (json_int_t)at->housed.family));
+    }
+    return array;
+}

@@ -1,0 +1,75 @@
+#include "taakctl/figures_print.h"
+#include "standing/names.h"
+
+#include <string.h>
+
+void figures_title_print(const char *who, const struct national_quota *nation, int32_t position)
+{
+    char title[320], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
+    snprintf(title, sizeof title, "%s in %s, %s, position of %s", who, period_roman(nation->period, period),
+             phase_name(nation->phase), position == DAY_NONE ? "no event yet" : day_format(position, day));
+    text_print_wrapped(title, 0, stdout);
+    putchar('\n');
+}
+
+struct table *lines_new(void)
+{
+    static const struct column columns[] = {{"", "", COLUMN_TEXT}, {"", "", COLUMN_NUMBER}, {"", "", COLUMN_FLEXIBLE}};
+    return table_new(columns, sizeof columns / sizeof *columns);
+}
+
+void line_add(struct table *table, const char *what, int64_t persons, const char *note)
+{
+    table_text(table, what);
+    table_number(table, persons);
+    table_text(table, note);
+}
+
+void line_add_signed(struct table *table, const char *what, int64_t persons, const char *note)
+{
+    table_text(table, what);
+    table_signed(table, persons);
+    table_text(table, note);
+}
+
+// Prints the table and frees it.
+static bool table_finish(struct table *table, struct error *error)
+{
+    bool ok = table_print(table, stdout, false, error);
+    table_free(table);
+    return ok;
+}
+
+static void caution_print(const char *before, const char *caution)
+{
+    char text[256];
+    snprintf(text, sizeof text, "%s %s", before, caution);
+    text_print_wrapped(text, 0, stdout);
+}
+
+bool lines_print(struct table *table, enum total_status status, struct error *error)
+{
+    bool ok = table_finish(table, error);
+    if (total_status_caution(status)) {
+        putchar('\n');
+        caution_print("Mind that", total_status_caution(status));
+    }
+    return ok && print_flush(stdout, error);
+}
+
+bool periods_print(struct table *table, const struct standing *standing, int code, struct error *error)
+{
+    bool ok = table_finish(table, error), any = false;
+    char before[PERIOD_TEXT_SIZE + 1];
+    for (int period = PERIOD_NONE; (period = standing_next_period(standing, code, period)) != PERIOD_NONE;) {
+        const char *caution = total_status_caution(standing_period(standing, period)->nation.total_status);
+        if (!caution)
+            continue;
+        if (!any)
+            putchar('\n');
+        any = true;
+        period_roman(period, before);
+        caution_print(strcat(before, ":"), caution);
+    }
+    return ok && print_flush(stdout, error);
+}

@@ -1,0 +1,40 @@
+#include "common/number_text.h"
+
+#include <criterion/criterion.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+Test(number_text, numbers)
+{
+    static const struct {
+        int64_t number;
+        const char *text;
+    } cases[] = {{0, "0"},
+                 {7, "7"},
+                 {-7, "-7"},
+                 {999, "999"},
+                 {1000, "1,000"},
+                 {-999, "-999"},
+                 {-1000, "-1,000"},
+                 {16979120, "16,979,120"},
+                 {100000, "100,000"},
+                 {INT64_MAX, "9,223,372,036,854,775,807"},
+                 {INT64_MIN, "-9,223,372,036,854,775,808"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char text[NUMBER_TEXT_SIZE];
+        cr_expect_str_eq(number_format(cases[i].number, text), cases[i].text);
+    }
+}
+
+Test(number_text, signed_numbers_and_decimals)
+{
+    char text[NUMBER_TEXT_SIZE];
+    cr_expect_str_eq(number_format_signed(1334, text), "+1,334");
+    cr_expect_str_eq(number_format_signed(-1334, text), "-1,334");
+    cr_expect_str_eq(number_format_signed(0, text), "0");
+    cr_expect_str_eq(number_format_decimal(1325.83, 2, text), "1,325.83");
+    cr_expect_str_eq(number_format_decimal(-16979120.25, 1, text), "-16,979,120.2");
+    cr_expect_str_eq(number_format_decimal(999.9996, 3, text), "1,000.000");
+    cr_expect_str_eq(number_format_decimal(1730, 0, text), "1,730");
+    cr_expect_str_eq(number_format_decimal(0, 1, text), "0.0");
+}

@@ -15,11 +15,17 @@ static const Taakstelling__V1__Determination *determination_of(const struct topi
                : NULL;
 }
 
+// The id of a record, its message's first field.
+static const char *first_field(const struct topic *topic, const ProtobufCMessage *message)
+{
+    return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+}
+
 const char *message_id(const struct topic *topic, const ProtobufCMessage *message)
 {
     const Taakstelling__V1__Determination *determination = determination_of(topic, message);
-    if (!determination) // a record's id is its first field
-        return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+    if (!determination)
+        return first_field(topic, message);
     switch (determination->determined_case) {
     case TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER:
         return determination->transfer->transfer_id;
@@ -36,7 +42,7 @@ bool message_name(const struct topic *topic, const ProtobufCMessage *message, ch
     uint8_t uuid[16];
     if (determination)
         return determination_subject(determination, name);
-    const char *id = message_id(topic, message);
+    const char *id = first_field(topic, message);
     if (!uuid_read(id, strlen(id), uuid))
         return false;
     uuid_format(uuid, name);

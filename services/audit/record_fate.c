@@ -22,7 +22,7 @@ const char *duration_format(int64_t microseconds, char text[DURATION_SIZE])
             text[--length] = '\0';
         if (text[length - 1] == '.')
             length--;
-        strcpy(text + length, " s");
+        snprintf(text + length, DURATION_SIZE - (size_t)length, " s");
     } else if (us < HOUR_US)
         snprintf(text, DURATION_SIZE, "%" PRId64 " min %" PRId64 " s", us / MINUTE_US, us % MINUTE_US / SECOND_US);
     else if (us < DAY_US)
@@ -95,7 +95,7 @@ static void hint_write(const struct versions *versions, size_t at)
     if (late_us > 0)
         snprintf(late, sizeof late, "%s later", duration_format(late_us, later));
     else
-        strcpy(late, "later");
+        snprintf(late, sizeof late, "later");
     if (winner->event_time == version->event_time) {
         snprintf(version->hint, sizeof version->hint,
                  "It arrived %s than %d with the very same ce_time: then the higher ce_id holds, whichever came last.",

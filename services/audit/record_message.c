@@ -15,11 +15,17 @@ static const Taakstelling__V1__Determination *determination_of(const struct topi
                : NULL;
 }
 
+// The id of a record, its message's first field.
+static const char *first_field(const struct topic *topic, const ProtobufCMessage *message)
+{
+    return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+}
+
 const char *message_id(const struct topic *topic, const ProtobufCMessage *message)
 {
     const Taakstelling__V1__Determination *determination = determination_of(topic, message);
     if (!determination) // of a permit, arrival or placement the id is the first field
-        return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+        return first_field(topic, message);
     switch (determination->determined_case) {
     case TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER:
         return determination->transfer->transfer_id;
@@ -36,7 +42,7 @@ bool message_name(const struct topic *topic, const ProtobufCMessage *message, ch
     uint8_t uuid[16];
     if (determination)
         return determination_subject(determination, name);
-    const char *id = message_id(topic, message);
+    const char *id = first_field(topic, message);
     if (!uuid_read(id, strlen(id), uuid))
         return false;
     uuid_format(uuid, name);
@@ -53,10 +59,8 @@ static char *header_text(const struct message *message, const char *name)
         return NULL;
     json_t *bytes = decode_bytes(message->headers[i].value, message->headers[i].size);
     const char *text = json_string_value(json_is_object(bytes) ? json_object_get(bytes, "hex") : bytes);
-    char *copy = strdup(text ? text : "");
+    char *copy = text ? memory_text(text, strlen(text)) : memory_text("", 0);
     json_decref(bytes);
-    if (!copy)
-        abort();
     return copy;
 }
 

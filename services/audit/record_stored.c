@@ -77,7 +77,8 @@ static void reject_take(struct versions *versions, const PGresult *rows, int row
         struct version *version = &versions->items[i];
         if (version->partition != result_int4(rows, row, 0) || version->offset != result_int8(rows, row, 1))
             continue;
-        if (!time != !version->time || (time && (strlen(version->time) != size || memcmp(version->time, time, size))))
+        if (!time != !version->time ||
+            (time && (strlen(version->time) != size || memcmp(version->time, time, size) != 0)))
             return; // another message is at that place now: the topic was made anew
         version->reject_id = result_int8(rows, row, 2);
         if (!version->valid)

@@ -67,7 +67,7 @@ struct database *database_open(const char *url, const char *application_name, st
 {
     struct database *database = memory_resize(NULL, 1, sizeof *database);
     memset(database, 0, sizeof *database);
-    database->url = strcpy(memory_resize(NULL, strlen(url) + 1, 1), url);
+    database->url = memory_text(url, strlen(url));
     database->connection = connect_to(url, application_name);
     if (PQstatus(database->connection) != CONNECTION_OK) {
         fail(database, NULL, "connect", error);

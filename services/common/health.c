@@ -61,7 +61,7 @@ void health_lack(struct health *health, enum health_need need, const char *why)
     if (state->had)
         state->changed_ms = state->answered_ms;
     state->had = false;
-    strcpy(state->why, shown);
+    memcpy(state->why, shown, sizeof state->why);
     pthread_mutex_unlock(&health->lock);
 }
 

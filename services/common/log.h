@@ -38,11 +38,10 @@ void log_open(const char *program, enum log_level lowest, enum log_format format
 // Writes a line; fields end with one whose name is NULL. The macros below add that one.
 void log_write(enum log_level level, const char *message, const struct log_field *fields);
 
-#define log_debug(message, ...)                                                                                        \
-    log_write(LOG_DEBUG, (message), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){NULL, NULL, 0}})
-#define log_info(message, ...)                                                                                         \
-    log_write(LOG_INFO, (message), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){NULL, NULL, 0}})
-#define log_warn(message, ...)                                                                                         \
-    log_write(LOG_WARN, (message), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){NULL, NULL, 0}})
-#define log_error(message, ...)                                                                                        \
-    log_write(LOG_ERROR, (message), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){NULL, NULL, 0}})
+// The first of these takes the comma before the fields, where there are any.
+#define log_fields(...) ((const struct log_field[]){{NULL, NULL, 0}, ##__VA_ARGS__, {NULL, NULL, 0}} + 1)
+
+#define log_debug(message, ...) log_write(LOG_DEBUG, (message), log_fields(__VA_ARGS__))
+#define log_info(message, ...)  log_write(LOG_INFO, (message), log_fields(__VA_ARGS__))
+#define log_warn(message, ...)  log_write(LOG_WARN, (message), log_fields(__VA_ARGS__))
+#define log_error(message, ...) log_write(LOG_ERROR, (message), log_fields(__VA_ARGS__))

@@ -81,7 +81,7 @@ static struct draft *draft_add(struct drafts *drafts, const char *day, struct ro
     if (!given_set(drafts, draft, fault))
         return NULL;
     id_set(draft, drafts->request->given[GIVEN_ID], drafts->arena);
-    if (draft->message->determined_case == TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION) {
+    if (draft->message->determined_case == TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION && draft->day) {
         const char *doubt = reference_date_doubt(draft->message->population->reference_date);
         if (doubt)
             remark_doubt(drafts->remarks, draft, 0, doubt);

@@ -75,7 +75,9 @@ struct housed counts_housed(const struct counts *counts, int code, int period)
 struct housed counts_housed_period(const struct counts *counts, int period)
 {
     int place = period_place(period);
-    return place < 0 ? (struct housed){0} : counts->housed_period[place];
+    if (place < 0)
+        return (struct housed){0};
+    return counts->housed_period[place];
 }
 
 int64_t counts_inflow(const struct counts *counts, enum inflow kind, int32_t first_day, int32_t last_day)

@@ -46,7 +46,7 @@ EXPLAIN_TRY inhabitants_explain(const struct determinations *determinations, str
     if (day == DAY_NONE)
         return true;
     size_t count = inhabitants_parts_gather(determinations, day, code, NULL);
-    explanation->inhabitants_parts = calloc(count, sizeof(*explanation->inhabitants_parts));
+    explanation->inhabitants_parts = calloc(count + 1, sizeof(*explanation->inhabitants_parts));
     if (explanation->inhabitants_parts == NULL)
         return false;
     explanation->inhabitants_part_count = inhabitants_parts_gather(determinations, day, code,

@@ -130,14 +130,14 @@ static bool on_line(void *opaque, const struct replay_line *line, struct error *
 static void counts_tell(const struct replay_totals *totals)
 {
     char number[NUMBER_TEXT_SIZE], text[512] = "";
-    for (size_t i = 0; i < REPLAY_OUTCOMES; i++) {
-        size_t length = strlen(text);
+    size_t size = 0;
+    for (size_t i = 0; i < REPLAY_OUTCOMES; i++)
         if (i == REPLAY_SENT || totals->counts[i])
-            snprintf(text + length, sizeof text - length, "%s%s %s%s", i ? ", " : "",
-                     number_format(totals->counts[i], number), i == REPLAY_SENT && totals->dry_run ? "would be " : "",
-                     outcomes[i].in_sum);
-    }
-    text_print_wrapped(strcat(text, "."), 0, stdout);
+            size += (size_t)snprintf(text + size, sizeof text - size, "%s%s %s%s", i ? ", " : "",
+                                     number_format(totals->counts[i], number),
+                                     i == REPLAY_SENT && totals->dry_run ? "would be " : "", outcomes[i].in_sum);
+    snprintf(text + size, sizeof text - size, ".");
+    text_print_wrapped(text, 0, stdout);
 }
 
 static void totals_tell(const struct replay_totals *totals)

@@ -22,10 +22,10 @@ json_t *decode_enum(const ProtobufCEnumDescriptor *descriptor, int number)
     const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value(descriptor, number);
     const ProtobufCEnumValue *zero = protobuf_c_enum_descriptor_get_value(descriptor, 0);
     const char *end = zero ? strstr(zero->name, "UNSPECIFIED") : NULL;
-    size_t prefix = end ? (size_t)(end - zero->name) : 0;
     if (!value)
         return json_integer(number);
-    return json_string(strncmp(value->name, zero->name, prefix) == 0 ? value->name + prefix : value->name);
+    size_t prefix = end ? (size_t)(end - zero->name) : 0;
+    return json_string(end && strncmp(value->name, zero->name, prefix) == 0 ? value->name + prefix : value->name);
 }
 
 static json_t *submessage_decode(const ProtobufCMessage *message)

@@ -107,7 +107,7 @@ static int run(struct context *context, int argc, char **argv)
     struct position_move move;
     if (!command_parse(context, &command_positions_set, argc, argv, options, on_option, &request, more))
         return error_exit_code(&context->error);
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     bool ok = database && position_move(&move, &request.wish, database, &context->settings, &context->error);
     database_close(database);
     if (ok) {

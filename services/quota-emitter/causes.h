@@ -32,5 +32,8 @@ MUST_CHECK bool causes_add(struct causes *causes, struct database *database, str
 void causes_clear(struct causes *causes);
 
 // Of those that can have moved the figure the one that says most of it: of this very municipality and period before one
-// of all, and of these the latest event. NULL where none can have. code CODE_NONE: the nation.
-const struct cause *causes_find(const struct causes *causes, enum determined_figure figure, int code, int period);
+// of all, that before one which may have said it when it was last said, and of these the latest event. NULL where none
+// can have. code CODE_NONE: the nation. appeared: the period's figures are determined now and were not, or the other
+// way round.
+const struct cause *causes_find(const struct causes *causes, enum determined_figure figure, int code, int period,
+                                bool appeared);

@@ -31,7 +31,7 @@ struct outputs_end {
 MUST_CHECK bool outputs_end_read(struct outputs_end *end, const struct settings *settings, struct error *error);
 void outputs_end_free(struct outputs_end *end);
 
-// A header of a message as a number; -1 where there is none.
+// A header of a message as a number; -1 where there is none, or one that no emitter reaches.
 int64_t output_number(const rd_kafka_message_t *message, const char *name);
 
 // All partitions of the output topics.

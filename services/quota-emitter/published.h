@@ -16,6 +16,7 @@ struct publication {
     int64_t revision;
     uint8_t *value; // NULL: a tombstone
     size_t size;
+    bool due;                     // a tombstone that is still to be sent: what the topic has tells no figures
     struct determined determined; // the recalculator's: what is determined in it
 };
 

@@ -86,7 +86,7 @@ static bool gather(struct gathered *gathered, struct topic_reader *reader, const
 }
 
 // A message that does not tell the figures of its key keeps its revision: what the rules make of the key goes on from
-// it.
+// it, and a tombstone follows where they make nothing of it.
 static void publication_add(struct published_rows *rows, const struct publication *publication, struct arena *scratch)
 {
     ProtobufCMessage *message = publication->value
@@ -95,7 +95,8 @@ static void publication_add(struct published_rows *rows, const struct publicatio
     if (message && figure_row_fits(message) && figure_is_of(message, publication->code, publication->period))
         published_rows_add(rows, publication->code, message);
     else
-        published_rows_remove(rows, publication->code, publication->period, publication->revision);
+        published_rows_remove(rows, publication->code, publication->period, publication->revision,
+                              publication->value != NULL);
 }
 
 static bool publications_write(struct gathered *gathered, size_t from, size_t to, struct error *error)

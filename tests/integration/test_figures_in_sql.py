@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from broker import produce, wait_until
+from broker import delete_records, produce, wait_until
 from envelopes import PB, envelop, make_date, random_uuid, to_time
-from judgement import PLACEMENTS
+from judgement import DETERMINATIONS, PLACEMENTS
 from protos import REPOSITORY
 
 REFERENCE = REPOSITORY / "deploy" / "reference"
@@ -221,6 +221,19 @@ def test_what_is_said_anew_without_a_municipality(determined):
         determine(system, *(words if figure != "transferred" else words + " GM0014").split())
         wait_until(lambda: len(causes()) == known + 2, f"{figure} is said anew", 30)  # noqa: B023
         assert len(set(causes()[-2:])) == 1 and causes()[-1].startswith(words.split()[0]), causes()
+    system.taakctl("verify")
+
+
+def test_a_history_of_another_past_is_mended_where_nothing_can_be_read_again(determined):
+    """The emitter takes over from the topics while the input topics hold nothing, as after their retention."""
+    system = determined
+    [emitter] = [service for service in system.services if service.program == "quota-emitter"]
+    emitter.stop()
+    delete_records(system.bootstrap_servers, DETERMINATIONS, 0, 3)
+    system.sql("DELETE FROM quota_change WHERE municipality_code = 'GM0716'", "UPDATE emitter SET reconcile = true")
+    emitter.start().wait_for()
+    mended = [("national_total", None, "12000", None), ("total_status", None, "forecast", None), ("quota", None, "18", None)]
+    wait_until(lambda: set(history(system, "GM0716", "2017-1")) == set(mended), "the history is mended", 30)
     system.taakctl("verify")
 
 

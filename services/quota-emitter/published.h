@@ -16,6 +16,7 @@ struct publication {
     int64_t revision;
     uint8_t *value; // its bytes, in the form in which they were read or set; NULL: it is a tombstone
     size_t size;
+    bool due;                     // a tombstone that is still to be sent: what the topic has tells no figures
     struct determined determined; // those of its figures that are determined (changes.h)
 };
 

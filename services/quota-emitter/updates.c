@@ -105,7 +105,7 @@ static void tombstone_publish(struct updates *updates, struct publication *publi
     int code = publication->code, period = publication->period;
     struct determined none = determined_of(NULL);
     outbox_add(&updates->outbox, code, period, publication->revision, NULL, 0);
-    published_rows_remove(&updates->rows, code, period, publication->revision);
+    published_rows_remove(&updates->rows, code, period, publication->revision, false);
     changes_note(&updates->changes, code, period, &publication->determined, &none, updates->causes);
     published_set(updates->published, code, period, publication->revision, NULL, 0);
     publication->determined = none;
@@ -116,7 +116,7 @@ static void vanished_publish(struct updates *updates, const struct figures *figu
 {
     for (size_t i = 0; i < published_count(updates->published); i++) {
         struct publication *publication = published_at(updates->published, i);
-        if (publication->value && !key_exists(figures, publication))
+        if ((publication->value || publication->due) && !key_exists(figures, publication))
             tombstone_publish(updates, publication);
     }
 }

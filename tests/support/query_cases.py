@@ -231,7 +231,7 @@ CASES = {
     ),
     "quota-emitter/tombstone_forget": (Case(KEYS, (texts("GM{}/2017-1"),)),),
     "quota-emitter/tombstone_write": (
-        Case(KEYS, (texts("{}/2017-1"), CODES, all_of("2017-01-01", "date[]"), all_of(2, "bigint[]"))),
+        Case(KEYS, (texts("{}/2017-1"), CODES, all_of("2017-01-01", "date[]"), all_of(2, "bigint[]"), all_of("false", "boolean[]"))),
     ),
     "quota-emitter/tombstones": ALL,
     "quota-emitter/reconcile_ask": ONE,

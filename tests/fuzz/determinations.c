@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct input input = {data, data + size};
     struct arena *arena = arena_new();
     char *name = input_line(&input);
-    struct draft_request request = {.kind = determination_kind_find(name)};
+    struct draft_request request = {.kind = draft_kind_find(name)};
     for (bool more = request.kind != NULL; more && input.at < input.end;) {
         char *line = input_line(&input);
         given_take(&request, arena_copy(arena, line, strlen(line) + 1));

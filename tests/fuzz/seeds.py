@@ -43,6 +43,7 @@ PRINTABLE = {
     "bytes": b"\x08\xff\xfe\xc3\x28\xe2\x82 \xf0\x9f\x98\x80\t\r\n\x7f\xc2\x85",
     "quotes": '\x0aa="b" \\ c',
 }
+NAMES = {"hague": "'s-Gravenhage", "accents": "Súdwest-Fryslân", "typed": "den haag", "place": "Bergen (L.)"}
 IDENTIFIERS = {
     "time": "2017-04-01T09:30:00.123456789+01:00",
     "zulu": "1999-12-31t23:59:59z",
@@ -148,7 +149,7 @@ def inputs():
     for target, files in (("records", record_files()), ("determinations", determination_files())):
         yield from ((target, name, content) for name, content in files)
     texts = {"settings": SETTINGS, "database_url": URLS, "server_list": SERVERS, "printable": PRINTABLE}
-    for target, items in {**texts, "identifiers": IDENTIFIERS}.items():
+    for target, items in {**texts, "names": NAMES, "identifiers": IDENTIFIERS}.items():
         for name, content in items.items():
             yield target, name, content if isinstance(content, bytes) else content.encode()
 

@@ -9,7 +9,7 @@ foreach(file ${FILES})
   get_filename_component(stem ${file} NAME_WE)
   file(READ ${file} hex HEX)
   file(SHA256 ${file} sha256)
-  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}") # a char, whatever its sign
   string(APPEND source "    {\"${stem}\", (const char[]){${bytes}0}, \"${sha256}\"},\n")
   string(APPEND header "#define ${NAME}_${stem} (&${NAME}[${index}])\n")
   math(EXPR index "${index} + 1")

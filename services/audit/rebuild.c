@@ -1,5 +1,4 @@
 #include "audit/rebuild.h"
-#include "audit/published_rows.h"
 #include "audit/rebuild_consumers.h"
 #include "audit/verify_figures.h"
 #include "topics/topics.h"
@@ -24,7 +23,8 @@ static bool on_last(const rd_kafka_message_t *message, void *opaque, struct erro
     return true;
 }
 
-// The last messages are read to tell them from marks of transactions behind.
+// Finds the end of the last message of each partition; behind it there may be marks of transactions, so it must be
+// read.
 bool rebuild_plan_read(struct rebuild_plan *plan, const struct settings *settings, struct error *error)
 {
     struct topic_spans spans = {0};
@@ -76,7 +76,7 @@ static bool span_write(struct database *database, const struct embedded_text *qu
     return ok;
 }
 
-// In one transaction: whoever looks sees all as it was, or begun anew.
+// In one transaction, so that whoever looks sees either everything as it was or everything begun anew.
 static bool records_forget(const struct rebuild_plan *plan, struct database *database, struct error *error)
 {
     bool ok = database_command(database, "BEGIN", error) && database_script(database, audit_sql_rebuild_forget, error);
@@ -114,7 +114,7 @@ static bool left_read(const struct rebuild_plan *plan, struct database *database
     return true;
 }
 
-// Waits until the consumers, those that run anyway and those of our own, have read what there was.
+// Waits until the consumers, those that run anyway and our own, have read what was planned.
 static bool consumers_await(const struct rebuild_plan *plan, struct database *database,
                             const struct progress_listener *listener, struct error *error)
 {
@@ -131,9 +131,9 @@ static bool consumers_await(const struct rebuild_plan *plan, struct database *da
     return ok;
 }
 
-// In one moment of the database.
-static bool figures_verify(struct verification *verification, struct database *database, const PGresult *published,
-                           struct error *error)
+// Compares the figures, as of one moment of the database.
+static bool figures_verify(struct verification *verification, struct database *database,
+                           const struct published *published, struct error *error)
 {
     verification_begin(verification, "figures");
     return database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) &&
@@ -143,9 +143,10 @@ static bool figures_verify(struct verification *verification, struct database *d
 bool rebuild(const struct rebuild_plan *plan, struct database *database, struct verification *verification,
              const struct progress_listener *listener, struct error *error)
 {
-    PGresult *published = published_rows_read(database, error);
-    bool ok = published && records_forget(plan, database, error) && consumers_await(plan, database, listener, error) &&
+    struct published *published = published_new();
+    bool ok = published_read(published, PUBLISHED_ESSENCE, database, error) && records_forget(plan, database, error) &&
+              consumers_await(plan, database, listener, error) &&
               figures_verify(verification, database, published, error);
-    PQclear(published);
+    published_free(published);
     return ok;
 }

@@ -14,7 +14,7 @@ static bool has_determinations(const struct topic *topic)
 
 const char *message_id(const struct topic *topic, const ProtobufCMessage *message)
 {
-    if (!has_determinations(topic)) // a record's id is its first field
+    if (!has_determinations(topic)) // of a permit, arrival or placement the id is the first field
         return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
     const Taakstelling__V1__Determination *determination = (const Taakstelling__V1__Determination *)message;
     switch (determination->determined_case) {
@@ -39,7 +39,7 @@ bool message_name(const struct topic *topic, const ProtobufCMessage *message, ch
     return true;
 }
 
-// A header's value as text, in hexadecimal where it is none; NULL where it is not there.
+// A header's value as text, or in hexadecimal where it is no text; NULL where there is no such header. To be freed.
 static char *header_text(const struct message *message, const char *name)
 {
     size_t i = 0;
@@ -68,7 +68,7 @@ void uuids_lower(json_t *value)
     }
 }
 
-// Also what is in the headers, which may be large where they are wrong.
+// How many bytes a version takes. Headers count too, as those of a bad message may be large.
 static size_t message_size(const struct message *message)
 {
     size_t size = message->value_size;
@@ -113,7 +113,7 @@ struct version message_version(const struct topic *topic, const struct message *
     version.valid = message_judge(topic, message, arena, &version);
     version.withdrawn = json_is_true(json_object_get(version.value, "withdrawn"));
     uuids_lower(version.value);
-    // A message may be rejected for something else before anybody looks whether a person's number is in it.
+    // A message that was rejected for another reason may hold a person's number as well.
     version.personal = version.personal ||
                        (!version.valid && (holds_personal(version.value) ||
                                            (version.id && is_personal_identifier(version.id, strlen(version.id)))));

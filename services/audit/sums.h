@@ -8,7 +8,7 @@
 // One sum; what one of the two queries has no row for is 0 there.
 struct sum {
     int16_t kind; // or municipality
-    int32_t day;  // the first one of a period
+    int32_t day;  // or the first one of a month
     int64_t records[SUMS_MOST], kept[SUMS_MOST];
 };
 

@@ -1,9 +1,11 @@
 #include "audit/verify.h"
+#include "audit/verify_changes.h"
 #include "audit/verify_figures.h"
 #include "audit/verify_records.h"
 #include "audit/verify_topics.h"
 
-// Each fills in what it compared, or why it could not now; false with the error where something could not be read.
+// The checks, in the order in which they are made. Each begins its own in the verification and fills it in; false with
+// the error where something could not be read.
 static const struct {
     const char *name;
     bool (*check)(struct verification *verification, const struct verify_sources *sources, struct error *error);
@@ -13,6 +15,8 @@ static const struct {
     {"inflow, from permits and arrivals", verify_inflow},
     {"position date, from all records", verify_latest},
     {"quotas and nation, by the rules", verify_figures},
+    {"changes, of what is determined", verify_changes},
+    {"names, by the determinations", verify_names},
     {"outbox, without a gap", verify_outbox},
     {"published, on the topics", verify_topics},
     // clang-format on
@@ -23,7 +27,7 @@ bool verify(struct verification *verification, struct database *database, const 
 {
     const struct verify_sources sources = {database, settings};
     bool ok = database_command(database,
-                               "SET idle_in_transaction_session_timeout = 0; " // reading the topics may take a while
+                               "SET idle_in_transaction_session_timeout = 0; " // the topics are read meanwhile
                                "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
                                error);
     for (size_t i = 0; ok && i < sizeof checks / sizeof *checks; i++) {

@@ -1,6 +1,5 @@
 #include "audit/verify_figures.h"
 #include "audit/lag.h"
-#include "audit/published_rows.h"
 #include "ledger/figure_message.h"
 #include "ledger/ledger_read.h"
 #include "rules/figures.h"
@@ -9,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The rows of what was published, by key; which of them a figure was found for.
+// What was published; which of it a figure was found for.
 struct comparison {
     struct verification *verification;
     struct arena *arena;
-    const PGresult *rows;
-    bool *found;
+    const struct published *published;
+    bool *found; // by index
     int64_t compared;
 };
 
@@ -49,52 +48,51 @@ static void fields_compare(struct comparison *comparison, const char *key, bool 
     json_decref(then);
 }
 
-static void figure_compare(struct comparison *comparison, const char *key, bool nation, struct packed computed)
+static void figure_compare(struct comparison *comparison, int code, int period, ProtobufCMessage *computed)
 {
-    int row = row_of_key(comparison->rows, key);
-    size_t size = 0;
-    const uint8_t *value = row < 0 ? NULL : result_bytes(comparison->rows, row, PUBLISHED_VALUE, &size);
+    char key[FIGURE_KEY_SIZE];
+    figure_key(code, period, key);
+    const struct publication *last = published_find(comparison->published, code, period);
     comparison->compared++;
-    if (row >= 0)
-        comparison->found[row] = true;
-    if (!value) {
+    if (!last || !last->value) {
         verification_differ(comparison->verification, "%s: computed by the rules, but %s", key,
-                            row < 0 ? "never published" : "taken back as published");
+                            last ? "taken back as published" : "never published");
         return;
     }
-    uint64_t revision;
-    struct packed published = figure_essence(nation, value, size, &revision, comparison->arena);
-    if (published.size != computed.size || memcmp(published.data, computed.data, computed.size) != 0)
-        fields_compare(comparison, key, nation, computed, published);
-    arena_reset(comparison->arena);
+    comparison->found[published_index(comparison->published, last)] = true;
+    struct packed published = {last->value, last->size}, essence = figure_essence(computed, comparison->arena);
+    if (published.size != essence.size || memcmp(published.data, essence.data, essence.size) != 0)
+        fields_compare(comparison, key, code == CODE_NONE, essence, published);
 }
 
 static void period_compare(struct comparison *comparison, const struct period_figures *figures)
 {
-    char key[FIGURE_KEY_SIZE];
     const struct national_quota *nation = &figures->nation;
     for (size_t i = 0; i < figures->count; i++) {
         const struct quota *quota = &figures->quotas[i];
-        figure_compare(comparison, quota_key(quota->code, quota->period, key), false,
-                       quota_pack(quota, nation, 0, DAY_NONE, comparison->arena));
+        figure_compare(comparison, quota->code, quota->period,
+                       quota_message(quota, nation, 0, DAY_NONE, comparison->arena));
     }
-    figure_compare(comparison, nation_key(nation->period, key), true,
-                   nation_pack(nation, 0, DAY_NONE, comparison->arena));
+    figure_compare(comparison, CODE_NONE, nation->period, nation_message(nation, 0, DAY_NONE, comparison->arena));
+    arena_reset(comparison->arena);
 }
 
 static void periods_compare(struct comparison *comparison, const struct figures *figures)
 {
     int first, last;
+    char key[FIGURE_KEY_SIZE];
     if (figures_range(figures, &first, &last))
         for (int period = first; period <= last; period++) {
             const struct period_figures *one = figures_period(figures, period);
             if (one && one->published)
                 period_compare(comparison, one);
         }
-    for (int row = 0; row < PQntuples(comparison->rows); row++)
-        if (!comparison->found[row] && !PQgetisnull(comparison->rows, row, PUBLISHED_VALUE))
+    for (size_t i = 0; i < published_count(comparison->published); i++) {
+        const struct publication *other = published_at(comparison->published, i);
+        if (!comparison->found[i] && other->value)
             verification_differ(comparison->verification, "%s: published, but by the rules there is no such figure",
-                                result_text(comparison->rows, row, PUBLISHED_KEY));
+                                figure_key(other->code, other->period, key));
+    }
 }
 
 static bool compute(struct ledger *ledger, struct figures *figures, struct database *database, struct error *error)
@@ -105,7 +103,7 @@ static bool compute(struct ledger *ledger, struct figures *figures, struct datab
            (figures_compute(figures, ledger) || error_set(error, ERROR_FATAL, "out of memory"));
 }
 
-bool figures_compare(struct verification *verification, struct database *database, const PGresult *published,
+bool figures_compare(struct verification *verification, struct database *database, const struct published *published,
                      struct error *error)
 {
     struct ledger *ledger = ledger_new();
@@ -113,8 +111,8 @@ bool figures_compare(struct verification *verification, struct database *databas
     bool ok = compute(ledger, figures, database, error);
     if (ok) {
         struct comparison comparison = {verification, arena_new(), published, NULL, 0};
-        comparison.found = memory_resize(NULL, (size_t)PQntuples(published) + 1, sizeof(bool));
-        memset(comparison.found, 0, (size_t)PQntuples(published) + 1);
+        comparison.found = memory_resize(NULL, published_count(published) + 1, sizeof(bool));
+        memset(comparison.found, 0, published_count(published) + 1);
         periods_compare(&comparison, figures);
         verification_count(verification, comparison.compared);
         free(comparison.found);
@@ -134,8 +132,9 @@ bool verify_figures(struct verification *verification, const struct verify_sourc
         verification_skip(verification, emitter.held ? "records are made anew" : "the emitter is behind");
         return true;
     }
-    PGresult *published = published_rows_read(sources->database, error);
-    bool ok = published && figures_compare(verification, sources->database, published, error);
-    PQclear(published);
+    struct published *published = published_new();
+    bool ok = published_read(published, PUBLISHED_ESSENCE, sources->database, error) &&
+              figures_compare(verification, sources->database, published, error);
+    published_free(published);
     return ok;
 }

@@ -29,12 +29,12 @@ static bool sums_compare(struct verification *verification, struct database *dat
 
 static void housed_tell(struct verification *verification, const struct sum *sum)
 {
-    char period[PERIOD_TEXT_SIZE];
+    struct date month = day_date(sum->day);
     verification_differ(verification,
-                        "GM%04d in %s: %" PRId64 " persons (%" PRId64 " family) by the records, %" PRId64 " (%" PRId64
-                        ") in the aggregate",
-                        sum->kind, period_format(period_of_day(sum->day), period), sum->records[0], sum->records[1],
-                        sum->kept[0], sum->kept[1]);
+                        "GM%04d in %04d-%02d: %" PRId64 " persons (%" PRId64 " family) by the records, %" PRId64
+                        " (%" PRId64 ") in the aggregate",
+                        sum->kind, month.year, month.month, sum->records[0], sum->records[1], sum->kept[0],
+                        sum->kept[1]);
 }
 
 bool verify_housed(struct verification *verification, const struct verify_sources *sources, struct error *error)

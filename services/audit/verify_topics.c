@@ -1,6 +1,5 @@
 #include "audit/verify_topics.h"
 #include "audit/lag.h"
-#include "audit/published_rows.h"
 #include "ledger/figure_message.h"
 #include "quota-emitter/outputs.h"
 
@@ -38,59 +37,76 @@ static bool topics_gather(struct topic_figures *figures, const struct settings *
     return ok;
 }
 
-static void row_compare(struct verification *verification, const PGresult *rows, int row,
-                        const struct topic_figures *figures)
+// Of keys in the order of their bytes: whether this one is among them.
+static bool key_pending(const PGresult *pending, const char *key)
 {
-    int code, period;
-    size_t size = 0;
-    const char *key = result_text(rows, row, PUBLISHED_KEY);
-    int64_t revision = result_int8(rows, row, PUBLISHED_REVISION);
-    const uint8_t *value = result_bytes(rows, row, PUBLISHED_VALUE, &size);
-    const struct publication *last = figure_key_read(key, &code, &period)
-                                         ? published_find(figures->published, code, period)
-                                         : NULL;
-    if (!last && value) // a tombstone may have been compacted away
-        verification_differ(verification, "%s: revision %" PRId64 " is not on the topic", key, revision);
-    else if (last && last->revision != revision)
-        verification_differ(verification, "%s: the topic has revision %" PRId64 ", the database published %" PRId64,
-                            key, last->revision, revision);
-    else if (last && (!value != !last->value || size != last->size || (value && memcmp(value, last->value, size) != 0)))
-        verification_differ(verification, "%s: revision %" PRId64 " says something else on the topic", key, revision);
-    if (last)
-        published_set(figures->published, code, period, 0, NULL, 0); // compared
+    int low = 0, high = PQntuples(pending);
+    while (low < high) {
+        int middle = (low + high) / 2;
+        int order = strcmp(result_text(pending, middle, 0), key);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
 
-static void unknown_tell(struct verification *verification, const struct topic_figures *figures)
+// Whether what is on the topic says what the database has of it; what another version says besides is passed over.
+static bool same_message(const struct publication *published, const struct publication *on_topic, struct arena *scratch)
+{
+    if (!published->value || !on_topic->value)
+        return !published->value && !on_topic->value;
+    arena_reset(scratch);
+    const ProtobufCMessage *message = figure_unpack(on_topic->code, on_topic->value, on_topic->size, scratch);
+    struct packed packed = message ? figure_pack(message, scratch) : (struct packed){NULL, 0};
+    return packed.size == published->size && memcmp(packed.data, published->value, packed.size) == 0;
+}
+
+static void publication_compare(struct verification *verification, const char *key, const struct publication *published,
+                                const struct publication *on_topic, struct arena *scratch)
+{
+    if (!on_topic && published->value) // a tombstone may have been compacted away
+        verification_differ(verification, "%s: revision %" PRId64 " is not on the topic", key, published->revision);
+    else if (on_topic && on_topic->revision != published->revision)
+        verification_differ(verification, "%s: the topic has revision %" PRId64 ", the database published %" PRId64,
+                            key, on_topic->revision, published->revision);
+    else if (on_topic && !same_message(published, on_topic, scratch))
+        verification_differ(verification, "%s: revision %" PRId64 " says something else on the topic", key,
+                            published->revision);
+}
+
+static void unknown_tell(struct verification *verification, const struct topic_figures *figures,
+                         const struct published *published)
 {
     char key[FIGURE_KEY_SIZE];
     for (size_t i = 0; i < published_count(figures->published); i++) {
         const struct publication *last = published_at(figures->published, i);
-        if (!last->value)
-            continue;
-        if (last->code == CODE_NONE)
-            nation_key(last->period, key);
-        else
-            quota_key(last->code, last->period, key);
-        verification_differ(verification, "%s: revision %" PRId64 " is on the topic, the database knows nothing of it",
-                            key, last->revision);
+        if (last->value && !published_find(published, last->code, last->period))
+            verification_differ(verification,
+                                "%s: revision %" PRId64 " is on the topic, the database knows nothing of it",
+                                figure_key(last->code, last->period, key), last->revision);
     }
 }
 
-static void rows_compare(struct verification *verification, const PGresult *rows, const PGresult *pending,
-                         const struct topic_figures *figures)
+// A key whose last message is still on the way is left out.
+static void publications_compare(struct verification *verification, const struct published *published,
+                                 const PGresult *pending, const struct topic_figures *figures)
 {
     int64_t compared = 0;
-    for (int row = 0; row < PQntuples(rows); row++) {
-        int code, period;
-        const char *key = result_text(rows, row, PUBLISHED_KEY);
-        if (row_of_key(pending, key) < 0) {
-            row_compare(verification, rows, row, figures);
-            compared++;
-        } else if (figure_key_read(key, &code, &period)) {
-            published_set(figures->published, code, period, 0, NULL, 0); // its last message is still on the way
-        }
+    char key[FIGURE_KEY_SIZE];
+    for (size_t i = 0; i < published_count(published); i++) {
+        const struct publication *last = published_at(published, i);
+        figure_key(last->code, last->period, key);
+        if (key_pending(pending, key))
+            continue;
+        publication_compare(verification, key, last, published_find(figures->published, last->code, last->period),
+                            figures->scratch);
+        compared++;
     }
-    unknown_tell(verification, figures);
+    unknown_tell(verification, figures, published);
     verification_count(verification, compared);
 }
 
@@ -104,13 +120,15 @@ bool verify_topics(struct verification *verification, const struct verify_source
     if (!emitter_lag_read(&emitter, sources->database, error))
         return false;
     struct topic_figures figures = {published_new(), arena_new(), emitter.last_sequence};
-    PGresult *rows = published_rows_read(sources->database, error);
-    PGresult *pending = rows ? database_query(sources->database, audit_sql_verify_pending, NULL, error) : NULL;
+    struct published *published = published_new();
+    PGresult *pending = published_read(published, PUBLISHED_WHOLE, sources->database, error)
+                            ? database_query(sources->database, audit_sql_verify_pending, NULL, error)
+                            : NULL;
     bool ok = pending && topics_gather(&figures, sources->settings, error);
     if (ok)
-        rows_compare(verification, rows, pending, &figures);
+        publications_compare(verification, published, pending, &figures);
     PQclear(pending);
-    PQclear(rows);
+    published_free(published);
     published_free(figures.published);
     arena_free(figures.scratch);
     return ok;

@@ -215,7 +215,7 @@ bool topic_reader_read_last(struct topic_reader *reader, const struct topic_span
                 continue;
             }
             run.next[i] = span->end - window > span->begin ? span->end - window : span->begin;
-            again = again || run.next[i] > span->begin; // perhaps there are only marks behind it
+            again = again || run.next[i] > span->begin; // the window may hold marks of transactions only: then wider
         }
         ok = read_from(&run, reader, error);
     }

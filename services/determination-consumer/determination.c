@@ -33,7 +33,7 @@ static struct record *determination_judge(const struct event *event, struct aren
     return &determination->record;
 }
 
-// What it said does not matter for what it changes, so a stored version comes without it.
+// What it said is in no aggregate, so a stored version comes without it.
 static struct record *determination_read(const PGresult *result, int row, struct arena *arena)
 {
     struct determination *determination = arena_alloc(arena, sizeof *determination);
@@ -60,12 +60,6 @@ static void determination_write(const struct record *record, struct copy_buffer 
     copy_bytes(buffer, determination->message, determination->message_size);
 }
 
-static void determination_count(const struct record *record, int sign, struct differences *differences)
-{
-    (void)record, (void)sign;
-    differences->determined = true;
-}
-
 const struct record_kind determination_kind = {
     .program = "determination-consumer",
     .topic = TOPIC_DETERMINATIONS,
@@ -78,5 +72,4 @@ const struct record_kind determination_kind = {
     .remove = determination_sql_remove,
     .copy = determination_sql_copy,
     .write = determination_write,
-    .count = determination_count,
 };

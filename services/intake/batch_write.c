@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What entries [from, to) do to the positions: new_offset -1 where nothing.
+// Fills the moves with what entries [from, to) do to the positions; new_offset is -1 where they have none of a
+// partition.
 static void moves_find(struct batch *batch, size_t from, size_t to)
 {
     batch->moved = 0;
@@ -32,7 +33,8 @@ static int compare_moves(const void *a, const void *b)
     return (left->partition > right->partition) - (left->partition < right->partition);
 }
 
-// In the order of the partitions, so that two consumers that both believe to have them do not lock crosswise.
+// Moves the positions in the order of the partitions, so that two consumers that both believe to have them lock the
+// rows in the same order and cannot deadlock.
 static bool positions_move(struct batch *batch, struct database *database, struct error *error)
 {
     size_t count = batch->moved;
@@ -77,7 +79,7 @@ static bool positions_move(struct batch *batch, struct database *database, struc
 
 static void count_record(struct batch *batch, const struct record *record, int sign)
 {
-    if (!record->withdrawn || record->day == DAY_NONE)
+    if (batch->kind->count && !record->withdrawn)
         batch->kind->count(record, sign, &batch->differences);
 }
 
@@ -125,7 +127,8 @@ void batch_prepare(struct batch *batch)
     batch->prepared = true;
 }
 
-// A stored version: either it overtakes the winner of its id, or the winner overtakes it.
+// Settles a stored version with the winner of its id, one of which holds. What the other one counts for is taken off
+// the differences: the winner was counted while preparing, the stored version when it was written.
 static void stored_compare(struct batch *batch, const struct record *stored, struct overtaken *overtaken)
 {
     struct winner *winner = winners_search(&batch->winners, stored);
@@ -144,7 +147,7 @@ static void stored_compare(struct batch *batch, const struct record *stored, str
     array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
 }
 
-// What became of the valid messages, as if none of their records were stored.
+// Counts what became of the valid messages, as if none of their records were stored yet.
 static void winners_count(struct batch *batch)
 {
     const struct winners *winners = &batch->winners;
@@ -153,7 +156,7 @@ static void winners_count(struct batch *batch)
         batch->counting.stored += winners->items[i].risen;
 }
 
-// Compares with what is stored; *stored is how many of the winners hold.
+// Looks up what is stored of the winners' ids and settles it with them. *stored is how many of the winners hold.
 static bool stored_look(struct batch *batch, struct database *database, struct overtaken *overtaken, int64_t *stored,
                         struct error *error)
 {
@@ -174,7 +177,8 @@ static bool stored_look(struct batch *batch, struct database *database, struct o
     return true;
 }
 
-// Compare and swap: exactly the versions that were looked up go, else another consumer has come between.
+// Deletes the versions that are overtaken: exactly those that were looked up. Where one is no longer there, another
+// consumer has replaced it meanwhile (its versions came through two partitions), and the transaction is tried again.
 static bool overtaken_remove(struct batch *batch, struct database *database, struct overtaken *overtaken,
                              struct error *error)
 {
@@ -189,7 +193,7 @@ static bool overtaken_remove(struct batch *batch, struct database *database, str
     if (removed == expected)
         return true;
     error_set(error, ERROR_TRANSIENT, "%s: a record was replaced meanwhile", batch->kind->topic);
-    memcpy(error->sqlstate, "40001", sizeof "40001"); // as if PostgreSQL had found the conflict itself
+    memcpy(error->sqlstate, "40001", sizeof "40001"); // serialization_failure, as if PostgreSQL had found it itself
     return false;
 }
 
@@ -212,10 +216,7 @@ static bool records_write(struct batch *batch, struct database *database, int64_
         return false;
     if (*stored < (int64_t)batch->winners.count)
         rows_make(batch);
-    if (*stored > 0)
-        return rows_copy(batch, database, error);
-    batch->differences.determined = false;
-    return true;
+    return *stored == 0 || rows_copy(batch, database, error);
 }
 
 // Two columns of a list of differences as arrays: groups as smallint, the rest as date or int.
@@ -229,7 +230,7 @@ static void list_parameters(struct batch *batch, struct parameters *parameters, 
     for (size_t i = 0; i < list->count; i++) {
         const struct difference *item = &list->items[i];
         array_int2(&groups, (int16_t)item->group);
-        array_int4(&days, housed ? period_first_day(item->when) : item->when);
+        array_int4(&days, item->day);
         array_int4(&persons, item->persons);
         array_int4(&family, item->family);
     }
@@ -240,25 +241,38 @@ static void list_parameters(struct batch *batch, struct parameters *parameters, 
         parameter_array(parameters, &family);
 }
 
+// What the batch determines anew, by its subject; nothing of another topic's.
+static struct array determined_subjects(struct batch *batch)
+{
+    const struct winners *winners = &batch->winners;
+    size_t count = batch->kind->count ? 0 : winners->count;
+    struct array subjects = array_of(batch->scratch, OID_TEXT, count, 64);
+    for (size_t i = 0; i < count; i++)
+        if (!winners->items[i].overtaken)
+            array_bytes(&subjects, winners->items[i].record->id, winners->items[i].record->id_size);
+    return subjects;
+}
+
 static bool difference_write(struct batch *batch, struct database *database, int32_t latest_on, bool rejected,
                              struct error *error)
 {
+    struct array determined = determined_subjects(batch);
     struct differences *differences = &batch->differences;
     struct parameters parameters = parameters_in(batch->scratch);
     differences_finish(differences);
-    if (!differences->housed.count && !differences->inflow.count && !differences->determined && !rejected &&
+    if (!differences->housed.count && !differences->inflow.count && !determined.count && !rejected &&
         latest_on == DAY_NONE)
         return true;
     list_parameters(batch, &parameters, &differences->housed, true);
     list_parameters(batch, &parameters, &differences->inflow, false);
     parameter_date(&parameters, latest_on);
-    parameter_bool(&parameters, differences->determined);
+    parameter_array(&parameters, &determined);
     parameter_bool(&parameters, rejected);
     parameter_text(&parameters, *batch->traceparent ? batch->traceparent : NULL);
     return database_execute(database, intake_sql_difference_add, &parameters, NULL, error);
 }
 
-// The latest day that goes beyond what its partition had seen; DAY_NONE where none does.
+// The latest day among those that are later than any that their partition had; DAY_NONE where none is.
 static int32_t moves_latest(const struct batch *batch)
 {
     int32_t latest = DAY_NONE;
@@ -301,7 +315,8 @@ static bool range_write(struct batch *batch, struct database *database, size_t f
 {
     if (!batch->prepared)
         range_prepare(batch, from, to);
-    batch->prepared = false; // once
+    // The look-up below changes what was prepared, so another try prepares anew.
+    batch->prepared = false;
     size_t rejected = 0;
     int64_t stored = 0;
     bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, error) &&
@@ -331,7 +346,8 @@ static bool entry_reject(struct batch *batch, struct entry *entry, struct error 
     return true;
 }
 
-// Writes [from, to); when the database refuses it for a reason in one message, halves it until that message is alone.
+// Writes entries [from, to). Where the database refuses them because of the data in one of them, writes each half by
+// itself, until that one is alone and can be rejected.
 static bool range_write_halving(struct batch *batch, struct database *database, size_t from, size_t to,
                                 struct error *error)
 {

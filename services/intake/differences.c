@@ -1,22 +1,23 @@
 #include "intake/differences.h"
 #include "common/arena.h"
+#include "rules/calendar.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static size_t slot_of(const struct difference_list *list, int32_t group, int32_t when)
+static size_t slot_of(const struct difference_list *list, int32_t group, int32_t day)
 {
-    uint64_t key = (uint64_t)(uint32_t)group << 32 | (uint32_t)when;
+    uint64_t key = (uint64_t)(uint32_t)group << 32 | (uint32_t)day;
     return (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (list->slot_count - 1); // Fibonacci hashing
 }
 
 // The slot of a row: of the one that is there, or a free one.
-static uint32_t *slot_find(const struct difference_list *list, int32_t group, int32_t when)
+static uint32_t *slot_find(const struct difference_list *list, int32_t group, int32_t day)
 {
-    size_t slot = slot_of(list, group, when);
+    size_t slot = slot_of(list, group, day);
     for (; list->slots[slot]; slot = (slot + 1) & (list->slot_count - 1)) {
         const struct difference *item = &list->items[list->slots[slot] - 1];
-        if (item->group == group && item->when == when)
+        if (item->group == group && item->day == day)
             break;
     }
     return &list->slots[slot];
@@ -31,14 +32,14 @@ static void list_grow(struct difference_list *list)
     list->slots = memory_resize(list->slots, list->slot_count, sizeof *list->slots);
     memset(list->slots, 0, list->slot_count * sizeof *list->slots);
     for (size_t i = 0; i < list->count; i++)
-        *slot_find(list, list->items[i].group, list->items[i].when) = (uint32_t)i + 1;
+        *slot_find(list, list->items[i].group, list->items[i].day) = (uint32_t)i + 1;
 }
 
 static void list_add(struct difference_list *list, struct difference difference)
 {
     if (list->count == list->room)
         list_grow(list);
-    uint32_t *slot = slot_find(list, difference.group, difference.when);
+    uint32_t *slot = slot_find(list, difference.group, difference.day);
     if (*slot) {
         struct difference *item = &list->items[*slot - 1];
         item->persons += difference.persons;
@@ -49,9 +50,9 @@ static void list_add(struct difference_list *list, struct difference difference)
     *slot = (uint32_t)list->count;
 }
 
-void differences_housed(struct differences *differences, int code, int period, int32_t persons, int32_t family)
+void differences_housed(struct differences *differences, int code, int32_t day, int32_t persons, int32_t family)
 {
-    list_add(&differences->housed, (struct difference){code, period, persons, family});
+    list_add(&differences->housed, (struct difference){code, month_first_day(day), persons, family});
 }
 
 void differences_inflow(struct differences *differences, enum inflow kind, int32_t day, int32_t persons)
@@ -64,7 +65,7 @@ static int compare(const void *a, const void *b)
     const struct difference *left = a, *right = b;
     if (left->group != right->group)
         return left->group < right->group ? -1 : 1;
-    return (left->when > right->when) - (left->when < right->when);
+    return (left->day > right->day) - (left->day < right->day);
 }
 
 static void list_finish(struct difference_list *list)
@@ -101,7 +102,6 @@ void differences_clear(struct differences *differences)
 {
     list_clear(&differences->housed);
     list_clear(&differences->inflow);
-    differences->determined = false;
 }
 
 void differences_free(struct differences *differences)

@@ -7,10 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// One aggregate row: persons housed by a code in a period, or persons who came in on a day.
+// One aggregate row: persons housed by a code in a month, or persons who came in on a day.
 struct difference {
     int32_t group; // municipality, or kind of inflow
-    int32_t when;  // period (calendar.h), or day
+    int32_t day;   // the first of the month, or the day (calendar.h)
     int32_t persons;
     int32_t family; // of housed only
 };
@@ -26,10 +26,10 @@ struct difference_list {
 struct differences {
     struct difference_list housed;
     struct difference_list inflow;
-    bool determined; // a determination changed
 };
 
-void differences_housed(struct differences *differences, int code, int period, int32_t persons, int32_t family);
+// Persons housed by a code on a day, of these so many family members; less where a record no longer holds.
+void differences_housed(struct differences *differences, int code, int32_t day, int32_t persons, int32_t family);
 void differences_inflow(struct differences *differences, enum inflow kind, int32_t day, int32_t persons);
 
 // Leaves out the rows that nothing changed in, and sorts the others. Nothing is added after it until it is cleared.

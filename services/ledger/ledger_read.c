@@ -31,8 +31,9 @@ static bool housed_read(struct ledger *ledger, struct database *database, struct
     PGresult *result = database_query(database, ledger_sql_housed, NULL, error);
     bool ok = result != NULL;
     for (int row = 0; ok && row < PQntuples(result); row++) {
-        struct housed housed = {result_int8(result, row, 2), result_int8(result, row, 3)};
-        if (!ledger_set_housed(ledger, result_int2(result, row, 0), period_of_day(result_date(result, row, 1)), housed))
+        int code = result_int2(result, row, 0), period = period_of_day(result_date(result, row, 1));
+        struct housed of_month = {result_int8(result, row, 2), result_int8(result, row, 3)};
+        if (!ledger_add_housed(ledger, code, period, of_month))
             ok = error_set(error, ERROR_FATAL, "out of memory");
     }
     PQclear(result);

@@ -77,7 +77,7 @@ static void placement_count(const struct record *record, int sign, struct differ
     const struct placement *placement = (const struct placement *)record;
     int persons = sign * placement->persons;
     bool family = placement->origin == TAAKSTELLING__V1__PLACEMENT_ORIGIN__PLACEMENT_ORIGIN_FAMILY_MEMBER;
-    differences_housed(differences, placement->municipality, period_of_day(record->day), persons, family ? persons : 0);
+    differences_housed(differences, placement->municipality, record->day, persons, family ? persons : 0);
 }
 
 const struct record_kind placement_kind = {

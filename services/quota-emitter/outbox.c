@@ -28,9 +28,6 @@ void outbox_start(struct outbox *outbox, const char *source, const char *tracepa
     outbox->traceparent = traceparent;
     outbox->last_sequence = last_sequence;
     outbox->count = 0;
-    outbox->keys = array_of(outbox->arena, OID_TEXT, 64, FIGURE_KEY_SIZE);
-    outbox->revisions = array_of(outbox->arena, OID_INT8, 64, 8);
-    outbox->values = array_of(outbox->arena, OID_BYTEA, 64, 128);
     copy_start(&outbox->rows);
 }
 
@@ -87,35 +84,24 @@ void outbox_add(struct outbox *outbox, int code, int period, int64_t revision, c
     char key[FIGURE_KEY_SIZE];
     bool nation = code == CODE_NONE;
     const char *topic = nation ? TOPIC_NATION : TOPIC_QUOTAS;
-    if (nation)
-        nation_key(period, key);
-    else
-        quota_key(code, period, key);
+    figure_key(code, period, key);
     copy_row(&outbox->rows, OUTBOX_COLUMNS);
     copy_int8(&outbox->rows, ++outbox->last_sequence);
     copy_bytes(&outbox->rows, topic, strlen(topic));
     copy_bytes(&outbox->rows, key, strlen(key));
     copy_bytes(&outbox->rows, value, size);
     headers_write(outbox, nation, key, revision, value == NULL);
-    array_bytes(&outbox->keys, key, strlen(key));
-    array_int8(&outbox->revisions, revision);
-    array_bytes(&outbox->values, value, size);
     outbox->count++;
 }
 
 bool outbox_write(struct outbox *outbox, struct database *database, struct error *error)
 {
-    struct parameters parameters = parameters_in(outbox->arena);
     if (outbox->count == 0)
         return true;
     copy_end(&outbox->rows);
-    parameter_array(&parameters, &outbox->keys);
-    parameter_array(&parameters, &outbox->revisions);
-    parameter_array(&parameters, &outbox->values);
     return database_copy_start(database, emitter_sql_outbox_copy, error) &&
            database_copy_data(database, outbox->rows.data, outbox->rows.size, error) &&
-           database_copy_end(database, error) &&
-           database_execute(database, emitter_sql_publish, &parameters, NULL, error);
+           database_copy_end(database, error);
 }
 
 void outbox_free(struct outbox *outbox)

@@ -15,7 +15,6 @@ struct outbox {
     char time[32];           // ce_time
     int64_t last_sequence;
     struct copy_buffer rows;
-    struct array keys, revisions, values; // for the table published
     size_t count;
 };
 
@@ -25,7 +24,7 @@ void outbox_start(struct outbox *outbox, const char *source, const char *tracepa
 // nation.
 void outbox_add(struct outbox *outbox, int code, int period, int64_t revision, const uint8_t *value, size_t size);
 
-// Writes rows and the last messages to the database.
+// Appends the rows to the table outbox.
 MUST_CHECK bool outbox_write(struct outbox *outbox, struct database *database, struct error *error);
 
 void outbox_free(struct outbox *outbox);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTLE_MS 3000 // for marks of a transaction that are still being written
-#define LOOK_MS   100
+#define SETTLE_MS 3000 // how long marks of a transaction may take to be written
+#define LOOK_MS   100  // how often it is looked meanwhile
 
 const char *const output_topics[OUTPUT_TOPICS] = {TOPIC_QUOTAS, TOPIC_NATION, TOPIC_REJECTS};
 
@@ -54,7 +54,8 @@ static bool on_hanging(const rd_kafka_message_t *message, void *opaque, struct e
     struct outputs_end *end = opaque;
     int64_t sequence = output_number(message, HEADER_SEQUENCE);
     (void)error;
-    if (sequence <= end->sequence) // of a transaction of which other partitions have shown more
+    if (sequence <=
+        end->sequence) // other partitions show messages of this transaction, or of later ones: it was committed
         return true;
     end->hanging_count++;
     if (sequence > end->hanging_last)
@@ -62,7 +63,7 @@ static bool on_hanging(const rd_kafka_message_t *message, void *opaque, struct e
     return true;
 }
 
-// What lies behind the ends that a read_committed reader has, and where.
+// Reads what lies behind the ends that a read_committed reader sees.
 static bool hanging_read(struct outputs_end *end, const struct settings *settings, const struct topic_spans *committed,
                          struct error *error)
 {
@@ -105,6 +106,20 @@ void outputs_end_free(struct outputs_end *end)
     topic_spans_free(&end->hanging);
 }
 
+// The revision that a message tells, a tombstone by a header; 0 where no emitter wrote it.
+static int64_t revision_of(const rd_kafka_message_t *message, int code, const struct publication *last,
+                           struct arena *scratch)
+{
+    if (message->payload) {
+        arena_reset(scratch);
+        const ProtobufCMessage *figure = figure_unpack(code, message->payload, message->len, scratch);
+        uint64_t revision = figure ? figure_revision(figure) : 0;
+        return revision <= INT64_MAX ? (int64_t)revision : 0;
+    }
+    int64_t told = output_number(message, HEADER_REVISION);
+    return told > 0 ? told : last ? last->revision : 0;
+}
+
 bool output_figure_take(struct published *published, const rd_kafka_message_t *message, struct arena *scratch)
 {
     char key[FIGURE_KEY_SIZE];
@@ -115,17 +130,9 @@ bool output_figure_take(struct published *published, const rd_kafka_message_t *m
     key[message->key_len] = '\0';
     if (!figure_key_read(key, &code, &period))
         return false;
-    const struct publication *last = published_find(published, code, period);
-    uint64_t revision = 0;
-    if (message->payload) {
-        arena_reset(scratch);
-        figure_essence(code == CODE_NONE, message->payload, message->len, &revision, scratch);
-    } else {
-        int64_t told = output_number(message, HEADER_REVISION);
-        revision = (uint64_t)(told > 0 ? told : last ? last->revision : 0);
-    }
+    int64_t revision = revision_of(message, code, published_find(published, code, period), scratch);
     if (revision == 0)
         return false;
-    published_set(published, code, period, (int64_t)revision, message->payload, message->len);
+    published_set(published, code, period, revision, message->payload, message->len);
     return true;
 }

@@ -1,8 +1,10 @@
 #include "quota-emitter/published.h"
 #include "common/arena.h"
 #include "ledger/figure_message.h"
+#include "ledger/figure_row.h"
 
 #include "emitter_sql.h"
+#include "ledger_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +68,7 @@ static struct publication *published_make(struct published *published, int code,
         published->all = memory_resize(published->all, published->room, sizeof *published->all);
     }
     struct publication *publication = memory_resize(NULL, 1, sizeof *publication);
-    *publication = (struct publication){code, period, 0, NULL, 0};
+    *publication = (struct publication){.code = code, .period = period};
     published->all[published->count++] = publication;
     published->indexes[period][slot(code)] = (uint32_t)published->count;
     return publication;
@@ -94,36 +96,64 @@ size_t published_count(const struct published *published)
     return published->count;
 }
 
+size_t published_index(const struct published *published, const struct publication *publication)
+{
+    return published->indexes[publication->period][slot(publication->code)] - 1;
+}
+
 struct publication *published_at(const struct published *published, size_t index)
 {
     return published->all[index];
 }
 
-bool published_read(struct published *published, struct database *database, struct error *error)
+// Reads the rows of table quota, or of nation.
+static void figures_take(struct published *published, const PGresult *rows, bool nation, enum published_form form)
 {
-    PGresult *result = database_query(database, emitter_sql_published, NULL, error);
-    if (!result)
-        return false;
     struct arena *scratch = arena_new();
-    bool ok = true;
-    published_clear(published);
-    for (int row = 0; ok && row < PQntuples(result); row++) {
-        int code, period;
-        size_t size;
-        uint64_t revision;
-        const uint8_t *value = result_bytes(result, row, 2, &size);
-        if (!figure_key_read(result_text(result, row, 0), &code, &period)) {
-            ok = error_set(error, ERROR_FATAL, "table published has a key that is none: %s",
-                           result_text(result, row, 0));
-            break;
-        }
-        struct packed essence = {NULL, 0};
-        if (value)
-            essence = figure_essence(code == CODE_NONE, value, size, &revision, scratch);
-        published_set(published, code, period, result_int8(result, row, 1), essence.data, essence.size);
+    for (int row = 0; row < PQntuples(rows); row++) {
+        ProtobufCMessage *message = figure_row_read(figure_descriptor(nation ? CODE_NONE : 0), rows, row, scratch);
+        int code = nation ? CODE_NONE : code_parse(result_text(rows, row, 0));
+        int period = period_of_day(result_date(rows, row, nation ? 0 : 1));
+        struct packed value = form == PUBLISHED_WHOLE ? figure_pack(message, scratch)
+                                                      : figure_essence(message, scratch);
+        published_set(published, code, period, (int64_t)figure_revision(message), value.data, value.size);
+        published_find(published, code, period)->determined = determined_of(message);
         arena_reset(scratch);
     }
     arena_free(scratch);
+}
+
+static bool figures_read(struct published *published, bool nation, enum published_form form, struct database *database,
+                         struct error *error)
+{
+    PGresult *rows = database_query(database, nation ? ledger_sql_nation : ledger_sql_quota, NULL, error);
+    if (!rows)
+        return false;
+    figures_take(published, rows, nation, form);
+    PQclear(rows);
+    return true;
+}
+
+static bool tombstones_read(struct published *published, struct database *database, struct error *error)
+{
+    PGresult *result = database_query(database, emitter_sql_tombstones, NULL, error);
+    bool ok = result != NULL;
+    for (int row = 0; ok && row < PQntuples(result); row++) {
+        int code, period;
+        const char *key = result_text(result, row, 0);
+        ok = figure_key_read(key, &code, &period) ||
+             error_set(error, ERROR_FATAL, "table tombstone has a key that is none: %s", key);
+        if (ok)
+            published_set(published, code, period, result_int8(result, row, 1), NULL, 0);
+    }
     PQclear(result);
     return ok;
+}
+
+bool published_read(struct published *published, enum published_form form, struct database *database,
+                    struct error *error)
+{
+    published_clear(published);
+    return tombstones_read(published, database, error) && figures_read(published, false, form, database, error) &&
+           figures_read(published, true, form, database, error);
 }

@@ -1,7 +1,9 @@
-// The last message of every key of quotas and nation: what the emitter compares with to find out what changed.
+// The last message of every key of quotas and nation: what the emitter compares with to find out what changed. In
+// memory; in the database it is the tables quota, nation and tombstone.
 #pragma once
 
 #include "common/database.h"
+#include "quota-emitter/changes.h"
 #include "rules/ledger.h"
 
 #include <stddef.h>
@@ -14,6 +16,7 @@ struct publication {
     int64_t revision;
     uint8_t *value; // NULL: a tombstone
     size_t size;
+    struct determined determined; // the recalculator's: what is determined in it
 };
 
 struct published;
@@ -21,8 +24,11 @@ struct published;
 struct published *published_new(void);
 void published_free(struct published *published);
 
-// Reads the table published in place of what it had, each value without revision and position date.
-MUST_CHECK bool published_read(struct published *published, struct database *database, struct error *error);
+// Reads the tables in place of what it had: each value without revision and position date (its essence,
+// figure_message.h), or whole as it was published.
+enum published_form { PUBLISHED_ESSENCE, PUBLISHED_WHOLE };
+MUST_CHECK bool published_read(struct published *published, enum published_form form, struct database *database,
+                               struct error *error);
 
 // The key's publication, NULL where it never had one.
 struct publication *published_find(const struct published *published, int code, int period);
@@ -34,3 +40,4 @@ void published_set(struct published *published, int code, int period, int64_t re
 // All keys that ever had a message: index 0 to published_count - 1.
 size_t published_count(const struct published *published);
 struct publication *published_at(const struct published *published, size_t index);
+size_t published_index(const struct published *published, const struct publication *publication);

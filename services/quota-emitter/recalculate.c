@@ -2,11 +2,10 @@
 #include "common/fault.h"
 #include "common/log.h"
 #include "common/stop.h"
-#include "ledger/figure_message.h"
 #include "ledger/ledger_read.h"
-#include "quota-emitter/outbox.h"
-#include "quota-emitter/published.h"
+#include "quota-emitter/municipality_names.h"
 #include "quota-emitter/resume.h"
+#include "quota-emitter/updates.h"
 #include "rules/figures.h"
 
 #include "emitter_sql.h"
@@ -23,14 +22,14 @@
 static const char round_begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE emitter IN ROW EXCLUSIVE MODE";
 
 struct recalculator {
-    const char *event_source;
     struct ledger *ledger;
     struct figures *figures;
-    struct published *published;
-    struct outbox outbox;
+    struct updates *updates;
     struct arena *arena; // of one round
-    bool known;          // memory is what is committed
+    bool known;          // memory is what was committed when the round began; else the round reads it
     bool stale;          // the figures are not: the next ones are computed whole
+    bool names_stale;    // nor are the names of the municipalities in the database
+    bool changes_stale;  // nor may the changes there end in what was published: it was read from the topics
     bool holding;        // figures wait until the consumers are where they were: table awaited
     bool rejects_left;   // some may wait for a round that takes rejects
     int64_t held_ms;     // when holding was last told
@@ -43,7 +42,9 @@ struct recalculator {
 struct summary {
     int64_t count;
     int32_t latest_on;
-    bool determined, rejected;
+    bool determined; // its causes are among the updates'
+    bool named;      // by a register or a reorganisation
+    bool rejected;
     const char *traceparent;
     bool reconcile;
     int64_t last_sequence;
@@ -58,9 +59,8 @@ struct recalculator *recalculator_new(const char *event_source)
 {
     struct recalculator *recalculator = memory_resize(NULL, 1, sizeof *recalculator);
     memset(recalculator, 0, sizeof *recalculator);
-    recalculator->event_source = event_source;
     recalculator->arena = arena_new();
-    recalculator->published = published_new();
+    recalculator->updates = updates_new(event_source);
     return recalculator;
 }
 
@@ -70,8 +70,7 @@ void recalculator_free(struct recalculator *recalculator)
         return;
     ledger_free(recalculator->ledger);
     figures_free(recalculator->figures);
-    published_free(recalculator->published);
-    outbox_free(&recalculator->outbox);
+    updates_free(recalculator->updates);
     arena_free(recalculator->arena);
     free(recalculator->changes);
     free(recalculator);
@@ -91,8 +90,7 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
     recalculator->figures = figures_new();
     if (!recalculator->ledger || !recalculator->figures)
         return out_of_memory(error);
-    if (!ledger_read(recalculator->ledger, database, error) ||
-        !published_read(recalculator->published, database, error))
+    if (!ledger_read(recalculator->ledger, database, error) || !updates_read(recalculator->updates, database, error))
         return false;
     PGresult *state = emitter_state(database, error);
     if (!state)
@@ -100,9 +98,44 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
     recalculator->last_sequence = result_int8(state, 0, 0);
     recalculator->holding = result_bool(state, 0, 3);
     recalculator->stale = true;
+    recalculator->names_stale = true;
     recalculator->rejects_left = true;
     PQclear(state);
     return true;
+}
+
+// Whether a subject is of those that name municipalities.
+static bool subject_names(const uint8_t *subject, size_t size)
+{
+    static const char *const kinds[] = {"register/", "reorganisation/"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (size > strlen(kinds[i]) && memcmp(subject, kinds[i], strlen(kinds[i])) == 0)
+            return true;
+    return false;
+}
+
+// What was determined anew, as the third column has it: its causes are kept with the updates.
+static bool determined_read(struct recalculator *recalculator, struct database *database, const PGresult *result,
+                            struct summary *summary, struct error *error)
+{
+    struct array_reader subjects = result_array(result, 0, 2);
+    const uint8_t *subject;
+    size_t size;
+    summary->determined = subjects.left > 0;
+    while (array_next(&subjects, &subject, &size))
+        summary->named = summary->named || subject_names(subject, size);
+    return updates_caused(recalculator->updates, database, result_array(result, 0, 2), error);
+}
+
+static bool summary_check(const struct recalculator *recalculator, const struct summary *summary, struct error *error)
+{
+    if (summary->reconcile)
+        return error_set(error, ERROR_TRANSIENT, "the records are made anew");
+    return summary->last_sequence == recalculator->last_sequence ||
+           error_set(error, ERROR_TRANSIENT,
+                     "the database gave out outbox-sequence %" PRId64 ", this emitter %" PRId64
+                     ": it is not as it was left, as after a restore",
+                     summary->last_sequence, recalculator->last_sequence);
 }
 
 static bool summary_read(struct recalculator *recalculator, struct database *database, struct summary *summary,
@@ -112,23 +145,17 @@ static bool summary_read(struct recalculator *recalculator, struct database *dat
     if (!result)
         return false;
     const char *traceparent = result_text(result, 0, 4);
-    *summary = (struct summary){result_int8(result, 0, 0),
-                                result_date(result, 0, 1),
-                                result_bool(result, 0, 2),
-                                result_bool(result, 0, 3),
-                                NULL,
-                                result_bool(result, 0, 5),
-                                result_int8(result, 0, 6)};
+    *summary = (struct summary){.count = result_int8(result, 0, 0),
+                                .latest_on = result_date(result, 0, 1),
+                                .rejected = result_bool(result, 0, 3),
+                                .reconcile = result_bool(result, 0, 5),
+                                .last_sequence = result_int8(result, 0, 6)};
     if (traceparent)
         summary->traceparent = arena_text(recalculator->arena, "%s", traceparent);
+    bool ok = summary_check(recalculator, summary, error) &&
+              determined_read(recalculator, database, result, summary, error);
     PQclear(result);
-    if (summary->reconcile)
-        return error_set(error, ERROR_TRANSIENT, "the records are made anew");
-    return summary->last_sequence == recalculator->last_sequence ||
-           error_set(error, ERROR_TRANSIENT,
-                     "the database gave out outbox-sequence %" PRId64 ", this emitter %" PRId64
-                     ": it is not as it was left, as after a restore",
-                     summary->last_sequence, recalculator->last_sequence);
+    return ok;
 }
 
 // Whether figures still have to wait for the consumers; every now and then says so.
@@ -143,6 +170,7 @@ static bool hold_look(struct recalculator *recalculator, struct database *databa
     PQclear(left);
     recalculator->holding = partitions > 0;
     if (!recalculator->holding) {
+        recalculator->changes_stale = true;
         log_info("the consumers are where they were, publishing again");
         return database_execute(database, emitter_sql_awaited_clear, NULL, NULL, error);
     }
@@ -164,14 +192,15 @@ static void change_add(struct recalculator *recalculator, int code, int period)
     recalculator->changes[recalculator->change_count++] = (struct housed_change){code, period};
 }
 
+// A ledger that was read in this round has the differences already.
 static bool housed_fold(struct recalculator *recalculator, struct database *database, struct error *error)
 {
     PGresult *result = database_query(database, emitter_sql_fold_housed, NULL, error);
     bool ok = result != NULL;
     for (int row = 0; ok && row < PQntuples(result); row++) {
         int code = result_int2(result, row, 0), period = period_of_day(result_date(result, row, 1));
-        struct housed housed = {result_int8(result, row, 2), result_int8(result, row, 3)};
-        if (!ledger_set_housed(recalculator->ledger, code, period, housed))
+        struct housed more = {result_int8(result, row, 2), result_int8(result, row, 3)};
+        if (recalculator->known && !ledger_add_housed(recalculator->ledger, code, period, more))
             ok = out_of_memory(error);
         change_add(recalculator, code, period);
     }
@@ -214,71 +243,6 @@ static bool figures_renew(struct recalculator *recalculator, bool everything, st
     return ok || out_of_memory(error);
 }
 
-// An update if the figure differs from its key's last message. nation CODE_NONE: quota is NULL.
-static void figure_publish(struct recalculator *recalculator, const struct quota *quota,
-                           const struct national_quota *nation)
-{
-    struct arena *arena = recalculator->arena;
-    int code = quota ? quota->code : CODE_NONE, period = nation->period;
-    struct packed essence = quota ? quota_pack(quota, nation, 0, DAY_NONE, arena)
-                                  : nation_pack(nation, 0, DAY_NONE, arena);
-    const struct publication *last = published_find(recalculator->published, code, period);
-    if (last && last->value && last->size == essence.size && memcmp(last->value, essence.data, essence.size) == 0)
-        return;
-    int64_t revision = last ? last->revision + 1 : 1;
-    int32_t position = ledger_position(recalculator->ledger);
-    struct packed value = quota ? quota_pack(quota, nation, (uint64_t)revision, position, arena)
-                                : nation_pack(nation, (uint64_t)revision, position, arena);
-    outbox_add(&recalculator->outbox, code, period, revision, value.data, value.size);
-    published_set(recalculator->published, code, period, revision, essence.data, essence.size);
-}
-
-static void period_publish(struct recalculator *recalculator, const struct period_figures *figures)
-{
-    for (size_t i = 0; i < figures->count; i++)
-        if (figures->quotas[i].touched)
-            figure_publish(recalculator, &figures->quotas[i], &figures->nation);
-    if (figures->nation.touched)
-        figure_publish(recalculator, NULL, &figures->nation);
-}
-
-static bool key_exists(const struct figures *figures, const struct publication *publication)
-{
-    const struct period_figures *period = figures_period(figures, publication->period);
-    return period && period->published &&
-           (publication->code == CODE_NONE || figures_quota(figures, publication->code, publication->period));
-}
-
-// Tombstones for keys that no longer exist; only a computation of everything can make one.
-static void vanished_publish(struct recalculator *recalculator)
-{
-    for (size_t i = 0; i < published_count(recalculator->published); i++) {
-        struct publication *publication = published_at(recalculator->published, i);
-        if (!publication->value || key_exists(recalculator->figures, publication))
-            continue;
-        outbox_add(&recalculator->outbox, publication->code, publication->period, publication->revision, NULL, 0);
-        published_set(recalculator->published, publication->code, publication->period, publication->revision, NULL, 0);
-    }
-}
-
-static bool updates_publish(struct recalculator *recalculator, struct database *database, bool everything,
-                            struct error *error)
-{
-    int first, last;
-    if (figures_range(recalculator->figures, &first, &last))
-        for (int period = first; period <= last; period++) {
-            const struct period_figures *figures = figures_period(recalculator->figures, period);
-            if (figures && figures->published)
-                period_publish(recalculator, figures);
-        }
-    if (everything)
-        vanished_publish(recalculator);
-    figures_touched_clear(recalculator->figures);
-    recalculator->stale = false;
-    recalculator->last_sequence = recalculator->outbox.last_sequence;
-    return outbox_write(&recalculator->outbox, database, error);
-}
-
 static bool rejects_publish(struct recalculator *recalculator, struct database *database, struct recalculation *done,
                             struct error *error)
 {
@@ -302,15 +266,32 @@ static bool sequence_give(struct recalculator *recalculator, struct database *da
     return database_execute(database, emitter_sql_sequence_give, &parameters, NULL, error);
 }
 
+static bool changes_mend(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    bool ok = !recalculator->changes_stale || database_execute(database, emitter_sql_change_mend, NULL, NULL, error);
+    recalculator->changes_stale = false;
+    return ok;
+}
+
 static bool figures_publish(struct recalculator *recalculator, struct database *database, struct recalculation *done,
                             struct error *error)
 {
-    int64_t before = recalculator->last_sequence;
     bool everything = recalculator->stale;
-    if (!figures_renew(recalculator, everything, error) || !updates_publish(recalculator, database, everything, error))
+    if (!figures_renew(recalculator, everything, error))
         return false;
-    done->updates = recalculator->last_sequence - before;
-    return true;
+    done->updates = updates_publish(recalculator->updates, recalculator->figures, everything,
+                                    ledger_position(recalculator->ledger));
+    recalculator->stale = false;
+    recalculator->last_sequence += done->updates;
+    return updates_write(recalculator->updates, database, ledger_position(recalculator->ledger), error) &&
+           changes_mend(recalculator, database, error);
+}
+
+static bool names_write(struct recalculator *recalculator, struct database *database, struct error *error)
+{
+    bool ok = !recalculator->names_stale || municipality_names_write(recalculator->ledger, database, error);
+    recalculator->names_stale = false;
+    return ok;
 }
 
 static bool round_commit(struct database *database, struct error *error)
@@ -333,10 +314,12 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
     int64_t before = recalculator->last_sequence;
     done->differences = summary.count;
     done->traceparent = summary.traceparent;
-    outbox_start(&recalculator->outbox, recalculator->event_source, summary.traceparent, before);
+    updates_start(recalculator->updates, summary.traceparent, before);
     recalculator->stale = recalculator->stale || summary.determined || recalculator->holding;
+    recalculator->names_stale = recalculator->names_stale || summary.named;
     recalculator->rejects_left = recalculator->rejects_left || summary.rejected;
-    return (recalculator->holding || !(recalculator->stale || summary.count) ||
+    return names_write(recalculator, database, error) &&
+           (recalculator->holding || !(recalculator->stale || summary.count) ||
             figures_publish(recalculator, database, done, error)) &&
            (!rejects || !recalculator->rejects_left || rejects_publish(recalculator, database, done, error)) &&
            (recalculator->last_sequence == before || sequence_give(recalculator, database, error)) &&

@@ -3,6 +3,7 @@
 #include "intake/copy_buffer.h"
 #include "ledger/figure_message.h"
 #include "quota-emitter/outputs.h"
+#include "quota-emitter/published_rows.h"
 
 #include "emitter_sql.h"
 
@@ -84,28 +85,26 @@ static bool gather(struct gathered *gathered, struct topic_reader *reader, const
            database_copy_end(gathered->database, error);
 }
 
+// A message that does not tell the figures of its key keeps its revision: what the rules make of the key goes on from
+// it.
+static void publication_add(struct published_rows *rows, const struct publication *publication, struct arena *scratch)
+{
+    ProtobufCMessage *message = publication->value
+                                    ? figure_unpack(publication->code, publication->value, publication->size, scratch)
+                                    : NULL;
+    if (message && figure_row_fits(message) && figure_is_of(message, publication->code, publication->period))
+        published_rows_add(rows, publication->code, message);
+    else
+        published_rows_remove(rows, publication->code, publication->period, publication->revision);
+}
+
 static bool publications_write(struct gathered *gathered, size_t from, size_t to, struct error *error)
 {
     arena_reset(gathered->scratch);
-    struct parameters parameters = parameters_in(gathered->scratch);
-    struct array keys = array_of(gathered->scratch, OID_TEXT, to - from, FIGURE_KEY_SIZE);
-    struct array revisions = array_of(gathered->scratch, OID_INT8, to - from, 8);
-    struct array values = array_of(gathered->scratch, OID_BYTEA, to - from, 128);
-    for (size_t i = from; i < to; i++) {
-        const struct publication *publication = published_at(gathered->published, i);
-        char key[FIGURE_KEY_SIZE];
-        if (publication->code == CODE_NONE)
-            nation_key(publication->period, key);
-        else
-            quota_key(publication->code, publication->period, key);
-        array_bytes(&keys, key, strlen(key));
-        array_int8(&revisions, publication->revision);
-        array_bytes(&values, publication->value, publication->size);
-    }
-    parameter_array(&parameters, &keys);
-    parameter_array(&parameters, &revisions);
-    parameter_array(&parameters, &values);
-    return database_execute(gathered->database, emitter_sql_publish, &parameters, NULL, error);
+    struct published_rows rows = published_rows_in(gathered->scratch, to - from);
+    for (size_t i = from; i < to; i++)
+        publication_add(&rows, published_at(gathered->published, i), gathered->scratch);
+    return published_rows_write(&rows, gathered->database, error);
 }
 
 static bool published_write(struct gathered *gathered, struct error *error)

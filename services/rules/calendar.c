@@ -59,7 +59,7 @@ const char *day_format(int32_t day, char text[DAY_TEXT_SIZE])
     return text;
 }
 
-// Reads so many digits, no sign and no space, as strtol would allow; -1 where one is missing.
+// Reads exactly so many digits as a number; -1 where one is missing. strtol would take a sign and spaces as well.
 static int digits_parse(const char *text, int count)
 {
     int value = 0;
@@ -82,6 +82,11 @@ bool day_parse(const char *text, int32_t *day)
         return false;
     *day = day_of(year, month, day_of_month);
     return true;
+}
+
+int32_t month_first_day(int32_t day)
+{
+    return day - (day_date(day).day - 1);
 }
 
 int period_of(int year, int half)

@@ -21,7 +21,7 @@ static int32_t last_counted_day(void)
     return day_of(COUNTS_LAST_YEAR, 12, 31);
 }
 
-// The place of a period in the arrays, -1 outside the years counted.
+// The place of a period in the arrays; -1 where it lies outside the years that are counted.
 static int period_place(int period)
 {
     int place = period - period_of(COUNTS_FIRST_YEAR, 1);

@@ -80,6 +80,14 @@ bool ledger_set_housed(struct ledger *ledger, int code, int period, struct house
     return counts_set_housed(&ledger->counts, code, period, housed);
 }
 
+bool ledger_add_housed(struct ledger *ledger, int code, int period, struct housed more)
+{
+    struct housed sum = ledger_housed(ledger, code, period);
+    sum.persons += more.persons;
+    sum.family += more.family;
+    return ledger_set_housed(ledger, code, period, sum);
+}
+
 bool ledger_set_inflow(struct ledger *ledger, enum inflow kind, int32_t day, int64_t persons)
 {
     return counts_set_inflow(&ledger->counts, kind, day, persons);

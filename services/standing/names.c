@@ -1,30 +1,11 @@
 #include "standing/names.h"
 
-#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 const char *period_roman(int period, char text[PERIOD_TEXT_SIZE])
 {
     snprintf(text, PERIOD_TEXT_SIZE, "%d-%s", period_year(period), period_half(period) == 1 ? "I" : "II");
     return text;
-}
-
-const char *code_format(int code, char text[CODE_TEXT_SIZE])
-{
-    snprintf(text, CODE_TEXT_SIZE, "GM%04d", code);
-    return text;
-}
-
-int code_parse(const char *text)
-{
-    if (strlen(text) != 6 || strncasecmp(text, "GM", 2) != 0)
-        return CODE_NONE;
-    for (const char *c = text + 2; *c; c++)
-        if (!isdigit((unsigned char)*c))
-            return CODE_NONE;
-    return atoi(text + 2);
 }
 
 const char *phase_name(enum phase phase)

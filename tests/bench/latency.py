@@ -37,7 +37,7 @@ def prepare(system):
 
 
 def published(system):
-    return system.sql("SELECT key FROM published")
+    return system.sql("SELECT municipality_code, period FROM quota")
 
 
 def watch(servers, results, done):

@@ -49,7 +49,7 @@ def determine(system, municipalities, half_years):
 
 
 def keys_wait(system, keys):
-    wait_until(lambda: system.sql("SELECT count(*) >= %s FROM published", [keys])[0][0], f"{keys} keys", 300)
+    wait_until(lambda: system.sql("SELECT count(*) >= %s FROM (SELECT period FROM quota UNION ALL SELECT period FROM nation) AS key", [keys])[0][0], f"{keys} keys", 300)
 
 
 def change(producer, emitter, rng, code, day):

@@ -69,8 +69,8 @@ def test_verify_names_what_a_hand_changed(settled):
     answer = verify(settled)
     assert answer["ok"] and answer["complete"]
     assert all(check["compared"] > 0 for check in answer["checks"] if not check["check"].startswith("outbox"))
-    code, period = settled.sql("SELECT municipality, period FROM housed WHERE persons > 0 LIMIT 1")[0]
-    row = f"municipality = {code} AND period = '{period}'"
+    code, month = settled.sql("SELECT municipality, month FROM housed WHERE persons > 0 LIMIT 1")[0]
+    row = f"municipality = {code} AND month = '{month}'"
     settled.sql(f"UPDATE housed SET persons = persons + 1 WHERE {row}")
     assert "housed, from the placements" in checks_that_differ(verify(settled, code=1))
     settled.sql(f"UPDATE housed SET persons = persons - 1 WHERE {row}")
@@ -81,9 +81,9 @@ def test_verify_names_what_a_hand_changed(settled):
 def test_verify_finds_a_lost_message(settled):
     """The last published message of a key: the table's against the topic's."""
     settled.stop_all()
-    key, revision = settled.sql("SELECT key, revision FROM published WHERE value IS NOT NULL ORDER BY key LIMIT 1")[0]
-    settled.sql(f"UPDATE published SET revision = revision + 1 WHERE key = '{key}'")
-    told = f"{key}: the topic has revision {revision}, the database published {revision + 1}"
+    code, period, revision = settled.sql("SELECT municipality_code, period, revision FROM quota LIMIT 1")[0]
+    settled.sql(f"UPDATE quota SET revision = revision + 1 WHERE municipality_code = '{code}' AND period = '{period}'")
+    told = f"{code}/{period.year}-{1 if period.month == 1 else 2}: the topic has revision {revision}, the database published {revision + 1}"
     assert differences(verify(settled, code=1)) == {("published, on the topics", told)}
 
 

@@ -339,16 +339,17 @@ def test_an_asynchronous_standby_that_lacks_the_last_is_promoted(replicated, own
     check(system, outputs, published)
 
 
-def test_every_table_and_key_that_is_looked_for_is_one_that_the_migrations_make(system):
+def test_every_relation_that_is_looked_for_is_one_that_the_migrations_make(system):
     """And the other way round: what schema_look.sql takes as the sign of a whole schema is all of it."""
     names = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = '{}'"
     indexes = {name for name, in system.sql(names.format("i"))}
     tables = {name for name, in system.sql(names.format("r"))} - {"migration"}  # it is the one that is read
     for name in sorted(indexes):
         system.sql(f"ALTER INDEX {name} RENAME TO not_{name}")
-    for name in sorted(tables):
+    views = {name for name, in system.sql(names.format("v"))}
+    for name in sorted(tables | views):
         system.sql(f"ALTER TABLE {name} RENAME TO not_{name}")
     done = system.run_taakctl("verify")
     assert done.returncode == 1
     told = done.stderr.rsplit("without ", 1)[1].split("\n")[0]
-    assert set(told.strip().rstrip(".").split(", ")) == indexes | tables
+    assert set(told.strip().rstrip(".").split(", ")) == indexes | tables | views

@@ -15,9 +15,14 @@ ROWS = {
     "position": f"'{PLACEMENTS}', n, n, '2017-01-01', 1",
     "replay": f"'{PLACEMENTS}', n % 6, n / 6, now()",
     "reject_published": f"'{PLACEMENTS}', (n + {{count}} - {UNSENT} / 2) % 6, (n + {{count}} - {UNSENT} / 2) / 6, n + 1",
-    "housed": "n % 10000, half_year((date '1990-01-01' + n / 10000 * interval '6 months')::date), 2, 1",
+    "housed": "n % 10000, (date '1990-01-01' + n / 10000 * interval '1 month')::date, 2, 1",
     "inflow": "n % 5, date '1990-01-01' + n / 5, 2",
-    "published": "'GM' || n || '/2017-1', 1, 'value'",
+    "quota": "'GM' || lpad((n % 10000)::text, 4, '0'), (date '1990-01-01' + n / 10000 * interval '6 months')::date, "
+    "1, 2, 2, 13000, 20000, 17000000, 1, 16, 16, 0, 0, 16, 4, 1, 12, 1, 3, '2017-04-01', '2016-01-01'",
+    "nation": "(date '1990-01-01' + n * interval '6 months')::date, "
+    "1, 2, 2, 13000, false, 13000, 0, 13000, 4, 1, 12996, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, '2017-04-01', 1, 0, 0",
+    "tombstone": "'GM' || n || '/2017-1', 1",
+    "municipality": "'GM' || n, '2016-01-01', 'Tholen', 'PV29'",
     "outbox": "n + 1, 'taakstelling.quotas.v1', convert_to('GM' || n || '/2017-1', 'UTF8'), 'value', '{{}}', '{{}}'",
     "awaited": f"'{PLACEMENTS}', n, n + n % 2",
     "output": "'topic ' || n, n + 1",
@@ -31,9 +36,14 @@ COLUMNS = {
         f"CASE WHEN n < {{count}} - {UNSENT} THEN n + 1 END",
     ),
     "difference": (
-        "municipalities, periods, persons, family, inflow_kinds, inflow_days, inflow_persons, latest_on, determined, rejected",
+        "municipalities, months, persons, family, inflow_kinds, inflow_days, inflow_persons, latest_on, determined, rejected",
         "ARRAY[n % 10000], ARRAY[date '2017-01-01'], ARRAY[2], ARRAY[1], ARRAY[n % 5], ARRAY[date '2017-01-01' + n % 180], "
-        "ARRAY[2], '2017-03-01', false, false",
+        "ARRAY[2], '2017-03-01', '{{}}', false",
+    ),
+    "quota_change": (
+        "municipality_code, period, figure, before, after, cause",
+        "'GM' || lpad((n % 10000)::text, 4, '0'), (date '1990-01-01' + n / 10000 * interval '6 months')::date, 'quota', n, n + 1, "
+        "'placements'",
     ),
     "migration": ("number, name, sha256", "n + 1000, 'made for a test', md5(n::text)"),
 }
@@ -44,7 +54,7 @@ def fill(cursor, first, count):
     """Rows `first` to `count` - 1 of each table; autovacuum, which would make statistics, is off, and so is WAL, for speed."""
     cursor.execute(TABLES)
     tables = {table for (table,) in cursor.fetchall()}
-    assert tables == {*ROWS, *COLUMNS, "emitter"}, "a table that is not filled"
+    assert tables == {*ROWS, *COLUMNS, "emitter", "province"}, "a table that is not filled"
     for table in tables if first == 0 else ():
         cursor.execute(f"ALTER TABLE {table} SET UNLOGGED")
         cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false, toast.autovacuum_enabled = false)")

@@ -44,6 +44,8 @@ PLACE = (("text", PLACEMENTS), ("int", 7))
 ANY_REJECT = (("text", None), ("text", None), ("text", None))
 IDS = ("bigint[]", [n + 1 for n in NUMBERS])
 ROW_OF_MANY = "INSERT INTO {} SELECT '" + PLACEMENTS + "', n, n{} FROM generate_series(1, 200000) AS n"
+CODES = ("text[]", [f"GM{n:04}" for n in range(KEYS)])
+NAMES = (texts("GM{}"), all_of("2016-01-01", "date[]"), texts("Tholen {}"), all_of("PV29", "text[]"))
 SEEN = (
     'CREATE TEMPORARY TABLE seen (topic text, partition int, "offset" bigint, sequence bigint) ON COMMIT DROP',
     f"INSERT INTO seen SELECT '{PLACEMENTS}', n % 6, n / 6, n + 1 FROM generate_series(1, 200000) AS n",
@@ -58,7 +60,6 @@ CASES = {
     "audit/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
     "audit/position_take": (Case(1, PLACE),),
     "audit/positions": ALL,
-    "audit/published": ALL,
     "audit/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
     "audit/rebuild_left": (
         Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),
@@ -94,6 +95,7 @@ CASES = {
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
+    "audit/verify_changes": ALL,
     "audit/verify_housed": ALL,
     "audit/verify_inflow": ALL,
     "audit/verify_latest": ALL,
@@ -127,7 +129,7 @@ CASES = {
                 ("date[]", ["2017-01-01"]),
                 ("int[]", [1]),
                 ("date", "2017-01-01"),
-                ("boolean", False),
+                ("text[]", []),
                 ("boolean", False),
                 ("text", None),
             ),
@@ -162,6 +164,8 @@ CASES = {
     "ledger/determinations": ALL,
     "ledger/housed": ALL,
     "ledger/inflow": ALL,
+    "ledger/nation": ALL,
+    "ledger/quota": ALL,
     "ledger/position_date": ALL,
     "quota-emitter/awaited_clear": ALL,
     "quota-emitter/awaited_left": ALL,
@@ -177,10 +181,58 @@ CASES = {
     "quota-emitter/outbox_delete": (Case(KEYS, (("bigint", KEYS),)),),
     "quota-emitter/outbox_read": (Case(KEYS, (("bigint", 0), ("bigint", KEYS))),),
     "quota-emitter/outputs": ALL,
-    "quota-emitter/publish": (
-        Case(KEYS, (texts("GM{}/2017-1"), all_of(2, "bigint[]"), all_of(b"other", "bytea[]"))),
+    "quota-emitter/cause": (Case(KEYS, (texts("total/{}"),)),),
+    "quota-emitter/change_add": (
+        Case(
+            KEYS,
+            (
+                CODES,
+                all_of("2017-01-01", "date[]"),
+                all_of("quota", "text[]"),
+                all_of(-1, "bigint[]"),
+                all_of("placements", "text[]"),
+                all_of(None, "uuid[]"),
+                all_of(None, "timestamptz[]"),
+                ("date", "2017-04-01"),
+            ),
+        ),
     ),
-    "quota-emitter/published": ALL,
+    "quota-emitter/change_mend": ALL,
+    "quota-emitter/municipality_compare": (Case(EVERYTHING, NAMES),),
+    "quota-emitter/municipality_write": (Case(EVERYTHING, NAMES),),
+    "quota-emitter/nation_write": (
+        Case(
+            KEYS,
+            (
+                ("date[]", [f"{2001 + n // 2}-{1 + n % 2 * 6:02}-01" for n in NUMBERS]),
+                *(all_of(1, kind + "[]") for kind in "bigint smallint smallint bigint".split()),
+                all_of(False, "boolean[]"),
+                *(all_of(1, kind + "[]") for kind in "bigint int int bigint bigint int".split()),
+                *(all_of(1, "bigint[]") for _ in range(8)),
+                all_of(1, "int[]"),
+                all_of(1, "bigint[]"),
+                all_of("2017-04-01", "date[]"),
+                *(all_of(1, kind + "[]") for kind in "smallint bigint bigint".split()),
+            ),
+        ),
+    ),
+    "quota-emitter/quota_write": (
+        Case(
+            KEYS,
+            (
+                CODES,
+                all_of("2017-01-01", "date[]"),
+                *(all_of(1, kind + "[]") for kind in "bigint smallint smallint bigint bigint bigint smallint".split()),
+                *(all_of(1, kind + "[]") for kind in "bigint bigint int int int bigint bigint int smallint bigint".split()),
+                *(all_of("2017-04-01", "date[]") for _ in range(2)),
+            ),
+        ),
+    ),
+    "quota-emitter/tombstone_forget": (Case(KEYS, (texts("GM{}/2017-1"),)),),
+    "quota-emitter/tombstone_write": (
+        Case(KEYS, (texts("{}/2017-1"), CODES, all_of("2017-01-01", "date[]"), all_of(2, "bigint[]"))),
+    ),
+    "quota-emitter/tombstones": ALL,
     "quota-emitter/reconcile_ask": ONE,
     "quota-emitter/reconcile_clear": ALL,
     "quota-emitter/reconcile_rejects": (Case(EVERYTHING, before=("DELETE FROM reject_published", *SEEN)),),

@@ -1,5 +1,7 @@
--- What the topics tell better.
-DELETE FROM published;
+-- Forgets what the topics tell better: it is then filled from them.
+DELETE FROM quota;
+DELETE FROM nation;
+DELETE FROM tombstone;
 DELETE FROM outbox;
 DELETE FROM output;
 DELETE FROM reject_published;

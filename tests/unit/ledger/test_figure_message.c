@@ -124,6 +124,16 @@ static const struct national_quota nation = {.period = PERIOD + 1,
                                              .population_day = 5844, // 2016-01-01
                                              .touched = true};
 
+static struct packed pack_quota(const struct quota *figures, uint64_t revision, int32_t position)
+{
+    return figure_pack(quota_message(figures, &nation, revision, position, arena), arena);
+}
+
+static struct packed pack_nation(uint64_t revision, int32_t position)
+{
+    return figure_pack(nation_message(&nation, revision, position, arena), arena);
+}
+
 static void expect_date(const Taakstelling__V1__Date *date, int year, int month, int day)
 {
     cr_assert_not_null(date);
@@ -135,7 +145,7 @@ static void expect_date(const Taakstelling__V1__Date *date, int year, int month,
 
 Test(figure_message, every_field_of_a_quota)
 {
-    struct packed packed = quota_pack(&quota, &nation, UINT64_C(1) << 40, 6390, arena);
+    struct packed packed = pack_quota(&quota, UINT64_C(1) << 40, 6390);
     Taakstelling__V1__Quota *message = taakstelling__v1__quota__unpack(NULL, packed.size, packed.data);
     cr_assert_not_null(message);
     cr_expect_str_eq(message->municipality_code, "GM0007");
@@ -166,7 +176,7 @@ Test(figure_message, every_field_of_a_quota)
 
 Test(figure_message, every_field_of_the_nation)
 {
-    struct packed packed = nation_pack(&nation, 3, 6390, arena);
+    struct packed packed = pack_nation(3, 6390);
     Taakstelling__V1__NationalQuota *message = taakstelling__v1__national_quota__unpack(NULL, packed.size, packed.data);
     cr_assert_not_null(message);
     EXPECT(period->year, 2017);
@@ -205,7 +215,7 @@ Test(figure_message, beyond_a_field)
     struct quota large = quota;
     large.transferred = INT64_MAX, large.carry_over = INT64_MIN, large.realised = INT64_MAX, large.realised_family = -1;
     large.remaining = INT64_C(1) << 31, large.corrected_quota = INT32_MAX;
-    struct packed packed = quota_pack(&large, &nation, 1, DAY_NONE, arena);
+    struct packed packed = pack_quota(&large, 1, DAY_NONE);
     Taakstelling__V1__Quota *message = taakstelling__v1__quota__unpack(NULL, packed.size, packed.data);
     cr_assert_not_null(message);
     EXPECT(transferred, INT32_MAX);
@@ -218,38 +228,46 @@ Test(figure_message, beyond_a_field)
     taakstelling__v1__quota__free_unpacked(message, NULL);
 }
 
-static void expect_essence(bool of_nation, struct packed published, struct packed expected, uint64_t revision)
+static void expect_essence(int code, struct packed published, struct packed expected, uint64_t revision)
 {
-    uint64_t read = 0;
-    struct packed essence = figure_essence(of_nation, published.data, published.size, &read, arena);
-    cr_expect_eq(read, revision);
+    ProtobufCMessage *message = figure_unpack(code, published.data, published.size, arena);
+    cr_assert_not_null(message);
+    cr_expect_eq(figure_revision(message), revision);
+    struct packed essence = figure_essence(message, arena), again = figure_pack(message, arena);
     cr_assert_eq(essence.size, expected.size);
     cr_expect_arr_eq(essence.data, expected.data, expected.size);
+    cr_assert_eq(again.size, published.size, "the message is as before");
+    cr_expect_arr_eq(again.data, published.data, published.size);
 }
 
 // An update goes out only when this changed.
 Test(figure_message, essence_is_without_revision_and_position)
 {
-    struct packed quota_expected = quota_pack(&quota, &nation, 0, DAY_NONE, arena);
-    struct packed nation_expected = nation_pack(&nation, 0, DAY_NONE, arena);
+    struct packed quota_expected = pack_quota(&quota, 0, DAY_NONE), nation_expected = pack_nation(0, DAY_NONE);
     for (int32_t day = 6000; day < 6010; day++) {
         uint64_t revision = UINT64_MAX - (uint64_t)day;
-        expect_essence(false, quota_pack(&quota, &nation, revision, day, arena), quota_expected, revision);
-        expect_essence(true, nation_pack(&nation, revision, day, arena), nation_expected, revision);
+        expect_essence(7, pack_quota(&quota, revision, day), quota_expected, revision);
+        expect_essence(CODE_NONE, pack_nation(revision, day), nation_expected, revision);
     }
     struct quota other = quota;
     other.realised++;
-    struct packed changed = quota_pack(&other, &nation, 0, DAY_NONE, arena);
+    struct packed changed = pack_quota(&other, 0, DAY_NONE);
     cr_expect(changed.size != quota_expected.size || memcmp(changed.data, quota_expected.data, changed.size) != 0);
 }
 
-Test(figure_message, essence_of_what_does_not_decode)
+Test(figure_message, what_does_not_decode_is_none)
 {
-    for (int of_nation = 0; of_nation <= 1; of_nation++) {
-        uint64_t revision = 5;
-        struct packed essence = figure_essence(of_nation, (const uint8_t *)"\x0a\x05x", 3, &revision, arena);
-        cr_expect_null(essence.data);
-        cr_expect_eq(essence.size, 0);
-        cr_expect_eq(revision, 0);
-    }
+    cr_expect_null(figure_unpack(7, (const uint8_t *)"\x0a\x05x", 3, arena));
+    cr_expect_null(figure_unpack(CODE_NONE, (const uint8_t *)"\x0a\x05x", 3, arena));
+}
+
+Test(figure_message, of_its_key)
+{
+    const ProtobufCMessage *of_quota = quota_message(&quota, &nation, 1, DAY_NONE, arena);
+    const ProtobufCMessage *of_nation = nation_message(&nation, 1, DAY_NONE, arena);
+    cr_expect(figure_is_of(of_quota, 7, PERIOD + 1));
+    cr_expect_not(figure_is_of(of_quota, 8, PERIOD + 1));
+    cr_expect_not(figure_is_of(of_quota, 7, PERIOD));
+    cr_expect(figure_is_of(of_nation, CODE_NONE, PERIOD + 1));
+    cr_expect_not(figure_is_of(of_nation, CODE_NONE, PERIOD));
 }

@@ -115,8 +115,10 @@ Test(published, taken_from_the_topics)
     struct arena *arena = arena_new();
     const struct national_quota nation = {.period = PERIOD, .population_day = DAY_NONE};
     const struct quota quota = {.code = 716, .period = PERIOD};
-    struct packed first = quota_pack(&quota, &nation, 3, 6210, arena), none = quota_pack(&quota, &nation, 0, 0, arena);
-    struct packed of_nation = nation_pack(&nation, 4, 6210, arena), broken = {(uint8_t *)"\x0a\x05x", 3};
+    struct packed first = figure_pack(quota_message(&quota, &nation, 3, 6210, arena), arena);
+    struct packed none = figure_pack(quota_message(&quota, &nation, 0, 0, arena), arena);
+    struct packed of_nation = figure_pack(nation_message(&nation, 4, 6210, arena), arena);
+    struct packed broken = {(uint8_t *)"\x0a\x05x", 3};
     cr_expect(take("GM0716/2017-1", first));
     cr_expect(take("2017-1", of_nation));
     static const char *const wrong[] = {"", "GM0716", "GM0716/2017-3",

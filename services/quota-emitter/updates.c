@@ -1,0 +1,143 @@
+#include "quota-emitter/updates.h"
+#include "common/arena.h"
+#include "ledger/figure_message.h"
+#include "quota-emitter/changes.h"
+#include "quota-emitter/outbox.h"
+#include "quota-emitter/published.h"
+#include "quota-emitter/published_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS_AT_FIRST 64
+
+struct updates {
+    const char *event_source;
+    struct published *published; // the last message of every key
+    struct causes *causes;
+    // Of one round:
+    struct arena *arena;
+    struct outbox outbox;
+    struct published_rows rows;
+    struct changes changes;
+};
+
+struct updates *updates_new(const char *event_source)
+{
+    struct updates *updates = memory_resize(NULL, 1, sizeof *updates);
+    *updates = (struct updates){
+        .event_source = event_source, .published = published_new(), .causes = causes_new(), .arena = arena_new()};
+    return updates;
+}
+
+void updates_free(struct updates *updates)
+{
+    if (!updates)
+        return;
+    published_free(updates->published);
+    causes_free(updates->causes);
+    outbox_free(&updates->outbox);
+    arena_free(updates->arena);
+    free(updates);
+}
+
+bool updates_read(struct updates *updates, struct database *database, struct error *error)
+{
+    causes_clear(updates->causes);
+    return published_read(updates->published, PUBLISHED_ESSENCE, database, error);
+}
+
+bool updates_caused(struct updates *updates, struct database *database, struct array_reader subjects,
+                    struct error *error)
+{
+    return causes_add(updates->causes, database, subjects, error);
+}
+
+void updates_start(struct updates *updates, const char *traceparent, int64_t last_sequence)
+{
+    arena_reset(updates->arena);
+    outbox_start(&updates->outbox, updates->event_source, traceparent, last_sequence);
+    updates->rows = published_rows_in(updates->arena, ROWS_AT_FIRST);
+    updates->changes = changes_in(updates->arena);
+}
+
+// An update if the figure differs from its key's last message. code CODE_NONE: quota is NULL.
+static void figure_publish(struct updates *updates, int code, const struct quota *quota,
+                           const struct national_quota *nation, int32_t position)
+{
+    const struct publication *last = published_find(updates->published, code, nation->period);
+    int64_t revision = last ? last->revision + 1 : 1;
+    ProtobufCMessage *message = quota ? quota_message(quota, nation, (uint64_t)revision, position, updates->arena)
+                                      : nation_message(nation, (uint64_t)revision, position, updates->arena);
+    struct packed essence = figure_essence(message, updates->arena);
+    if (last && last->value && last->size == essence.size && memcmp(last->value, essence.data, essence.size) == 0)
+        return;
+    struct packed value = figure_pack(message, updates->arena);
+    struct determined before = last ? last->determined : determined_of(NULL), after = determined_of(message);
+    outbox_add(&updates->outbox, code, nation->period, revision, value.data, value.size);
+    published_rows_add(&updates->rows, code, message);
+    if (last && !last->value)
+        published_rows_revive(&updates->rows, code, nation->period);
+    changes_note(&updates->changes, code, nation->period, &before, &after, updates->causes);
+    published_set(updates->published, code, nation->period, revision, essence.data, essence.size);
+    published_find(updates->published, code, nation->period)->determined = after;
+}
+
+static void period_publish(struct updates *updates, const struct period_figures *figures, int32_t position)
+{
+    for (size_t i = 0; i < figures->count; i++)
+        if (figures->quotas[i].touched)
+            figure_publish(updates, figures->quotas[i].code, &figures->quotas[i], &figures->nation, position);
+    if (figures->nation.touched)
+        figure_publish(updates, CODE_NONE, NULL, &figures->nation, position);
+}
+
+static bool key_exists(const struct figures *figures, const struct publication *publication)
+{
+    const struct period_figures *period = figures_period(figures, publication->period);
+    return period && period->published &&
+           (publication->code == CODE_NONE || figures_quota(figures, publication->code, publication->period));
+}
+
+static void tombstone_publish(struct updates *updates, struct publication *publication)
+{
+    int code = publication->code, period = publication->period;
+    struct determined none = determined_of(NULL);
+    outbox_add(&updates->outbox, code, period, publication->revision, NULL, 0);
+    published_rows_remove(&updates->rows, code, period, publication->revision);
+    changes_note(&updates->changes, code, period, &publication->determined, &none, updates->causes);
+    published_set(updates->published, code, period, publication->revision, NULL, 0);
+    publication->determined = none;
+}
+
+// Tombstones for keys that no longer exist; only a computation of everything can make one.
+static void vanished_publish(struct updates *updates, const struct figures *figures)
+{
+    for (size_t i = 0; i < published_count(updates->published); i++) {
+        struct publication *publication = published_at(updates->published, i);
+        if (publication->value && !key_exists(figures, publication))
+            tombstone_publish(updates, publication);
+    }
+}
+
+int64_t updates_publish(struct updates *updates, struct figures *figures, bool everything, int32_t position)
+{
+    int first, last;
+    if (figures_range(figures, &first, &last))
+        for (int period = first; period <= last; period++) {
+            const struct period_figures *of_period = figures_period(figures, period);
+            if (of_period && of_period->published)
+                period_publish(updates, of_period, position);
+        }
+    if (everything)
+        vanished_publish(updates, figures);
+    figures_touched_clear(figures);
+    causes_clear(updates->causes);
+    return (int64_t)updates->outbox.count;
+}
+
+bool updates_write(struct updates *updates, struct database *database, int32_t position, struct error *error)
+{
+    return outbox_write(&updates->outbox, database, error) && published_rows_write(&updates->rows, database, error) &&
+           changes_write(&updates->changes, database, position, error);
+}

@@ -26,8 +26,7 @@ char *arena_text(struct arena *arena, const char *format, ...) __attribute__((fo
 // load asks the system for no memory; what is above goes back to malloc.
 void arena_reset(struct arena *arena);
 
-// A copy of the first `length` bytes of a text, with a NUL behind them. Aborts where there is no memory. Free with
-// free().
+// A copy of a text of that length, and a NUL. Aborts where there is no memory. Free with free().
 char *memory_text(const char *text, size_t length) __attribute__((returns_nonnull));
 
 // realloc for an array of `count` elements of `size` bytes, checked for overflow: memory NULL makes a new one, and a

@@ -33,9 +33,9 @@ MUST_CHECK bool published_read(struct published *published, enum published_form 
 // The key's publication, NULL where it never had one.
 struct publication *published_find(const struct published *published, int code, int period);
 
-// Remembers the value (NULL for a tombstone) as the key's last.
-void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *value,
-                   size_t size);
+// Remembers the value (NULL for a tombstone) as the key's last, and gives the key's publication.
+struct publication *published_set(struct published *published, int code, int period, int64_t revision,
+                                  const uint8_t *value, size_t size);
 
 // All keys that ever had a message: index 0 to published_count - 1.
 size_t published_count(const struct published *published);

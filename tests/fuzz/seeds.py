@@ -21,6 +21,7 @@ from judgement import DETERMINATIONS, INPUT_TOPICS  # noqa: E402
 
 SMALL = 700  # bytes of a value
 LINES = 4  # of a file
+T = "2017-02-01T09:30:00Z"
 
 SETTINGS = {
     "required": "KAFKA_BOOTSTRAP_SERVERS=kafka1:9092,kafka2:9092\nDATABASE_URL=postgresql://me:secret@db/quotas\n",
@@ -109,7 +110,7 @@ def record_files():
     """Rows by the columns of the messages."""
     ids = [f"0190b3a0-0000-7000-8000-{n:012X}" for n in range(LINES)]
     rows = {
-        0: [{"permit_id": i, "category": "asylum", "persons": 3, "granted_on": "2017-01-31"} for i in ids],
+        0: [{"permit_id": i, "category": "asylum", "persons": 3, "granted_on": "2017-01-31", "event_time": T} for i in ids],
         1: [{"arrival_id": i, "sponsor_permit_id": ids[0], "persons": 2, "arrived_on": "2017-02-28"} for i in ids],
         2: [
             {"placement_id": i, "municipality_code": "GM0716", "persons": 1, "housed_on": "2017-03-31", "origin": "1", "event_id": i}

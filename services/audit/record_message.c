@@ -7,25 +7,16 @@
 #include <string.h>
 #include <strings.h>
 
-static const Taakstelling__V1__Determination *determination_of(const struct topic *topic,
-                                                               const ProtobufCMessage *message)
+static bool has_determinations(const struct topic *topic)
 {
-    return topic->value == &taakstelling__v1__determination__descriptor
-               ? (const Taakstelling__V1__Determination *)message
-               : NULL;
-}
-
-// The id of a record, its message's first field.
-static const char *first_field(const struct topic *topic, const ProtobufCMessage *message)
-{
-    return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+    return topic->value == &taakstelling__v1__determination__descriptor;
 }
 
 const char *message_id(const struct topic *topic, const ProtobufCMessage *message)
 {
-    const Taakstelling__V1__Determination *determination = determination_of(topic, message);
-    if (!determination) // of a permit, arrival or placement the id is the first field
-        return first_field(topic, message);
+    if (!has_determinations(topic)) // of a permit, arrival or placement the id is the first field
+        return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+    const Taakstelling__V1__Determination *determination = (const Taakstelling__V1__Determination *)message;
     switch (determination->determined_case) {
     case TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER:
         return determination->transfer->transfer_id;
@@ -38,11 +29,10 @@ const char *message_id(const struct topic *topic, const ProtobufCMessage *messag
 
 bool message_name(const struct topic *topic, const ProtobufCMessage *message, char name[RECORD_NAME_SIZE])
 {
-    const Taakstelling__V1__Determination *determination = determination_of(topic, message);
     uint8_t uuid[16];
-    if (determination)
-        return determination_subject(determination, name);
-    const char *id = first_field(topic, message);
+    if (has_determinations(topic))
+        return determination_subject((const Taakstelling__V1__Determination *)message, name);
+    const char *id = message_id(topic, message);
     if (!uuid_read(id, strlen(id), uuid))
         return false;
     uuid_format(uuid, name);

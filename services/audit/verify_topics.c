@@ -61,7 +61,9 @@ static bool same_message(const struct publication *published, const struct publi
         return !published->value && !on_topic->value;
     arena_reset(scratch);
     const ProtobufCMessage *message = figure_unpack(on_topic->code, on_topic->value, on_topic->size, scratch);
-    struct packed packed = message ? figure_pack(message, scratch) : (struct packed){NULL, 0};
+    if (!message)
+        return false;
+    struct packed packed = figure_pack(message, scratch);
     return packed.size == published->size && memcmp(packed.data, published->value, packed.size) == 0;
 }
 

@@ -45,8 +45,9 @@ struct determined determined_of(const ProtobufCMessage *message)
     determined = message->descriptor == figure_descriptor(CODE_NONE)
                      ? of_nation((const Taakstelling__V1__NationalQuota *)message)
                      : of_quota((const Taakstelling__V1__Quota *)message);
-    return determined.figures[DETERMINED_TOTAL_STATUS] == TOTAL_INDICATIVE ? (struct determined){.some = false}
-                                                                           : determined;
+    if (determined.figures[DETERMINED_TOTAL_STATUS] == TOTAL_INDICATIVE)
+        return (struct determined){.some = false};
+    return determined;
 }
 
 struct changes changes_in(struct arena *arena)

@@ -74,8 +74,8 @@ static struct publication *published_make(struct published *published, int code,
     return publication;
 }
 
-void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *value,
-                   size_t size)
+struct publication *published_set(struct published *published, int code, int period, int64_t revision,
+                                  const uint8_t *value, size_t size)
 {
     struct publication *publication = published_find(published, code, period);
     if (!publication)
@@ -90,6 +90,7 @@ void published_set(struct published *published, int code, int period, int64_t re
         free(publication->value);
         publication->value = NULL;
     }
+    return publication;
 }
 
 size_t published_count(const struct published *published)
@@ -117,8 +118,8 @@ static void figures_take(struct published *published, const PGresult *rows, bool
         int period = period_of_day(result_date(rows, row, nation ? 0 : 1));
         struct packed value = form == PUBLISHED_WHOLE ? figure_pack(message, scratch)
                                                       : figure_essence(message, scratch);
-        published_set(published, code, period, (int64_t)figure_revision(message), value.data, value.size);
-        published_find(published, code, period)->determined = determined_of(message);
+        published_set(published, code, period, (int64_t)figure_revision(message), value.data, value.size)->determined =
+            determined_of(message);
         arena_reset(scratch);
     }
     arena_free(scratch);

@@ -35,10 +35,10 @@ MUST_CHECK bool published_read(struct published *published, enum published_form 
 // The last message of a key; NULL where it never had one. Borrowed until the next published_read.
 struct publication *published_find(const struct published *published, int code, int period);
 
-// Remembers a message as the last one of its key. The value is copied; NULL is a tombstone. What is determined in it is
-// left as it was.
-void published_set(struct published *published, int code, int period, int64_t revision, const uint8_t *value,
-                   size_t size);
+// Remembers a message as the last one of its key, and gives the key's publication. The value is copied; NULL is a
+// tombstone. What is determined in it is left as it was.
+struct publication *published_set(struct published *published, int code, int period, int64_t revision,
+                                  const uint8_t *value, size_t size);
 
 // For going over all keys that ever had a message: their number, the one at an index from 0 on, and the index of one.
 size_t published_count(const struct published *published);

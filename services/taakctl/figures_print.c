@@ -60,7 +60,7 @@ bool lines_print(struct table *table, enum total_status status, struct error *er
 bool periods_print(struct table *table, const struct standing *standing, int code, struct error *error)
 {
     bool ok = table_finish(table, error), any = false;
-    char before[PERIOD_TEXT_SIZE + 1];
+    char roman[PERIOD_TEXT_SIZE], before[PERIOD_TEXT_SIZE + 1];
     for (int period = PERIOD_NONE; (period = standing_next_period(standing, code, period)) != PERIOD_NONE;) {
         const char *caution = total_status_caution(standing_period(standing, period)->nation.total_status);
         if (!caution)
@@ -68,8 +68,8 @@ bool periods_print(struct table *table, const struct standing *standing, int cod
         if (!any)
             putchar('\n');
         any = true;
-        period_roman(period, before);
-        caution_print(strcat(before, ":"), caution);
+        snprintf(before, sizeof before, "%s:", period_roman(period, roman));
+        caution_print(before, caution);
     }
     return ok && print_flush(stdout, error);
 }

@@ -17,9 +17,10 @@ static const char *reason_read(const char *text, struct argp_state *state)
 static const char *topic_read(const char *text, struct argp_state *state)
 {
     const struct topic *topic = topic_find(text);
-    if (!topic || !topic->kind)
-        argp_error(state, "no input topic '%s', such as placements", text);
-    return topic->name;
+    if (topic && topic->kind)
+        return topic->name;
+    argp_error(state, "no input topic '%s', such as placements", text);
+    return NULL;
 }
 
 bool rejects_filter_option(struct rejects_filter *filter, int key, const char *argument, struct argp_state *state)

@@ -7,6 +7,8 @@
 #include "common/printable.h"
 #include "feed/determination_events.h"
 
+#define TIME_US (INT64_C(6940) * 24 * 3600 * 1000000) // of the events: 2019-01-01
+
 static const char *const given_names[GIVENS] = {"period", "persons", "status",     "announced_on", "method",
                                                 "from",   "to",      "decided_on", "effective_on", "id"};
 
@@ -49,7 +51,8 @@ static void determine(const struct draft_request *request, const uint8_t *file, 
             return;
         }
     }
-    if (!determination_events_make(drafts.first, "urn:nld:oin:00000099000000000001:systeem:fuzz", 0, arena, &error))
+    if (!determination_events_make(drafts.first, "urn:nld:oin:00000099000000000001:systeem:fuzz", TIME_US, arena,
+                                   &error))
         MUST(!drafts.first || error.kind == ERROR_POISON);
 }
 

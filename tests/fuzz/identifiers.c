@@ -1,4 +1,4 @@
-// Short texts of messages, files and commands: times, UUIDs, persons' numbers, periods, codes. What is read and written
+// Short texts of messages, files and commands: times, UUIDs, persons' numbers, periods. What is read and written
 // again is the same.
 //
 // covers: messages/identifier.c common/urn.c rules/calendar.c

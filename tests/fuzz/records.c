@@ -7,7 +7,8 @@
 #include "common/printable.h"
 #include "feed/publishing.h"
 
-#define KINDS 3
+#define KINDS   3
+#define TIME_US (INT64_C(6940) * 24 * 3600 * 1000000) // of the events: 2019-01-01
 
 static void on_remark(void *opaque, const struct remark *remark)
 {
@@ -18,8 +19,11 @@ static void on_remark(void *opaque, const struct remark *remark)
 static void publish(const struct topic *topic, FILE *in, struct arena *arena)
 {
     struct remarks remarks = {.arena = arena, .on_remark = on_remark};
-    const struct publishing_request request = {
-        .in = in, .topic = topic, .event_source = "urn:nld:oin:00000099000000000001:systeem:fuzz", .remarks = &remarks};
+    const struct publishing_request request = {.in = in,
+                                               .topic = topic,
+                                               .event_source = "urn:nld:oin:00000099000000000001:systeem:fuzz",
+                                               .time_us = TIME_US,
+                                               .remarks = &remarks};
     struct error error = {0};
     struct publishing *publishing = publishing_open(&request, &error);
     if (publishing && publishing_run(publishing, NULL, &error)) {

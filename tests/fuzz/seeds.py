@@ -21,6 +21,7 @@ from judgement import DETERMINATIONS, INPUT_TOPICS  # noqa: E402
 
 SMALL = 700  # bytes of a value
 LINES = 4  # of a file
+T = "2017-02-01T09:30:00Z"
 
 SETTINGS = {
     "required": "KAFKA_BOOTSTRAP_SERVERS=kafka1:9092,kafka2:9092\nDATABASE_URL=postgresql://me:secret@db/quotas\n",
@@ -43,6 +44,7 @@ PRINTABLE = {
     "bytes": b"\x08\xff\xfe\xc3\x28\xe2\x82 \xf0\x9f\x98\x80\t\r\n\x7f\xc2\x85",
     "quotes": '\x0aa="b" \\ c',
 }
+NAMES = {"hague": "'s-Gravenhage", "accents": "Súdwest-Fryslân", "typed": "den haag", "place": "Bergen (L.)"}
 IDENTIFIERS = {
     "time": "2017-04-01T09:30:00.123456789+01:00",
     "zulu": "1999-12-31t23:59:59z",
@@ -108,7 +110,7 @@ def record_files():
     """Rows by the columns of the messages."""
     ids = [f"0190b3a0-0000-7000-8000-{n:012X}" for n in range(LINES)]
     rows = {
-        0: [{"permit_id": i, "category": "asylum", "persons": 3, "granted_on": "2017-01-31"} for i in ids],
+        0: [{"permit_id": i, "category": "asylum", "persons": 3, "granted_on": "2017-01-31", "event_time": T} for i in ids],
         1: [{"arrival_id": i, "sponsor_permit_id": ids[0], "persons": 2, "arrived_on": "2017-02-28"} for i in ids],
         2: [
             {"placement_id": i, "municipality_code": "GM0716", "persons": 1, "housed_on": "2017-03-31", "origin": "1", "event_id": i}
@@ -148,7 +150,7 @@ def inputs():
     for target, files in (("records", record_files()), ("determinations", determination_files())):
         yield from ((target, name, content) for name, content in files)
     texts = {"settings": SETTINGS, "database_url": URLS, "server_list": SERVERS, "printable": PRINTABLE}
-    for target, items in {**texts, "identifiers": IDENTIFIERS}.items():
+    for target, items in {**texts, "names": NAMES, "identifiers": IDENTIFIERS}.items():
         for name, content in items.items():
             yield target, name, content if isinstance(content, bytes) else content.encode()
 

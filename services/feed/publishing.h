@@ -23,6 +23,7 @@ struct publishing_request {
     const struct topic *topic; // of record_topic_find
     const char *event_source;  // see publication_open
     int64_t time_us;           // of events that have no event_time: microseconds since 2000
+    const char *time_from;     // where that time is from, as publishing_json tells it
     struct remarks *remarks;
     const struct progress_listener *progress; // told of the bytes and lines that were read; NULL: nobody listens
 };
@@ -45,4 +46,8 @@ void publishing_close(struct publishing *publishing);
 // the first failure to read or to deliver.
 MUST_CHECK bool publishing_run(struct publishing *publishing, struct producer *producer, struct error *error);
 
+// To be asked before the producer is closed.
 struct publishing_counts publishing_counts(const struct publishing *publishing);
+
+// What came of it, with the doubts about its rows; `seconds` is how long it took. The caller's.
+json_t *publishing_json(const struct publishing *publishing, double seconds);

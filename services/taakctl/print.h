@@ -4,8 +4,7 @@
 //     static const struct column columns[] = {{"Topic", "topic", COLUMN_TEXT}, {"Lag", "lag", COLUMN_NUMBER}};
 //     struct table *table = table_new(columns, 2);
 //     table_text(table, "coa.permits.v1"), table_number(table, 0);
-//     bool ok = table_print(table, stdout, context->json, &context->error);
-//     table_free(table);
+//     return table_finish(table, stdout, context->json, &context->error);
 #pragma once
 
 #include "common/error.h"
@@ -55,6 +54,9 @@ json_t *table_json(const struct table *table);
 // The table, or table_json as a document.
 MUST_CHECK bool table_print(const struct table *table, FILE *out, bool json, struct error *error);
 
+// The same, and frees the table.
+MUST_CHECK bool table_finish(struct table *table, FILE *out, bool json, struct error *error);
+
 // One document, indented; or one object on a line of its own, flushed, for what follows. Takes the value over.
 MUST_CHECK bool json_print(json_t *value, FILE *out, struct error *error);
 MUST_CHECK bool json_print_line(json_t *value, FILE *out, struct error *error);
@@ -68,6 +70,7 @@ const char *tone_end(FILE *out, enum tone tone);
 
 // Writes text as common/printable.h shows it, so that what came from outside cannot steer a terminal.
 void text_print(const char *text, FILE *out);
+void text_print_line(const char *text, FILE *out); // and a line end
 
-// The same, words wrapped, and a line end; see wrap_print.
-void text_print_wrapped(const char *text, int indent, FILE *out);
+// The same of what is formatted, words wrapped, and a line end; see wrap_print.
+__attribute__((format(printf, 3, 4))) void text_print_wrapped(FILE *out, int indent, const char *format, ...);

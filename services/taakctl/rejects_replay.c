@@ -6,7 +6,6 @@
 #include "taakctl/replay_print.h"
 
 #include <stdlib.h>
-#include <sysexits.h>
 
 static const char more[] =
     "Sends rejected messages to their topic again, in the order of their IDs: key, value and headers as they were, and "
@@ -51,25 +50,19 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     struct request *request = state->input;
     if (rejects_filter_option(&request->replay.filter, key, argument, state))
         return 0;
-    switch (key) {
-    case 'a':
+    if (key == 'a')
         request->all = true;
-        return 0;
-    case 'g':
+    else if (key == 'g')
         request->replay.again = true;
-        return 0;
-    case 'd':
+    else if (key == 'd')
         request->replay.dry_run = true;
-        return 0;
-    case ARGP_KEY_ARG:
+    else if (key == ARGP_KEY_ARG)
         id_read(request, argument, state);
-        return 0;
-    case ARGP_KEY_END:
+    else if (key == ARGP_KEY_END)
         request_check(request, state);
-        return 0;
-    default:
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 // Where the lines go, and the bar that is above them.
@@ -113,7 +106,7 @@ static bool rejects_replay(struct context *context, const struct replay_request 
     return ok;
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {REJECTS_FILTER_OPTIONS,
                                                  {"all", 'a', NULL, 0, "All of them", 0},
@@ -122,14 +115,12 @@ static int run(struct context *context, int argc, char **argv)
                                                  {0}};
     struct request request = {0};
     if (!command_parse(context, &command_rejects_replay, argc, argv, options, on_option, &request, more))
-        return error_exit_code(&context->error);
+        return false;
     stop_install();
     request.replay.ids = request.ids;
     bool complete = false, ok = rejects_replay(context, &request.replay, &complete);
     free(request.ids);
-    if (!ok)
-        return context->error.kind == ERROR_STOPPED ? EXIT_FAILURE : error_exit_code(&context->error);
-    return complete ? EX_OK : EXIT_FAILURE;
+    return ok && complete;
 }
 
 const struct command command_rejects_replay = {"rejects replay", "[ID...]",

@@ -68,7 +68,7 @@ static void counts_tell(const struct replay_totals *totals)
                      number_format(totals->counts[i], number), i == REPLAY_SENT && totals->dry_run ? "would be " : "",
                      outcomes[i].in_sum);
     }
-    text_print_wrapped(strcat(text, "."), 0, stdout);
+    text_print_wrapped(stdout, 0, "%s.", text);
 }
 
 static void totals_tell(const struct replay_totals *totals)
@@ -77,9 +77,9 @@ static void totals_tell(const struct replay_totals *totals)
     int64_t sum = replay_told(totals);
     counts_tell(totals);
     if (totals->counts[REPLAY_PASSED_OVER])
-        text_print_wrapped("Passed over: what a replay sent before and was rejected again. Mend what is wrong with it, "
-                           "then give its ID; 'taakctl rejects show ID' tells what that is.",
-                           0, stdout);
+        text_print_wrapped(stdout, 0,
+                           "Passed over: what a replay sent before and was rejected again. Mend what is wrong with it, "
+                           "then give its ID; 'taakctl rejects show ID' tells what that is.");
     if (sum < totals->selected)
         printf("Of the %s that were selected %s had no turn.\n", number_format(totals->selected, number),
                number_format(totals->selected - sum, (char[NUMBER_TEXT_SIZE]){0}));

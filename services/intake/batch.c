@@ -1,5 +1,5 @@
 #include "intake/batch.h"
-#include "intake/batch_write.h"
+#include "intake/batch_inside.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,17 @@
 #pragma once
 
 #include "common/metrics.h"
-#include "intake/batch.h"
+#include "intake/record.h"
+
+// What became of the messages since the batch was made, in the order of their arrival: each is one of the four.
+struct batch_counts {
+    int64_t events;
+    int64_t stored;    // came to hold
+    int64_t overtaken; // lost to a version that came before: one with a later ce_time, or as late and with a higher id
+    int64_t duplicate; // the very event that holds
+    int64_t rejected;
+    int64_t reasons[REJECT_REASONS]; // of the rejected ones
+};
 
 // Metrics of a consumer, for service_open.
 extern struct metric tally_metrics[];

@@ -1,8 +1,11 @@
-// The inside of a batch, shared by batch.c and batch_write.c.
+// The inside of a batch, which batch.c, batch_write.c and batch_rejects.c share.
 #pragma once
 
-#include "intake/batch.h"
+#include "common/database.h"
+#include "intake/batch_positions.h"
+#include "intake/tally.h"
 #include "intake/winners.h"
+#include "messages/message.h"
 
 struct entry {
     struct message message;

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define TELL_EACH_LINES 1024
 
@@ -20,6 +21,18 @@ struct publishing {
     int64_t now_us;
     int64_t good, own_times; // lines; of these with an event_time
 };
+
+void publishing_time_choose(struct publishing_request *request)
+{
+    struct stat file;
+    if (fstat(fileno(request->in), &file) == 0 && S_ISREG(file.st_mode)) {
+        request->time_us = publication_time(&file.st_mtim);
+        request->time_from = "last change of the file";
+    } else {
+        request->time_us = publication_now();
+        request->time_from = "now";
+    }
+}
 
 struct publishing *publishing_open(const struct publishing_request *request, struct error *error)
 {

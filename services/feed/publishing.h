@@ -28,6 +28,10 @@ struct publishing_request {
     const struct progress_listener *progress; // told of the bytes and lines that were read; NULL: nobody listens
 };
 
+// Chooses the time where nobody says it, so that the same file again gives the same events: when the input was last
+// changed, where it is a file, else now.
+void publishing_time_choose(struct publishing_request *request);
+
 struct publishing_counts {
     int64_t lines;     // with a row on it
     int64_t good;      // of these that a consumer takes; the others are remarks

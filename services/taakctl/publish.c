@@ -3,9 +3,6 @@
 #include "taakctl/print.h"
 #include "taakctl/remarks_print.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 static const char more[] =
     "Reads CSV with a header line, or JSON lines (one object a line), from standard input; publishes each line as one "
     "event. A bad line is told with its number and the reason that a consumer would reject it for; the others are "
@@ -63,19 +60,6 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-// The time of events that have none of their own, where --time does not say it.
-static void time_choose(struct publishing_request *request)
-{
-    struct stat file;
-    if (fstat(STDIN_FILENO, &file) == 0 && S_ISREG(file.st_mode)) {
-        request->time_us = publication_time(&file.st_mtim);
-        request->time_from = "last change of the file";
-    } else {
-        request->time_us = publication_now();
-        request->time_from = "now";
-    }
-}
-
 static bool summary_text(const struct publish *publish, const struct publishing_counts *counts, struct error *error)
 {
     char numbers[4][NUMBER_TEXT_SIZE], time[EVENT_TIME_SIZE];
@@ -130,7 +114,6 @@ static bool input_publish(struct publish *publish)
     struct context *context = publish->context;
     publish->progress = progress_start(stderr, stdin);
     const struct progress_listener listener = progress_listener(&publish->progress);
-    publish->request.in = stdin;
     publish->request.event_source = context->settings.event_source;
     publish->request.remarks = &publish->remarks;
     publish->request.progress = &listener;
@@ -143,13 +126,13 @@ static bool input_publish(struct publish *publish)
 
 static bool publish_run(struct context *context, int argc, char **argv)
 {
-    struct publish publish = {.context = context};
+    struct publish publish = {.context = context, .request = {.in = stdin}};
     if (!command_parse(context, &command_publish, argc, argv, options, on_option, &publish, more))
         return false;
     struct arena *arena = arena_new();
     publish.remarks = remarks_printed(arena, &publish.progress);
     if (!publish.request.time_from)
-        time_choose(&publish.request);
+        publishing_time_choose(&publish.request);
     bool ok = input_publish(&publish);
     arena_free(arena);
     return ok;

@@ -5,7 +5,6 @@
 #include "topics/personal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define NUMBER_WIDTH 2
 #define INDENT       (NUMBER_WIDTH + 2)

@@ -1,6 +1,5 @@
 #include "standing/unassigned.h"
 #include "standing/figures_json.h"
-#include "standing/names.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 

@@ -5,7 +5,7 @@
 #include "common/database.h"
 #include "intake/copy_buffer.h"
 #include "intake/differences.h"
-#include "messages/event.h"
+#include "messages/check.h"
 #include "messages/topics.h"
 
 #include <protobuf-c/protobuf-c.h>
@@ -27,9 +27,14 @@ struct record_kind {
     size_t bytes_most; // of a value
     Oid id_type;
 
-    // Decodes and judges an event by itself. The record lives in the arena; what only the judging needs, in scratch.
-    struct record *(*judge)(const struct event *event, struct arena *arena, struct arena *scratch,
-                            struct rejection *rejection);
+    // What a value decodes as, and how large the consumer's own struct is.
+    const ProtobufCMessageDescriptor *message;
+    size_t size;
+
+    // Checks the message field by field, in the order of their numbers, and takes from it what the record says of
+    // itself: id, day, withdrawn and what is the consumer's own. What the record points at must be within its struct or
+    // of the event. False with the rejection of the check.
+    bool (*fill)(struct record *record, const void *message, const struct check *check);
 
     // $1: ids, ascending. Columns as in `read`, one row for each that is stored.
     const struct embedded_text *lookup;
@@ -55,8 +60,16 @@ struct record_kind {
 // Decodes an event's payload in the arena; NULL with the rejection.
 void *record_unpack(const ProtobufCMessageDescriptor *descriptor, const struct event *event, struct arena *arena,
                     struct rejection *rejection);
-void record_fill(struct record *record, struct arena *arena, const uint8_t id[16], const struct event *event,
-                 bool withdrawn);
+
+// Decodes an event and judges it by itself. The record is in the arena; what only the judging needs is in scratch. It
+// may point into the event's payload. NULL with the rejection.
+struct record *record_judge(const struct record_kind *kind, const struct event *event, struct arena *arena,
+                            struct arena *scratch, struct rejection *rejection);
+
+// Takes the record's id from a field that is a UUID, for `fill`.
+bool record_uuid(struct record *record, const struct check *check, const char *field, const char *text,
+                 uint8_t uuid[16]);
+
 void record_read(struct record *record, const PGresult *result, int row); // borrows the id from the result
 void record_write(const struct record *record, struct copy_buffer *buffer);
 

@@ -2,6 +2,7 @@
 // explanations name the field, not its value, which may be personal.
 #pragma once
 
+#include "common/arena.h"
 #include "messages/event.h"
 
 #include "taakstelling/v1/common.pb-c.h"
@@ -16,6 +17,7 @@
 struct check {
     const struct event *event;
     struct rejection *rejection;
+    struct arena *scratch; // for what only the checking needs
 };
 
 bool check_uuid(const struct check *check, const char *field, const char *text, uint8_t uuid[16]);

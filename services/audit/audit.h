@@ -1,14 +1,19 @@
-// This folder finds out whether everything is right, and puts it right: how far the consumers and the emitter are
-// (lag), whether records, figures and topics agree (verify), what became of one record (record_*), which messages were
-// rejected and sending them again (rejects, replay), where a consumer goes on (position), and making all records anew
-// (rebuild). Each is a function that takes a database, settings or both, and gives values and lists, or calls back for
-// each result: for a command, a board and a monitor alike. Nothing here reads options, prints or knows a terminal, and
-// nothing includes taakctl/. What a figure is and what a message must be is none of its affairs either: it asks rules,
-// ledger, messages and the consumers.
+// The folder `audit` finds out whether everything is right, and puts it right:
+// - lag: how far the consumers and the emitter are behind;
+// - verify*, verification: whether records, aggregates, figures, outbox and topics agree;
+// - record_*: what became of one record, with all its versions;
+// - rejects, reject_message, replay: which messages were rejected, and sending them again;
+// - positions, position_move: where the consumers are, and setting where one goes on;
+// - rebuild, rebuild_consumers: making all records and figures anew from the topics.
+//
+// Each is a function that takes a database, settings or both, and returns values and lists, or calls back for each
+// result: for a command, a web page and a monitor alike. Nothing here reads options, prints or knows a terminal, and
+// nothing includes taakctl/. What a figure is, and what a message must be, it does not decide: it asks services/rules,
+// services/ledger, services/messages and the consumers.
 #pragma once
 
 #include "common/database.h"
 
-// To be called once on a connection before rejects, replay, rebuild or record_stored are asked for: their queries look
-// rows up by an index then, also where the planner finds a table small.
+// To be called once on a connection, before rejects, replay, rebuild or record_stored use it: it makes PostgreSQL look
+// rows up by an index, also where the planner finds a table small (docs/decisions/plans.md).
 MUST_CHECK bool audit_look_up(struct database *database, struct error *error);

@@ -24,7 +24,7 @@ bool emitter_lag_read(struct emitter_lag *lag, struct database *database, struct
     return there;
 }
 
-// Whom the broker is asked as.
+// The settings and the client.id with which the broker is asked.
 struct asker {
     const struct settings *settings;
     const char *program;
@@ -39,9 +39,10 @@ static bool watermarks_read(const struct asker *asker, struct partition_lag *lag
                               rd_kafka_err2str(code));
 }
 
-// The positions that a group committed for all partitions of a topic; NULL with the error. Asked by a consumer of that
-// group, which never joins it: it waits for a new broker that only now makes its list of groups. librdkafka 2.0's admin
-// request gets no answer then, and after its time-out can crash.
+// The positions that a group has committed for all partitions of a topic; NULL with the error. They are asked for by a
+// consumer with that group's name, which never joins it. librdkafka's admin request would do the same, but from a
+// broker that has just started, and still makes its list of groups, version 2.0 gets no answer to it, and can crash
+// after the time-out; a consumer waits.
 static rd_kafka_topic_partition_list_t *committed_read(const struct asker *asker, const struct topic *topic, int count,
                                                        struct error *error)
 {
@@ -61,7 +62,7 @@ static rd_kafka_topic_partition_list_t *committed_read(const struct asker *asker
     return NULL;
 }
 
-// From what the broker and the database have: how far behind that is.
+// Works out of what the broker and the database have how far behind that is.
 static void partition_judge(struct partition_lag *lag)
 {
     int64_t next = lag->next_offset == OFFSET_UNKNOWN ? lag->low : lag->next_offset;
@@ -103,7 +104,8 @@ static bool topic_ask(struct lag *lag, const struct asker *asker, const struct t
     return ok;
 }
 
-// PostgreSQL first: what the consumers write in between is then a lag, never a position that the broker does not have.
+// Asks PostgreSQL first: what consumers read in between then looks like a lag, and never like a position beyond what
+// the broker has.
 static bool servers_ask(struct lag *lag, const struct asker *asker, struct database *database, struct error *error)
 {
     struct positions *positions = positions_read(database, error);

@@ -3,7 +3,7 @@
 
 #include "audit_sql.h"
 
-// What the broker has of the partition.
+// Asks the broker which offsets it has of the partition.
 static bool span_read(const struct position_wish *wish, const struct settings *settings, struct position_move *move,
                       struct error *error)
 {
@@ -29,7 +29,8 @@ static struct parameters place_parameters(const struct position_wish *wish, stru
     return parameters;
 }
 
-// Where it stands now; 0 where nothing was read yet. Its consumer cannot move it until the transaction ends.
+// Reads where the partition stands, 0 where nothing was read yet, and locks its row: its consumer cannot move it until
+// the transaction ends.
 static bool position_take(const struct position_wish *wish, struct database *database, int64_t *offset,
                           struct error *error)
 {
@@ -54,7 +55,7 @@ static bool position_write(const struct position_wish *wish, struct database *da
     return ok;
 }
 
-// Fills in where to, and what that means.
+// Fills in where the position is to go, how many messages lie between, and whether it may.
 static void move_judge(struct position_move *move, const struct position_wish *wish)
 {
     int64_t low = move->low, high = move->high;

@@ -1,4 +1,4 @@
-// Setting by hand where a consumer goes on reading a partition.
+// Setting by hand where a consumer goes on reading a partition: to read messages again, or to pass over some.
 #pragma once
 
 #include "common/database.h"
@@ -7,34 +7,37 @@
 
 #include <jansson.h>
 
-// Offsets that are known only once the broker was asked: the first that it has, the one behind the last message.
+// In place of an offset: the first one that the broker has, and the one behind the last message.
 #define POSITION_START INT64_C(-1)
 #define POSITION_END   INT64_C(-2)
 
+// What is wished.
 struct position_wish {
-    const struct topic *topic; // an input
+    const struct topic *topic; // an input topic
     int32_t partition;
     int64_t offset; // or POSITION_START, POSITION_END
-    bool skip;      // messages may be skipped, and never count
+    bool skip;      // messages may be passed over, and then never count
 };
 
 enum position_outcome {
-    POSITION_MOVED,
-    POSITION_OUTSIDE, // the broker does not have that offset: it has low up to high
-    POSITION_SKIPS,   // messages would be skipped, which was not wished
+    POSITION_MOVED,   // it is done
+    POSITION_OUTSIDE, // not done: the broker does not have that offset
+    POSITION_SKIPS,   // not done: messages would be passed over, and `skip` was not wished
 };
 
-// Only with POSITION_MOVED anything was changed.
+// What it comes to.
 struct position_move {
     enum position_outcome outcome;
     int64_t low, high;      // what the broker has: the first offset, and the one behind the last message
-    int64_t from, to;       // from: 0 where nothing was read yet
-    int64_t again, skipped; // how many messages that the broker has lie in between
+    int64_t from, to;       // where the consumer stood (0 where it had read nothing) and where it is to stand
+    int64_t again, skipped; // how many messages are read again, or passed over, of those that the broker has
 };
 
-// Looks and sets in one transaction, so that no consumer moves the position in between; one that runs takes the change
-// up by itself. Also false with ERROR_FATAL where the topic has no such partition.
+// Looks, and sets the position where nothing speaks against it, in one transaction, so that no consumer moves it in
+// between. A consumer that runs notices and goes on from there by itself. False with the error; ERROR_FATAL where the
+// topic has no such partition.
 MUST_CHECK bool position_move(struct position_move *move, const struct position_wish *wish, struct database *database,
                               const struct settings *settings, struct error *error);
 
-json_t *position_move_json(const struct position_move *move, const struct position_wish *wish); // the caller's
+// The same as JSON, for programs. The caller owns it (json_decref).
+json_t *position_move_json(const struct position_move *move, const struct position_wish *wish);

@@ -1,16 +1,16 @@
-// How far each topic partition is in the records: the positions in PostgreSQL, which are what counts.
+// The positions of the consumers: how far each partition of the input topics was read, by PostgreSQL, which decides.
 #pragma once
 
 #include "common/database.h"
 
 struct position {
-    int64_t next_offset; // the first one that is not read
-    int32_t latest_on;   // the highest date of its events so far; DAY_NONE where there is none
+    int64_t next_offset; // of the first message that is not in the records
+    int32_t latest_on;   // the highest date in the events before it; DAY_NONE where there is none
 };
 
 struct positions;
 
-// Reads all of them. NULL with the error.
+// Reads all of them, as of one moment. NULL with the error.
 struct positions *positions_read(struct database *database, struct error *error);
 void positions_free(struct positions *positions); // NULL is fine
 

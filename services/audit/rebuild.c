@@ -23,7 +23,8 @@ static bool on_last(const rd_kafka_message_t *message, void *opaque, struct erro
     return true;
 }
 
-// The last messages are read to tell them from marks of transactions behind.
+// Finds the end of the last message of each partition; behind it there may be marks of transactions, so it must be
+// read.
 bool rebuild_plan_read(struct rebuild_plan *plan, const struct settings *settings, struct error *error)
 {
     struct topic_spans spans = {0};
@@ -75,7 +76,7 @@ static bool span_write(struct database *database, const struct embedded_text *qu
     return ok;
 }
 
-// In one transaction: whoever looks sees all as it was, or begun anew.
+// In one transaction, so that whoever looks sees either everything as it was or everything begun anew.
 static bool records_forget(const struct rebuild_plan *plan, struct database *database, struct error *error)
 {
     bool ok = database_command(database, "BEGIN", error) && database_script(database, audit_sql_rebuild_forget, error);
@@ -113,7 +114,7 @@ static bool left_read(const struct rebuild_plan *plan, struct database *database
     return true;
 }
 
-// Waits until the consumers, those that run anyway and those of our own, have read what there was.
+// Waits until the consumers, those that run anyway and our own, have read what was planned.
 static bool consumers_await(const struct rebuild_plan *plan, struct database *database,
                             const struct progress_listener *listener, struct error *error)
 {
@@ -130,7 +131,7 @@ static bool consumers_await(const struct rebuild_plan *plan, struct database *da
     return ok;
 }
 
-// In one moment of the database.
+// Compares the figures, as of one moment of the database.
 static bool figures_verify(struct verification *verification, struct database *database,
                            const struct published *published, struct error *error)
 {

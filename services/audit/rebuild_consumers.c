@@ -18,7 +18,7 @@
 static const struct record_kind *const kinds[REBUILD_CONSUMERS] = {&permit_kind, &family_arrival_kind, &placement_kind,
                                                                    &determination_kind};
 
-// The folder that this program lies in, with a slash behind.
+// The folder of this program, with a slash at the end.
 static bool own_folder(char folder[PATH_MAX], struct error *error)
 {
     ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
@@ -35,7 +35,7 @@ bool rebuild_consumers_start(struct rebuild_consumers *consumers, struct error *
     *consumers = (struct rebuild_consumers){0};
     if (!own_folder(folder, error))
         return false;
-    // Their health is nobody's business here, and what goes well need not be told.
+    // Nobody asks for their health, and what goes well need not be logged.
     if (setenv("HTTP_LISTEN", "", 1) || setenv("LOG_LEVEL", "warn", 0) || unsetenv("HTTP_LISTEN_FILE"))
         return error_set(error, ERROR_FATAL, "environment: %s", strerror(errno));
     for (size_t i = 0; i < REBUILD_CONSUMERS; i++) {

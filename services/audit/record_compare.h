@@ -1,8 +1,8 @@
-// What became of each version that was found, and how that compares with what the database has.
+// Judges what was found of a record: what became of each version, and whether the database has the same.
 #pragma once
 
 #include "audit/record_findings.h"
 
-// Puts the records in order, says what became of each version, and compares the one that holds with what the database
-// has, where it was looked at.
+// Sorts the records by topic and name, judges the versions of each (record_fate.h), and, where the database was looked
+// at (record_stored.h), fills in how the version that holds compares with what it has.
 void findings_judge(struct findings *findings);

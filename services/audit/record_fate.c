@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECOND_US    INT64_C(1000000)
-#define MINUTE_US    (60 * SECOND_US)
-#define HOUR_US      (60 * MINUTE_US)
-#define DAY_US       (24 * HOUR_US)
-#define CLOCK_OFF_US (5 * MINUTE_US) // as far as clocks may differ; behind by more it is rather an event that was late
+#define SECOND_US INT64_C(1000000)
+#define MINUTE_US (60 * SECOND_US)
+#define HOUR_US   (60 * MINUTE_US)
+#define DAY_US    (24 * HOUR_US)
+// Up to here a difference is put down to a clock, beyond to an event that came late.
+#define CLOCK_OFF_US (5 * MINUTE_US)
 
 const char *duration_format(int64_t microseconds, char text[DURATION_SIZE])
 {
@@ -21,7 +22,7 @@ const char *duration_format(int64_t microseconds, char text[DURATION_SIZE])
             text[--length] = '\0';
         if (text[length - 1] == '.')
             length--;
-        strcpy(text + length, " s");
+        snprintf(text + length, DURATION_SIZE - (size_t)length, " s");
     } else if (us < HOUR_US)
         snprintf(text, DURATION_SIZE, "%" PRId64 " min %" PRId64 " s", us / MINUTE_US, us % MINUTE_US / SECOND_US);
     else if (us < DAY_US)
@@ -37,7 +38,7 @@ static bool same_event(const struct version *a, const struct version *b)
     return memcmp(a->event_id, b->event_id, sizeof a->event_id) == 0;
 }
 
-// Whether one came before another, as far as that can be told: in another partition only by the broker's clock.
+// Whether one version came before another: in one partition by the offset, else by the broker's clock, if it says so.
 static bool came_before(const struct version *a, const struct version *b)
 {
     if (a->partition == b->partition)
@@ -45,7 +46,7 @@ static bool came_before(const struct version *a, const struct version *b)
     return a->broker_time && b->broker_time && a->timestamp_ms < b->timestamp_ms;
 }
 
-// The first in the order with the same ce_id; itself where it is alone.
+// The first version, in their order, with the same ce_id; the version itself where no other has it.
 static size_t original_find(const struct versions *versions, size_t at)
 {
     size_t i = 0;
@@ -54,7 +55,7 @@ static size_t original_find(const struct versions *versions, size_t at)
     return i;
 }
 
-// The version that held when this one came and went on to hold; VERSION_NONE where this one came to hold.
+// The version that held when this one came, and went on holding; VERSION_NONE where this one held from then on.
 static size_t winner_find(const struct versions *versions, size_t at)
 {
     for (size_t i = 0; i < at; i++)
@@ -63,7 +64,8 @@ static size_t winner_find(const struct versions *versions, size_t at)
     return VERSION_NONE;
 }
 
-// Which clock is wrong, where a version that came `late_us` after another one (-1: not known) has an earlier ce_time.
+// Says which clock may be wrong, where a version that came `late_us` after another one (-1: not known) has an earlier
+// ce_time.
 static void clock_explain(const struct version *version, const struct version *winner, int winner_number,
                           int64_t late_us, char *text, size_t size)
 {
@@ -93,7 +95,7 @@ static void hint_write(const struct versions *versions, size_t at)
     if (late_us > 0)
         snprintf(late, sizeof late, "%s later", duration_format(late_us, later));
     else
-        strcpy(late, "later");
+        snprintf(late, sizeof late, "later");
     if (winner->event_time == version->event_time) {
         snprintf(version->hint, sizeof version->hint,
                  "It arrived %s than %d with the very same ce_time: then the higher ce_id holds, whichever came last.",
@@ -143,7 +145,7 @@ static void duplicate_explain(struct versions *versions, size_t at, size_t origi
              same ? "the same ce_id" : "the same ce_id, with another content: an error of its publisher");
 }
 
-// Of versions in order: the fate of one, by which other one, and why.
+// Fills in the fate of one of the sorted versions.
 static void version_judge(struct versions *versions, size_t at)
 {
     struct version *version = &versions->items[at];
@@ -164,7 +166,7 @@ static void version_judge(struct versions *versions, size_t at)
         overtaken_explain(versions, at);
 }
 
-// Where what came last does not hold: how to make it hold.
+// Fills in the advice, where the version that came last does not hold: how to make it hold.
 static void versions_advise(struct versions *versions)
 {
     char time[EVENT_TIME_SIZE];

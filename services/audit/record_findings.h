@@ -1,47 +1,52 @@
-// What is looked for, and what was found of it: records with their versions, and where these were looked for.
+// What is looked for when people ask about a record, and what was found: records with their versions, and the topics in
+// which they were looked for.
 #pragma once
 
 #include "audit/positions.h"
 #include "audit/record_versions.h"
 #include "common/topic_reader.h"
 
-// What is looked for: a UUID, or what is determined as far as it was typed, such as "total/2017-1", in small letters.
+// What is looked for: the UUID of a record, or the beginning of a determination's subject, such as "total/2017-1".
 struct wanted {
-    char name[RECORD_NAME_SIZE];
-    bool is_uuid;
-    const struct topic *topic; // NULL: all input topics
+    char name[RECORD_NAME_SIZE]; // in small letters
+    bool is_uuid;                // else it is a subject
+    const struct topic *topic;   // NULL: all input topics
 };
 
-// Copies a text as a name, in small letters; false where it is too long to be one, or no UTF-8. size is in bytes.
+// Copies `size` bytes of text as a name, in small letters. False where it is too long for one, or is not UTF-8.
 bool name_copy(const uint8_t *text, size_t size, char name[RECORD_NAME_SIZE]);
 
-// False where a text is neither.
+// Reads what people ask for, for all topics. False where the text is neither a UUID nor the beginning of a subject.
 bool wanted_read(const char *text, struct wanted *wanted);
 
-// Whether a text, or a part of it between slashes, is a person's number: that is not looked for.
+// Whether a text, or a part of it between slashes, is a person's number: such a text must not be looked for.
 bool wanted_is_personal(const char *text);
 
-// Whether a name is meant: it is the same, goes on with a slash, or is of a determination that has the UUID.
+// Whether a record of that name is meant: the name is what was asked for, or goes on behind it with a slash, or is the
+// subject of a transfer or reorganisation with the UUID that was asked for.
 bool wanted_is(const struct wanted *wanted, const char *name);
 
+// A topic that was searched.
 struct searched {
     const struct topic *topic;
     int partitions;
-    int64_t messages; // that were read
-    int64_t gone;     // offsets before the first that Kafka still has
+    int64_t messages; // how many were read
+    int64_t gone;     // how many offsets lie before the first that Kafka still has
 };
 
 struct findings {
     struct wanted wanted;
     struct searched searched[TOPICS];
     size_t searched_count;
-    struct topic_spans spans; // of these topics: from the first message that Kafka has to where the reading ended
-    struct versions *records; // what was found, not yet judged
+    struct topic_spans spans; // what was read of these topics
+    struct versions *records; // what was found
     size_t count;
-    struct positions *positions; // of the consumers when the database was looked at (record_stored.h); NULL: it was not
+    struct positions *positions; // of the consumers, when the database was asked (record_stored.h); NULL: it was not
 };
 
-// The record of that name on that topic; added where there is none yet.
+// The record of that name on that topic, added where it is not there yet. Borrowed until the next one is added.
 struct versions *findings_record(struct findings *findings, const struct topic *topic, const char *name);
-bool findings_any(const struct findings *findings); // whether a version was found of any record
+
+// Whether any version of any record was found.
+bool findings_any(const struct findings *findings);
 void findings_free(struct findings *findings);

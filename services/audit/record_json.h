@@ -1,7 +1,8 @@
-// What was found of a record, for programs; docs/operations.md tells what each name means.
+// What was found of a record, as JSON for programs. docs/operations.md tells what each name means.
 #pragma once
 
 #include "audit/record_findings.h"
 
-// Of judged findings. not_compared: why the database was not looked at; NULL where it was. The caller's.
+// The findings must be judged (record_compare.h). not_compared says why the database was not looked at; NULL where it
+// was. The caller owns the value (json_decref).
 json_t *record_json(const struct findings *findings, const char *not_compared);

@@ -15,11 +15,17 @@ static const Taakstelling__V1__Determination *determination_of(const struct topi
                : NULL;
 }
 
+// The id of a record, its message's first field.
+static const char *first_field(const struct topic *topic, const ProtobufCMessage *message)
+{
+    return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+}
+
 const char *message_id(const struct topic *topic, const ProtobufCMessage *message)
 {
     const Taakstelling__V1__Determination *determination = determination_of(topic, message);
-    if (!determination) // a record's id is its first field
-        return *(const char *const *)((const char *)message + topic->value->fields[0].offset);
+    if (!determination) // of a permit, arrival or placement the id is the first field
+        return first_field(topic, message);
     switch (determination->determined_case) {
     case TAAKSTELLING__V1__DETERMINATION__DETERMINED_TRANSFER:
         return determination->transfer->transfer_id;
@@ -36,14 +42,14 @@ bool message_name(const struct topic *topic, const ProtobufCMessage *message, ch
     uint8_t uuid[16];
     if (determination)
         return determination_subject(determination, name);
-    const char *id = message_id(topic, message);
+    const char *id = first_field(topic, message);
     if (!uuid_read(id, strlen(id), uuid))
         return false;
     uuid_format(uuid, name);
     return true;
 }
 
-// A header's value as text, in hexadecimal where it is none; NULL where it is not there.
+// A header's value as text, or in hexadecimal where it is no text; NULL where there is no such header. To be freed.
 static char *header_text(const struct message *message, const char *name)
 {
     size_t i = 0;
@@ -53,10 +59,8 @@ static char *header_text(const struct message *message, const char *name)
         return NULL;
     json_t *bytes = decode_bytes(message->headers[i].value, message->headers[i].size);
     const char *text = json_string_value(json_is_object(bytes) ? json_object_get(bytes, "hex") : bytes);
-    char *copy = strdup(text ? text : "");
+    char *copy = text ? memory_text(text, strlen(text)) : memory_text("", 0);
     json_decref(bytes);
-    if (!copy)
-        abort();
     return copy;
 }
 
@@ -74,7 +78,7 @@ void uuids_lower(json_t *value)
     }
 }
 
-// Also what is in the headers, which may be large where they are wrong.
+// How many bytes a version takes. Headers count too, as those of a bad message may be large.
 static size_t message_size(const struct message *message)
 {
     size_t size = message->value_size;
@@ -119,7 +123,7 @@ struct version message_version(const struct topic *topic, const struct message *
     version.valid = message_judge(topic, message, arena, &version);
     version.withdrawn = json_is_true(json_object_get(version.value, "withdrawn"));
     uuids_lower(version.value);
-    // A message may be rejected for something else before anybody looks whether a person's number is in it.
+    // A message that was rejected for another reason may hold a person's number as well.
     version.personal = version.personal ||
                        (!version.valid && (holds_personal(version.value) ||
                                            (version.id && is_personal_identifier(version.id, strlen(version.id)))));

@@ -9,14 +9,15 @@
 struct search {
     struct findings *findings;
     struct topic_reader *reader;
-    struct arena *arena;     // of one message
-    struct topic_spans next; // what is to be read next
+    struct arena *arena;     // for the message in hand
+    struct topic_spans next; // what search_read reads
     const struct progress_listener *listener;
-    int64_t read; // messages
+    int64_t read; // how many messages so far
 };
 
-// The record that a message names, if it is wanted: by its value, or else by its key, which counts for a message that
-// is rejected. One whose id is a person's number is never told of.
+// Whether a message is about what is wanted, and the name of the record: by its value, or, where the value does not
+// say, by its key, which counts only if the message is a reject. A message whose id is a person's number is never
+// found.
 static bool name_find(const struct wanted *wanted, const struct topic *topic, const rd_kafka_message_t *message,
                       const ProtobufCMessage *decoded, bool *by_key, char name[RECORD_NAME_SIZE])
 {
@@ -58,7 +59,7 @@ static bool on_message(const rd_kafka_message_t *from, void *opaque, struct erro
         (void)rd_kafka_message_timestamp(from, &type);
         struct version version = message_version(topic, &message, decoded, search->arena);
         version.broker_time = type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME;
-        if (by_key && version.valid) // another record's, under a wrong key
+        if (by_key && version.valid) // it is about another record, and has a wrong key
             version_free(&version);
         else
             versions_add(findings_record(search->findings, topic, name), &version);
@@ -98,7 +99,7 @@ static const struct topic_span *span_find(const struct topic_spans *spans, const
     return NULL;
 }
 
-// What was read before and what was read now, as one.
+// Joins what was read before and what was read now into one span for each partition.
 static void spans_join(struct findings *findings, struct topic_spans *now)
 {
     for (size_t i = 0; i < findings->searched_count; i++)

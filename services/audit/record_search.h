@@ -1,4 +1,5 @@
-// Looks through the input topics for the versions of a record, by what the messages say: keys need not be right.
+// Looks through the input topics for the versions of a record. It goes by what the messages say, as their keys need not
+// be right.
 #pragma once
 
 #include "audit/record_findings.h"
@@ -7,13 +8,14 @@
 
 struct search;
 
-// NULL with the error. The findings, with what is wanted, must live as long; the settings too.
+// Begins a search for what findings->wanted says; what is found goes into the findings. They and the settings must live
+// as long as the search. NULL with the error.
 struct search *search_open(const struct settings *settings, struct findings *findings, struct error *error);
 void search_close(struct search *search); // NULL is fine
 
-// Learns where the topics end now, for the next search_read. *total is how many messages are read when that is done, in
-// all readings together: what its listener hears goes up to there, in messages.
+// Finds out where the topics end now, for the next search_read. *total is how many messages will have been read after
+// it, in all readings together: the number that its listener will hear at the end.
 MUST_CHECK bool search_look(struct search *search, int64_t *total, struct error *error);
 
-// Reads up to there, as a read_committed reader; the next time from there on.
+// Reads up to there, as a read_committed reader. After another search_look it goes on from there.
 MUST_CHECK bool search_read(struct search *search, const struct progress_listener *listener, struct error *error);

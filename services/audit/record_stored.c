@@ -27,7 +27,7 @@ static const struct embedded_text *query_of(const struct topic *topic)
     return queries[i].query;
 }
 
-// Numbers of enums as names, as a decoded message has them.
+// Replaces the numbers of enums by names, as a decoded message has them.
 static json_t *fields_read(const struct topic *topic, const char *text)
 {
     json_t *fields = json_loads(text, 0, NULL);
@@ -54,7 +54,7 @@ static void row_take(struct findings *findings, const struct topic *topic, const
     stored->found = true;
 }
 
-// Of one topic. Only a UUID can name what is no determination.
+// Reads what is stored of one topic's records. Only a UUID can name a permit, arrival or placement.
 static bool topic_look(struct database *database, struct findings *findings, const struct topic *topic,
                        struct arena *arena, struct error *error)
 {
@@ -77,12 +77,13 @@ static void reject_take(struct versions *versions, const PGresult *rows, int row
         struct version *version = &versions->items[i];
         if (version->partition != result_int4(rows, row, 0) || version->offset != result_int8(rows, row, 1))
             continue;
-        if (!time != !version->time || (time && (strlen(version->time) != size || memcmp(version->time, time, size))))
-            return; // of a topic that was made anew meanwhile
+        if (!time != !version->time ||
+            (time && (strlen(version->time) != size || memcmp(version->time, time, size) != 0)))
+            return; // another message is at that place now: the topic was made anew
         version->reject_id = result_int8(rows, row, 2);
         if (!version->valid)
             return;
-        // Nothing is wrong with it by itself, but the database did not take it.
+        // It is valid by itself, but the database refused it (not-storable).
         version->valid = false;
         snprintf(version->reason, sizeof version->reason, "%s", result_text(rows, row, 3));
         snprintf(version->explanation, sizeof version->explanation, "%s", result_text(rows, row, 4));

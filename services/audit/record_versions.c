@@ -29,8 +29,8 @@ void versions_free(struct versions *versions)
     *versions = (struct versions){0};
 }
 
-// What is left out first: what was rejected, then what lost by most; of those alike what came last. So it is never the
-// one that holds, as long as there is another.
+// Which of two versions is left out first: a rejected one before a valid one, then the one that lost by more, of those
+// alike the one that came later. So the one that holds stays as long as there is another.
 static size_t least_find(const struct versions *versions)
 {
     const struct version *items = versions->items;
@@ -57,7 +57,7 @@ void versions_add(struct versions *versions, struct version *version)
     }
 }
 
-// As they came, as far as that can be told: the broker's clock, then the place.
+// The order in which they came, as far as that can be told: by the broker's clock, then by partition and offset.
 static int compare_arrival(const struct version *a, const struct version *b)
 {
     if (a->timestamp_ms != b->timestamp_ms)

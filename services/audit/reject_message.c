@@ -42,7 +42,7 @@ static bool is_personal(const struct reject_message *message)
     return personal;
 }
 
-// Takes out what may not be shown.
+// Takes out what may not be shown of a message with a person's number.
 static void personal_hide(struct reject_message *message)
 {
     size_t kept = 0;

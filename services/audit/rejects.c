@@ -16,7 +16,7 @@ void rejects_filter_parameters(const struct rejects_filter *filter, struct param
     parameter_text(parameters, filter->since);
 }
 
-// Class 22007, 22008: what PostgreSQL says of a time that is none.
+// PostgreSQL says 22007 (invalid datetime format) or 22008 (datetime field overflow).
 bool rejects_since_refused(const struct error *error)
 {
     return strncmp(error->sqlstate, "2200", 4) == 0;
@@ -83,7 +83,8 @@ static void sums_take(struct rejects *rejects)
     }
 }
 
-// Of those that are only on their topic nothing but the place is known.
+// Reads how many are only on their topic; nothing but their place is known, so there is no answer for a reason or a
+// time.
 static bool gone_read(struct rejects *rejects, struct database *database, const struct rejects_filter *filter,
                       struct error *error)
 {

@@ -12,15 +12,15 @@
 struct replay {
     const struct replay_request *request;
     struct database *database;
-    struct producer *producer; // NULL of a dry run
-    struct arena *arena;       // of a chunk
+    struct producer *producer; // NULL in a dry run
+    struct arena *arena;       // for the chunk in hand
     struct replay_totals totals;
     int64_t last_id;
 };
 
 enum { ID, TOPIC, PARTITION, OFFSET, REASON, KEY, VALUE, HEADER_NAMES, HEADER_VALUES, REPLAYED };
 
-// The first four parameters of both queries that select.
+// The parameters that both queries have in common: the filter and the ids.
 static struct parameters selection(const struct replay *replay)
 {
     const struct replay_request *request = replay->request;
@@ -85,7 +85,7 @@ static PGresult *chunk_read(struct replay *replay, int64_t after, struct error *
     return database_query(replay->database, audit_sql_replay_read, &parameters, error);
 }
 
-// Whether a replay had sent it, so that it is a reject for the second time.
+// Whether the message has the mark of a replay, so that it was rejected at least twice.
 static bool is_marked(const PGresult *rows, int row)
 {
     struct array_reader names = result_array(rows, row, HEADER_NAMES);
@@ -97,7 +97,8 @@ static bool is_marked(const PGresult *rows, int row)
     return false;
 }
 
-// The original headers, and the mark; what was sent again before has one that stays.
+// Fills in the message's own headers, and the mark; one that has a mark already keeps that, as it tells the first
+// place.
 static void headers_fill(struct replay *replay, const PGresult *rows, int row, struct message *message)
 {
     struct header *headers = reject_headers(rows, row, HEADER_NAMES, HEADER_VALUES, 1, replay->arena,
@@ -121,7 +122,7 @@ static void row_send(struct replay *replay, const PGresult *rows, int row, struc
     producer_send(replay->producer, &message, receipt);
 }
 
-// What is to become of a reject; REPLAY_SENT is still to be tried.
+// What is to become of a reject. REPLAY_SENT means here that it is to be sent.
 static enum replay_outcome outcome_due(const struct replay *replay, const PGresult *rows, int row)
 {
     const char *personal = reject_reason_name(REJECT_PERSONAL_IDENTIFIER);
@@ -129,7 +130,8 @@ static enum replay_outcome outcome_due(const struct replay *replay, const PGresu
         return REPLAY_NOTHING_LEFT; // only its place was kept
     if (!PQgetisnull(rows, row, REPLAYED) && !replay->request->again)
         return REPLAY_SENT_BEFORE;
-    // By filter a second replay must not send what the first one brought about, else no number of them would be enough.
+    // Where a filter selects, what an earlier replay brought about is not sent: else each replay would make work for
+    // another.
     return replay->request->id_count == 0 && is_marked(rows, row) ? REPLAY_PASSED_OVER : REPLAY_SENT;
 }
 
@@ -139,7 +141,8 @@ static void sent_await(struct replay *replay)
         ;
 }
 
-// Sends what is due; receipts by row. A broker refuses a batch as a whole, so what was refused goes once more, alone.
+// Sends what is due, with a receipt for each row. A broker refuses a whole batch for one message in it, so what was
+// refused is sent once more, each message alone.
 static void chunk_send(struct replay *replay, const PGresult *rows, struct receipt *receipts)
 {
     int count = PQntuples(rows);
@@ -157,7 +160,7 @@ static void chunk_send(struct replay *replay, const PGresult *rows, struct recei
         }
 }
 
-// Marks what the broker has acknowledged.
+// Notes in the database what the broker has.
 static bool chunk_mark(struct replay *replay, const PGresult *rows, const struct receipt *receipts, struct error *error)
 {
     struct parameters parameters = parameters_in(replay->arena);

@@ -1,5 +1,5 @@
-// Sends rejected messages to their topic again: key, value and headers as they were, and one header more that tells the
-// place of the first one.
+// Sends rejected messages to their topic again, with key, value and headers as they were, and with one header more that
+// tells where the message was at first. To be done when what they were rejected for is mended.
 #pragma once
 
 #include "audit/rejects.h"
@@ -7,37 +7,38 @@
 #include "common/progress.h"
 #include "common/settings.h"
 
-#define REPLAY_MARK "taakstelling-replay-of" // that header; its value is topic/partition@offset
+#define REPLAY_MARK "taakstelling-replay-of" // that header; its value is "topic/partition@offset"
 
 struct replay_request {
     struct rejects_filter filter;
-    const int64_t *ids; // only of these, and all that the filter lets through where there are none
+    const int64_t *ids; // only rejects with these ids; where there are none, all that the filter lets through
     size_t id_count;
-    bool again;   // also those that were sent before
-    bool dry_run; // only tells what would be sent
+    bool again;   // also those that were sent again before
+    bool dry_run; // nothing is sent; it only tells what would be
 };
 
-// Who hears of each: false ends the replay with the error that it set.
+// Who hears what became of each. False ends the replay with the error that it has set.
 struct replay_listener {
     bool (*on_line)(void *opaque, const struct replay_line *line, struct error *error);
     void *opaque;
-    const struct progress_listener *progress; // told of rejects that are done, out of all that were selected
+    const struct progress_listener *progress; // hears how many rejects are done, of all selected; NULL: nobody listens
 };
 
 struct replay;
 
-// Selects what there is now, once no other replay goes on: it waits for that. Of what is rejected after it, nothing is
-// sent. `program` is the Kafka client id. NULL with the error: ERROR_FATAL also where an id is none;
-// rejects_since_refused where the filter's time is none. The database and the request must live as long.
+// Waits until no other replay goes on, and selects the rejects that there are now: none that comes later is sent, not
+// even one that this replay brings about. `program` is the client.id for Kafka. The database, its connection and the
+// request must live as long as the replay; the connection's end lets the next one begin. NULL with the error:
+// ERROR_FATAL where there is no reject of an id; see rejects_since_refused for the filter's time.
 struct replay *replay_open(const struct replay_request *request, struct database *database,
                            const struct settings *settings, const char *program, struct error *error);
 void replay_close(struct replay *replay); // NULL is fine
 
-// What became of them so far; borrowed, and kept up to date while the replay runs.
+// What became of them so far. Borrowed; it changes while the replay runs.
 const struct replay_totals *replay_totals(const struct replay *replay);
 
-// Sends them in the order of their ids, chunk by chunk: a chunk is marked as sent once the broker has it, so that
-// broken off at worst the last one, up to 1,000 messages, goes twice when it is run again. ERROR_STOPPED after a
-// request to stop, ERROR_TRANSIENT where the broker did not take all, beyond what it refuses for good; the listener has
-// heard of each that was tried.
+// Sends them in the order of their ids, in chunks of up to 1,000. A chunk is noted as sent once the broker has it:
+// where the replay is broken off, at worst that one chunk is sent twice when it is run again. ERROR_STOPPED after a
+// request to stop, ERROR_TRANSIENT where the broker did not answer for all; in either case the listener has heard of
+// each that was tried. What the broker refuses for good is no error.
 MUST_CHECK bool replay_run(struct replay *replay, const struct replay_listener *listener, struct error *error);

@@ -4,7 +4,8 @@
 #include "audit/verify_records.h"
 #include "audit/verify_topics.h"
 
-// Each fills in what it compared, or why it could not now; false with the error where something could not be read.
+// The checks, in the order in which they are made. Each begins its own in the verification and fills it in; false with
+// the error where something could not be read.
 static const struct {
     const char *name;
     bool (*check)(struct verification *verification, const struct verify_sources *sources, struct error *error);
@@ -26,7 +27,7 @@ bool verify(struct verification *verification, struct database *database, const 
 {
     const struct verify_sources sources = {database, settings};
     bool ok = database_command(database,
-                               "SET idle_in_transaction_session_timeout = 0; " // reading the topics may take a while
+                               "SET idle_in_transaction_session_timeout = 0; " // the topics are read meanwhile
                                "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
                                error);
     for (size_t i = 0; ok && i < sizeof checks / sizeof *checks; i++) {

@@ -32,6 +32,14 @@ void *memory_resize(void *memory, size_t count, size_t size)
     return resized;
 }
 
+char *memory_text(const char *text, size_t length)
+{
+    char *copy = memory_resize(NULL, length + 1, 1);
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
 static struct block *block_new(size_t size, struct block *next)
 {
     struct block *block = memory_resize(NULL, 1, sizeof *block + size);

@@ -31,7 +31,7 @@ static bool fail(struct database *database, const PGresult *result, const char *
     const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
     int length = message ? (int)strlen(message) : 0;
-    if (!message) { // of which the first line says what it is
+    if (!message) { // not the server's: libpq's own, of which the first line says what happened
         message = PQerrorMessage(database->connection);
         length = (int)strcspn(message, "\n");
     }
@@ -42,7 +42,7 @@ static bool fail(struct database *database, const PGresult *result, const char *
     return false;
 }
 
-// What the server remarks goes to the log, not to standard error as it is.
+// What the server remarks (NOTICE, WARNING) goes to the log; libpq would write it to standard error as it is.
 static void on_notice(void *ignored, const PGresult *notice)
 {
     const char *level = PQresultErrorField(notice, PG_DIAG_SEVERITY);
@@ -51,7 +51,8 @@ static void on_notice(void *ignored, const PGresult *notice)
     log_warn("PostgreSQL remarks", log_text("severity", level), log_text("what", text));
 }
 
-// The caller's URI comes after the defaults, and so has the last word.
+// Of a parameter that is given twice libpq takes the last one: the URI comes after our defaults, so it has the last
+// word.
 static PGconn *connect_to(const char *url, const char *application_name)
 {
     const char *names[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle", "keepalives_interval",
@@ -66,7 +67,7 @@ struct database *database_open(const char *url, const char *application_name, st
 {
     struct database *database = memory_resize(NULL, 1, sizeof *database);
     memset(database, 0, sizeof *database);
-    database->url = strcpy(memory_resize(NULL, strlen(url) + 1, 1), url);
+    database->url = memory_text(url, strlen(url));
     database->connection = connect_to(url, application_name);
     if (PQstatus(database->connection) != CONNECTION_OK) {
         fail(database, NULL, "connect", error);
@@ -89,8 +90,8 @@ void database_close(struct database *database)
     free(database);
 }
 
-// Whether a server that answers now knows nothing of our connection: then the one that it leads to was frozen or cut
-// off, and another took over.
+// Asks on a second connection whether the server still has the process that serves ours. If a server answers and has no
+// such process, then the one that our connection leads to was frozen or cut off, and another one has taken over.
 static bool is_abandoned(struct database *database)
 {
     char pid[16];
@@ -107,7 +108,8 @@ static bool is_abandoned(struct database *database)
     return abandoned;
 }
 
-// A statement may take long, or wait for a lock; but a server that is frozen never answers, whatever else took over.
+// Called while the server is silent. A statement may take long, or wait for a lock: that is waited for. But a server
+// that is frozen never answers, and the connection to it never fails, even when another server has taken over long ago.
 static bool silence_look(struct database *database, struct error *error)
 {
     if (clock_ms() - database->heard_ms < SILENCE_MS)
@@ -120,8 +122,8 @@ static bool silence_look(struct database *database, struct error *error)
                                    "connection: another one took over");
 }
 
-// Waits for the socket; true when it is worth another look. After a request to stop a statement gets its grace, then
-// it is cancelled, and its transaction with it.
+// Waits a moment for the socket to be readable (or writable); true when it is worth another look. After a request to
+// stop a statement gets STOP_GRACE_MS; then it is cancelled, and its transaction with it.
 static bool socket_wait(struct database *database, bool writing, struct error *error)
 {
     struct pollfd socket = {PQsocket(database->connection), (short)(POLLIN | (writing ? POLLOUT : 0)), 0};
@@ -153,7 +155,8 @@ static bool flush(struct database *database, struct error *error)
     return left == 0 || fail(database, NULL, "send", error);
 }
 
-// The next result, NULL with an error or (*done) after the last.
+// The next result of what was sent. NULL with *done true after the last one, NULL with *done false and an error where
+// the connection failed.
 static PGresult *result_next(struct database *database, bool *done, struct error *error)
 {
     *done = false;
@@ -173,7 +176,7 @@ static PGresult *result_next(struct database *database, bool *done, struct error
     return result;
 }
 
-// The last result of what was sent; the first error counts.
+// Takes all results of what was sent and gives the last one; where a statement failed, NULL and the first error.
 static PGresult *result_last(struct database *database, const char *what, struct error *error)
 {
     PGresult *last = NULL, *result;
@@ -285,7 +288,7 @@ bool database_copy_start(struct database *database, const struct embedded_text *
     return ok;
 }
 
-// In pieces: the server begins with one only when it has the whole of it.
+// In pieces of COPY_BYTES: the server begins to work on a piece only when it has the whole of it.
 bool database_copy_data(struct database *database, const void *data, size_t size, struct error *error)
 {
     const char *at = data, *end = at + size;

@@ -87,8 +87,9 @@ static bool choices_check(const PQconninfoOption *options, char *why, size_t why
     for (size_t i = 0; i < sizeof choice_options / sizeof *choice_options; i++) {
         const char *value = value_of(options, choice_options[i].name), *const *choice = choice_options[i].choices;
         char list[256] = "";
+        size_t size = 0;
         for (; value && *choice && strcmp(*choice, value) != 0; choice++)
-            strcat(strcat(list, *list ? ", " : ""), *choice);
+            size += (size_t)snprintf(list + size, sizeof list - size, "%s%s", size ? ", " : "", *choice);
         if (value && !*choice) {
             snprintf(why, why_size, "has an option %s that is none of %s", choice_options[i].name, list);
             return false;

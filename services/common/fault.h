@@ -1,5 +1,8 @@
-// Named points at which a test lets the process die by SIGKILL: TAAKSTELLING_FAULT=NAME:PERCENT. Only in a build with
-// FAULT_POINTS (the debug preset); nothing at all in one that is delivered.
+// Named points in the code at which a test can let the process die, as if the power had failed just there.
+//
+// A build with FAULT_POINTS (the debug preset) looks at the environment: TAAKSTELLING_FAULT=NAME:PERCENT kills the
+// process by SIGKILL at FAULT_POINT("NAME"), with a chance of PERCENT in a hundred each time it passes. In any other
+// build the points are nothing at all.
 #pragma once
 
 #ifdef FAULT_POINTS

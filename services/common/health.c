@@ -28,7 +28,7 @@ void health_close(struct health *health)
     pthread_mutex_destroy(&health->lock);
 }
 
-// The duty has a line of its own in the log where it is taken up.
+// Says in the log that a need is had again. Not of the duty: whoever takes it up logs that ("partition assigned").
 static void had_tell(const struct health *health, enum health_need need, const struct health_state *before)
 {
     if (need != HEALTH_DUTY && *before->why)
@@ -61,7 +61,7 @@ void health_lack(struct health *health, enum health_need need, const char *why)
     if (state->had)
         state->changed_ms = state->answered_ms;
     state->had = false;
-    strcpy(state->why, shown);
+    memcpy(state->why, shown, sizeof state->why);
     pthread_mutex_unlock(&health->lock);
 }
 
@@ -81,7 +81,7 @@ void health_fail(struct health *health, const struct error *error)
     health_lack(health, need, why);
 }
 
-// Servers must have answered of late: one that is frozen says nothing at all.
+// Whether a need is had now. A server must have answered lately too: one that is frozen causes no error at all.
 static bool state_holds(const struct health_state *state, enum health_need need)
 {
     bool server = need == HEALTH_KAFKA || need == HEALTH_DATABASE;

@@ -1,7 +1,8 @@
 // What a service needs in order to do its work, and whether it has it now: for /readyz, the log and the metrics.
 //
-// Whoever deals with a server tells here how it went; each change is a line in the log, and only that. Any thread may
-// tell or ask.
+// Whoever deals with a server reports here each time how it went: health_have after an answer, health_lack or
+// health_fail after a failure. Each change is a line in the log, a repetition is not, so callers do not log the failure
+// themselves. Any thread may report or ask.
 #pragma once
 
 #include "common/error.h"
@@ -13,43 +14,51 @@
 enum health_need {
     HEALTH_KAFKA,    // a broker answers
     HEALTH_DATABASE, // PostgreSQL answers, and does what it is asked to do
-    HEALTH_SCHEMA,   // it has the schema of this program
-    HEALTH_DUTY,     // what the service has to work on: partitions, the lead, a place as standby
+    HEALTH_SCHEMA,   // the database has the schema of this program (schema.h)
+    HEALTH_DUTY,     // what the service works on: a consumer's partitions, an emitter's lead or place as standby
     HEALTH_NEEDS,
 };
 
-// For so long an answer of a server counts.
+// The first two are had only as long as an answer came within so many milliseconds: a server that is frozen causes no
+// error, it just says nothing more. So somebody must ask each of them more often than that.
 #define HEALTH_FRESH_MS 10000
 
 #define HEALTH_WHY_SIZE 512
 
 struct health_state {
-    bool had;
-    int64_t answered_ms; // when it was last had; 0: never
-    int64_t changed_ms;
-    char why[HEALTH_WHY_SIZE]; // it is not had; or what is had of the duty
+    bool had;                  // as last reported
+    int64_t answered_ms;       // when it was last reported as had (clock_ms); 0: never
+    int64_t changed_ms;        // since when it has been as it is
+    char why[HEALTH_WHY_SIZE]; // of one that is not had: the reason; of one that is: what there is, such as "0, 1, 2"
 };
 
+// Its members are for health.c alone.
 struct health {
     pthread_mutex_t lock;
-    const char *duty; // the name of HEALTH_DUTY, such as "partitions"
+    const char *duty; // the name that HEALTH_DUTY has for people, such as "partitions"
     struct health_state states[HEALTH_NEEDS];
 };
 
+// At first nothing is had. The duty's name is borrowed.
 void health_open(struct health *health, const char *duty);
 void health_close(struct health *health);
 
-// It is had now. `what` says of a duty which it is, as in "0, 1, 2"; else NULL.
+// Reports that it is had now. `what` is shown beside it, such as the partitions "0, 1, 2" or the schema's number; NULL
+// where there is nothing to show.
 void health_have(struct health *health, enum health_need need, const char *what);
 
-// It is not had now, because. why NULL: as it goes, no news for the log.
+// Reports that it is not had now, and why: a line in the log where that is new. With why NULL nothing is logged: for
+// what is lacking in the course of things, as partitions are during a rebalance.
 void health_lack(struct health *health, enum health_need need, const char *why);
 
-// The need that an error is about is not had now: by how its message begins ("PostgreSQL: …", "schema: …") the database
-// or its schema, else the duty. Whether Kafka is there, kafka_probe.h alone tells.
+// Reports that what an error is about is not had. Which need that is, the error's message tells by its beginning:
+// "PostgreSQL: " is the database, "schema: " the schema (whose database then is there), anything else the duty. For
+// Kafka nobody reports errors here, as librdkafka tries again by itself: kafka_probe.h asks it.
 void health_fail(struct health *health, const struct error *error);
 
+// Whether it is had now.
 bool health_has(struct health *health, enum health_need need);
 
-// Whether all is had; a line for each need goes to `out` (NULL: nowhere).
+// Whether everything is had now. A line for each need goes to `out`, such as "database: away for 12 s: …"; out may be
+// NULL.
 bool health_print(struct health *health, FILE *out);

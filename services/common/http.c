@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-// A probe that comes while others hang about must have an answer within its second: many may hang, none for long.
+// Connections that are opened and then say nothing must not keep a probe from its answer, for which it often waits only
+// a second: so there is room for many of them, and each is closed soon.
 #define CONNECTIONS_MOST    256u
 #define IDLE_SECONDS        3u
 #define CONNECTION_MEMORY   (size_t)8192 // bytes, for a request's headers
@@ -19,7 +20,7 @@
 #define TEXT_TYPE           "text/plain; charset=utf-8"
 #define METRICS_TYPE        "text/plain; version=0.0.4; charset=utf-8"
 
-#define STUCK_SECONDS 30u // without a sign of life; the watchdog ends the process a little later
+#define STUCK_SECONDS 30u // without a sign of life /livez says so; after WATCHDOG_SECONDS the process ends itself
 
 struct http {
     struct MHD_Daemon *daemon;

@@ -1,4 +1,4 @@
-// librdkafka clients made from the settings, with their log lines in ours.
+// librdkafka clients made from the settings. Their log lines come out as ours.
 #pragma once
 
 #include "common/error.h"
@@ -6,23 +6,28 @@
 
 #include <librdkafka/rdkafka.h>
 
+// One of librdkafka's properties (its CONFIGURATION.md lists them). A list of them ends with a name that is NULL.
 struct kafka_option {
     const char *name;
-    const char *value; // NULL ends a list
+    const char *value;
 };
 
-// `advised` gives way to the settings, `fixed` does not: what exactly once depends on. The caller owns the conf until
-// kafka_client takes it.
+// A configuration for a client: the servers and KAFKA_… properties of the settings, and two lists of the program's own.
+// `advised` gives way to what the settings say; `fixed` does not, as exactly once depends on it. Either may be NULL.
+// NULL with ERROR_CONFIG where librdkafka refuses a property. The caller owns it until kafka_client takes it over, and
+// sets its callbacks meanwhile.
 rd_kafka_conf_t *kafka_conf(const struct settings *settings, const char *client_id, const struct kafka_option *advised,
                             const struct kafka_option *fixed, struct error *error);
 
-// Takes the conf over. Does not wait for a broker. NULL with ERROR_CONFIG: what does not go together shows only here.
+// Makes the client, and takes the configuration over in any case. It does not wait for a broker. NULL with ERROR_CONFIG
+// where properties do not go together, which shows only here.
 rd_kafka_t *kafka_client(rd_kafka_type_t type, rd_kafka_conf_t *conf, struct error *error);
 
-// Asks for the cluster's metadata: ERROR_TRANSIENT where no broker answers in time.
+// Asks a broker for the cluster's metadata; ERROR_TRANSIENT where none answers within timeout_ms.
 MUST_CHECK bool kafka_reachable(rd_kafka_t *client, int timeout_ms, struct error *error);
 
-// Fills an error from librdkafka's, and destroys it: fenced by another producer, else transient. Fatal means to
-// librdkafka that this client will not work again (it says so of an idempotent producer after a broker's restart); a
-// new one will.
+// Turns librdkafka's error of a transactional call into ours, destroys it and returns false. `what` is the call that
+// failed. ERROR_FENCED: another producer with our transactional.id has taken over. Anything else is ERROR_TRANSIENT,
+// also what librdkafka calls fatal: that means that this client will not work again, as an idempotent producer may not
+// after a broker's restart, and a new client will.
 bool kafka_fail(rd_kafka_error_t *kafka_error, const char *what, struct error *error);

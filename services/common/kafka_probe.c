@@ -18,7 +18,8 @@ struct kafka_probe {
     bool stopping;
 };
 
-// A busy broker may miss one question: it is away when it answered none for HEALTH_FRESH_MS.
+// A busy broker may be late with one answer, so one failure is not reported: the broker counts as away when it has not
+// answered for HEALTH_FRESH_MS, which health_has sees by itself.
 static void ask(struct kafka_probe *probe)
 {
     struct error error;

@@ -1,5 +1,5 @@
-// Asks Kafka every two seconds whether it is there, in a thread of its own, and tells the service's health: so that it
-// shows also when no event comes.
+// Asks a broker every two seconds, in a thread of its own, whether it is there, and reports the answer to the service's
+// health. So a broker that is away or frozen shows also while no event comes.
 #pragma once
 
 #include "common/health.h"
@@ -8,6 +8,8 @@
 
 struct kafka_probe;
 
-// client and health are borrowed until the stop. NULL where there is no thread for it.
+// Borrows client and health until kafka_probe_stop. NULL with ERROR_FATAL where the system gives no thread.
 struct kafka_probe *kafka_probe_start(rd_kafka_t *client, struct health *health, struct error *error);
-void kafka_probe_stop(struct kafka_probe *probe); // waits for a question that is open, a second at most
+
+// Waits for a question that is still open, which takes a second at most. NULL is fine.
+void kafka_probe_stop(struct kafka_probe *probe);

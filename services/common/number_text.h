@@ -1,10 +1,11 @@
-// Numbers as people read and type them.
+// Numbers as people read them, with a comma between thousands, and as they type them.
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-// "16,979,120"; with a sign "+17", "-3", "0"; with decimals "1,325.83".
+// A number as "16,979,120"; with its sign as "+17", "-3" or "0"; with so many decimals as "1,325.83". Each is written
+// into and returned as `text`.
 #define NUMBER_TEXT_SIZE 32
 const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE]);
 const char *number_format_signed(int64_t number, char text[NUMBER_TEXT_SIZE]);

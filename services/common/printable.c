@@ -112,7 +112,7 @@ void printable_print_value(const char *text, FILE *out)
     putc('"', out);
 }
 
-// As much of what is shown of `from` as fits.
+// Fills `text` with as much of `from`, as it is shown, as fits.
 static void shown_fill(char *text, size_t size, const char *from)
 {
     const char *end = from + strlen(from);
@@ -160,7 +160,8 @@ json_t *printable_json(const char *text)
     return value;
 }
 
-// What steers and is no C0, which JSON never holds as it is, stands within strings only; all of it has four digits.
+// jansson has escaped the control characters below U+0020 already. What else steers can stand only within JSON's
+// strings, where \u and four hexadecimal digits are allowed; and none of it has more than four.
 static void json_text_print(const char *text, FILE *out)
 {
     const char *end = text + strlen(text), *from = text;

@@ -1,12 +1,12 @@
-// How far long work is, for whoever wants to know. The work tells it often, at the least every few thousand items; how
-// often it is shown is the listener's affair, so telling must be cheap.
+// Tells whoever wants to know how far a long piece of work is. The work tells it often, at least every few thousand
+// items; how often that is shown is up to the listener, which must return quickly.
 #pragma once
 
 #include <stdint.h>
 
 struct progress_listener {
-    // Bytes and items (lines, messages) that are done since the work began; where the work knows no bytes, `bytes` is
-    // in the same unit as the total that the listener was told to expect. Called from the working thread only.
+    // How many bytes and how many items (lines, messages) are done since the work began. Where the work does not know
+    // bytes, `bytes` counts whatever the listener's total counts. Called by the working thread.
     void (*on_progress)(void *opaque, int64_t bytes, int64_t count);
     void *opaque; // the listener's own, passed on as it is
 };

@@ -40,7 +40,7 @@ static bool judge(const PGresult *found, struct error *error)
 {
     int applied = PQgetisnull(found, 0, 0) ? 0 : result_int4(found, 0, 0);
     const char *missing = result_text(found, 0, 2);
-    if (!result_bool(found, 0, 3)) // what number it has is not known yet, and nothing is to be migrated meanwhile
+    if (!result_bool(found, 0, 3)) // a restore is filling table migration: nobody is to be told to migrate meanwhile
         return not_whole(missing, error);
     if (applied < TAAKSTELLING_SCHEMA)
         return error_set(error, ERROR_TRANSIENT,

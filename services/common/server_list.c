@@ -45,12 +45,17 @@ static size_t bracketed_length(const char *text, size_t length)
     return inet_pton(AF_INET6, address, &ignored) == 1 ? (size_t)(end - text) + 1 : 0;
 }
 
+static bool is_host_character(char c)
+{
+    return isalnum((unsigned char)c) || c == '.' || c == '-' || c == '_';
+}
+
 static size_t host_length(const char *text, size_t length)
 {
     size_t host = 0;
     if (length > 0 && *text == '[')
         return bracketed_length(text, length);
-    while (host < length && (isalnum((unsigned char)text[host]) || memchr(".-_", text[host], 3)))
+    while (host < length && is_host_character(text[host]))
         host++;
     return host;
 }

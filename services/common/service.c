@@ -36,7 +36,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return key == ARGP_KEY_ARG ? 0 : ARGP_ERR_UNKNOWN;
 }
 
-// One line on standard error: the log is not open yet, or of no interest.
+// One line on standard error instead of the log, whose format may be the very setting that is wrong.
 static bool refuse(struct service *service, const struct service_kind *kind, const struct error *error, int *exit_code)
 {
     fprintf(stderr, "%s: %s\n", kind->name, error->message);
@@ -49,11 +49,11 @@ bool service_open(struct service *service, int argc, char **argv, const struct s
 {
     struct argp argp = {NULL, on_option, NULL, kind->purpose, NULL, help_filter, NULL};
     struct error error;
-    // Messages are made by librdkafka's threads and freed by ours. With an arena for each thread most of what a backlog
-    // took would stay with the process, and a tenth more processor time be spent.
+    // Messages are allocated by librdkafka's threads and freed by ours. With an arena of malloc's for each thread most
+    // of the memory that a backlog took would stay with the process, and a tenth more processor time be spent.
     mallopt(M_ARENA_MAX, 1);
     memset(service, 0, sizeof *service);
-    srandom((unsigned)getpid() ^ (unsigned)clock_ms()); // of waits, which must differ between processes
+    srandom((unsigned)getpid() ^ (unsigned)clock_ms()); // for backoff.h: waits must differ between processes
     stop_install(); // first, so that a request to stop is never the default's sudden end
     argp_err_exit_status = EX_USAGE;
     *exit_code = EX_USAGE;

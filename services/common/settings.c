@@ -95,7 +95,7 @@ static char *file_read(const char *path, const char *name, struct error *error)
     fclose(file);
     if (length < 0) { // an empty file
         free(text);
-        return strdup("");
+        return memory_text("", 0);
     }
     if (length > 0 && text[length - 1] == '\0') { // what is behind it would be lost
         error_set(error, ERROR_CONFIG, "%s" FILE_SUFFIX ": %s: holds a NUL byte: it is no text", name, path);
@@ -128,7 +128,7 @@ static bool value_read(char **environment, const char *name, char **text, struct
     if (path)
         return (*text = file_read(path, name, error)) != NULL;
     if (value)
-        *text = strdup(value);
+        *text = memory_text(value, strlen(value));
     return true;
 }
 
@@ -147,12 +147,13 @@ static bool number_parse(const struct setting *setting, const char *text, int *n
 static bool choice_parse(const struct setting *setting, const char *text, int *choice, struct error *error)
 {
     char list[128] = "";
+    size_t size = 0;
     for (int i = 0; setting->choices[i]; i++) {
         if (strcmp(setting->choices[i], text) == 0) {
             *choice = i;
             return true;
         }
-        strcat(strcat(list, i ? ", " : ""), setting->choices[i]);
+        size += (size_t)snprintf(list + size, sizeof list - size, "%s%s", i ? ", " : "", setting->choices[i]);
     }
     return error_set(error, ERROR_CONFIG, "%s: '%s' is none of %s", setting->name, text, list);
 }
@@ -178,8 +179,10 @@ static bool setting_load(const struct setting *setting, struct settings *setting
     bool given = text != NULL;
     if (!given && (setting->needed_for & needs))
         return error_set(error, ERROR_CONFIG, "%s is not set: %s", setting->name, setting->help);
-    if (!given)
-        text = strdup(setting->initial ? setting->initial : "");
+    if (!given) {
+        const char *initial = setting->initial ? setting->initial : "";
+        text = memory_text(initial, strlen(initial));
+    }
     if (setting->type == SETTING_TEXT) {
         *(char **)field = text;
         if (!given || text_check(setting, text, why, sizeof why))
@@ -195,8 +198,8 @@ static bool setting_load(const struct setting *setting, struct settings *setting
 // librdkafka's name of a variable: KAFKA_SECURITY_PROTOCOL is security.protocol.
 static char *property_name(const char *variable, size_t length)
 {
-    char *name = strndup(variable + strlen(KAFKA_PREFIX), length - strlen(KAFKA_PREFIX));
-    for (char *c = name; c && *c; c++)
+    char *name = memory_text(variable + strlen(KAFKA_PREFIX), length - strlen(KAFKA_PREFIX));
+    for (char *c = name; *c; c++)
         *c = *c == '_' ? '.' : (char)tolower((unsigned char)*c);
     return name;
 }

@@ -54,11 +54,11 @@ rd_kafka_t *topic_reader_client(struct topic_reader *reader)
 
 static bool partitions_count(struct topic_reader *reader, const char *topic, int *count, struct error *error)
 {
-    const struct rd_kafka_metadata *metadata;
+    const struct rd_kafka_metadata *metadata = NULL;
     rd_kafka_topic_t *handle = rd_kafka_topic_new(reader->client, topic, NULL);
     rd_kafka_resp_err_t code = handle ? rd_kafka_metadata(reader->client, 0, handle, &metadata, TIMEOUT_MS)
                                       : rd_kafka_last_error();
-    if (!code) {
+    if (metadata) {
         code = metadata->topics[0].err;
         *count = metadata->topics[0].partition_cnt;
         rd_kafka_metadata_destroy(metadata);
@@ -215,7 +215,7 @@ bool topic_reader_read_last(struct topic_reader *reader, const struct topic_span
                 continue;
             }
             run.next[i] = span->end - window > span->begin ? span->end - window : span->begin;
-            again = again || run.next[i] > span->begin; // perhaps there are only marks behind it
+            again = again || run.next[i] > span->begin; // the window may hold marks of transactions only: then wider
         }
         ok = read_from(&run, reader, error);
     }

@@ -1,4 +1,4 @@
-// A URN, as ce_source is one: asked of each event's header and of EVENT_SOURCE alike.
+// Checks a URN: the ce_source of every event is one, and so is the setting EVENT_SOURCE.
 #pragma once
 
 #include <stdbool.h>
@@ -6,5 +6,6 @@
 
 #define URN_LONGEST 255 // characters
 
-// urn:NID:NSS of RFC 8141, section 2, of at most URN_LONGEST characters. The text needs no NUL behind it.
+// Whether the `length` characters are a URN as RFC 8141, section 2, has it (urn:NAMESPACE:NAME, without a check of what
+// a namespace asks of its names), of at most URN_LONGEST characters. The text needs no NUL.
 bool is_urn(const char *text, size_t length);

@@ -27,7 +27,7 @@ void watchdog_bite(const char *why)
     _exit(EX_SOFTWARE);
 }
 
-// Counts its own seconds: those in which the whole process stood still are none.
+// Counts seconds by sleeping them, not by a clock: those in which the whole process stood still are then not counted.
 static void *watch(void *unused)
 {
     unsigned seen = atomic_load(&beats), silent = 0;

@@ -5,6 +5,7 @@
 
 #define WRAP_WIDTH 78 // columns, as argp's --help has them
 
-// Prints UTF-8 text, words with spaces between them, and a line end. The first line goes on at column `indent`, where
-// the cursor is; the others begin there. A word that is wider than a line stays whole.
+// Writes UTF-8 text, broken between words so that no line is wider than WRAP_WIDTH columns, and a line end. The caller
+// has already written the first `indent` columns of the first line; the other lines are indented by as many spaces.
+// Several spaces count as one, and a word that is wider than a line stays whole.
 void wrap_print(const char *text, int indent, FILE *out);

@@ -27,7 +27,7 @@ static int compare_keys(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-// Whether no key is there twice; sorts them.
+// Whether no key is there twice. Sorts them.
 static bool keys_differ(uint32_t *keys, size_t count)
 {
     if (count)
@@ -154,7 +154,8 @@ static bool balance_check(const Taakstelling__V1__OpeningBalance *balance, const
     return list_consistent(check, keys, balance->n_balances, "balances");
 }
 
-// Code and name of each municipality by field; its place on earth belongs to the whole.
+// Checks code, name and province of each municipality; keys gets the codes. Where it lies is checked later, with the
+// whole message (positions_consistent), as the contract's order of reasons has it.
 static bool municipalities_check(Taakstelling__V1__Municipality **list, size_t count, const struct check *check,
                                  uint32_t *keys)
 {
@@ -196,7 +197,8 @@ static bool register_check(const Taakstelling__V1__MunicipalRegister *municipal_
            positions_consistent(municipal_register->municipalities, count, check);
 }
 
-// The parts by field; pairs gets from * 10,000 + to of each, targets the to_codes.
+// Checks the fields of each part. pairs gets from_code * 10,000 + to_code of each, to find a pair that is there twice;
+// targets gets the to_codes.
 static bool parts_check(const Taakstelling__V1__Reorganisation *reorganisation, const struct check *check,
                         uint32_t *pairs, uint32_t *targets)
 {

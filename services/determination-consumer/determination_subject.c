@@ -1,4 +1,4 @@
-// What a determination determines, by name.
+// The subject of a determination: what it determines, by name.
 #include "determination-consumer/determination.h"
 #include "messages/identifier.h"
 
@@ -28,7 +28,8 @@ static const char *status_name(Taakstelling__V1__TotalStatus status)
     }
 }
 
-// What follows the kind: a period, a total's status, a date and an id, of which each kind has its own.
+// Writes a subject: the kind, then those of a period, a total's status, a date and an id that this kind has (the others
+// are NULL), with slashes between. False where the id is no UUID.
 static bool subject_write(const char *kind, const Taakstelling__V1__HalfYear *period, const char *status,
                           const Taakstelling__V1__Date *date, const char *id, char subject[SUBJECT_SIZE])
 {

@@ -1,4 +1,5 @@
-// Arrivals of family members: topic coa.family-arrivals.v1, table family_arrival.
+// Arrivals of family members who came to join a permit holder. They come from topic coa.family-arrivals.v1 and are kept
+// in table family_arrival.
 #pragma once
 
 #include "intake/record.h"

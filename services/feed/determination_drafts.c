@@ -21,7 +21,8 @@ static const char *const given_fields[GIVENS] = {
     [GIVEN_ID] = NULL, // of a transfer or a reorganisation: id_set
 };
 
-// A transfer that is given no id is a new one; the reorganisation of a day is always the same one.
+// Sets the id of a transfer or a reorganisation. Where none is given, a transfer is a new one, so it gets a random id;
+// and there is one reorganisation a day, so its id follows from the day, and giving the same again replaces it.
 static void id_set(struct draft *draft, const char *given, struct arena *arena)
 {
     Taakstelling__V1__Determination *message = draft->message;
@@ -62,7 +63,7 @@ static struct draft *draft_empty(const struct drafts *drafts, const char *day)
     return draft;
 }
 
-// What is given and the day.
+// Sets the fields of what is given, and the day.
 static bool given_set(const struct drafts *drafts, struct draft *draft, struct row_fault *fault)
 {
     const struct draft_request *request = drafts->request;
@@ -80,7 +81,7 @@ static struct draft *draft_add(struct drafts *drafts, const char *day, struct ro
     if (!given_set(drafts, draft, fault))
         return NULL;
     id_set(draft, drafts->request->given[GIVEN_ID], drafts->arena);
-    if (draft->message->determined_case == TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION) {
+    if (draft->message->determined_case == TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION && draft->day) {
         const char *doubt = reference_date_doubt(draft->message->population->reference_date);
         if (doubt)
             remark_doubt(drafts->remarks, draft, 0, doubt);
@@ -97,7 +98,8 @@ bool drafts_begin(struct drafts *drafts, struct row_fault *fault)
     return (by_day && !day) || draft_add(drafts, day, fault);
 }
 
-// The draft of a row's day; of a kind that does not go by day, or whose day is given, the only one.
+// The draft that a row goes into: that of its day, made where it is not there yet; the only one, where the kind does
+// not go by day or the day is given for all. NULL with the fault.
 static struct draft *draft_find(struct drafts *drafts, const char *day, struct row_fault *fault)
 {
     const struct draft_request *request = drafts->request;

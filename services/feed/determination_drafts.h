@@ -1,4 +1,5 @@
-// Determinations in the making, from what is given and from rows.
+// Makes determinations of what people give: values that are given once (options of a command line, fields of a form)
+// and rows. What becomes of them is determination_events.h.
 #pragma once
 
 #include "common/error.h"
@@ -6,27 +7,30 @@
 
 #include <stdio.h>
 
-// What is asked. Whether all that the kind needs is given, and nothing else, is to be checked beforehand.
+// What people asked for. Whether everything that the kind needs is given, and nothing that it does not allow, the
+// caller has checked.
 struct draft_request {
     const struct draft_kind *kind;
-    const char *given[GIVENS]; // as text, NULL: not given; borrowed
-    bool withdrawn;
+    const char *given[GIVENS]; // by enum determination_given, as text; NULL: not given. Borrowed
+    bool withdrawn;            // it is taken back instead of determined
 };
 
-// To begin with { request, arena, remarks }, all borrowed; the drafts are in the arena.
+// Begin with {request, arena, remarks}, all borrowed. Everything that is made lives in the arena.
 struct drafts {
     const struct draft_request *request;
     struct arena *arena;
-    struct remarks *remarks; // takes bad rows, and what is doubtful with its draft as `about`
-    struct draft *first;     // NULL: none yet; of several days one each
+    struct remarks *remarks; // gets what is bad, and what is doubtful, with its draft as `about`
+    struct draft *first;     // a list: of a kind whose rows go together by day one draft for each day; NULL: none yet
 };
 
-// First of all: makes the draft of a kind that has no rows, or whose rows are all of one. False with the fault where
-// something that is given cannot be read.
+// To be called first. Makes the draft of a kind that has no rows or whose rows all go into one draft. False with the
+// fault where something that is given cannot be read.
 bool drafts_begin(struct drafts *drafts, struct row_fault *fault);
 
-// Adds a row; `values` are by the kind's columns, line 0 says that it comes from no line. False with the fault.
+// Adds a row. `values` are in the order of the kind's columns; `line` is where it stands in an input, 0 for a row that
+// comes from elsewhere. False with the fault where it is bad.
 bool drafts_row(struct drafts *drafts, int64_t line, const char *const *values, struct row_fault *fault);
 
-// Adds all rows of a stream; see rows_open. False with ERROR_POISON where one is bad or there is none.
+// Adds all rows of a stream (rows.h). False where it cannot be read, or with ERROR_POISON where a row is bad, which is
+// remarked, or there is none: then nothing is to be published.
 MUST_CHECK bool drafts_rows(struct drafts *drafts, FILE *in, struct error *error);

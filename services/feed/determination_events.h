@@ -1,4 +1,4 @@
-// The events that determinations in the making become, judged, and then sent.
+// The events that determinations become: made and judged first, all of them, and then sent.
 #pragma once
 
 #include "feed/delivery.h"
@@ -8,16 +8,18 @@ struct determination_event {
     struct determination_event *next;
     const struct draft *draft;
     struct publication publication;
-    struct receipt receipt; // filled by determination_events_send
+    struct receipt receipt; // filled by determination_events_send: what became of it
 };
 
-// One for each draft, in the arena, at a time in microseconds since 2000. NULL with ERROR_POISON where the consumer
-// would reject one: then none is to be sent. Source as in publication_open.
+// Makes an event of each draft, in the arena, and judges it as the consumer will. `source` (borrowed) and `time_us`
+// (microseconds since 2000-01-01 UTC) are their ce_source and ce_time. NULL with ERROR_POISON where the consumer would
+// reject one: then none is to be sent.
 struct determination_event *determination_events_make(const struct draft *drafts, const char *source, int64_t time_us,
                                                       struct arena *arena, struct error *error);
 
-// Sends all and waits for the broker. False where one was not delivered; of those whose receipt has a result but 0
-// nobody knows whether they arrived. The producer is one for this alone.
+// Sends all of them and waits until the broker has them. False where one was not delivered (delivery.h): the receipt of
+// each then tells what became of it, and with a result other than 0 nobody knows whether it arrived. The producer must
+// serve nothing else.
 MUST_CHECK bool determination_events_send(struct determination_event *events, struct producer *producer,
                                           struct error *error);
 

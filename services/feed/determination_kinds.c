@@ -8,8 +8,8 @@
 #define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
 #define NATIONAL_CODE "NL00" // of Statistics Netherlands: the whole country
 
-// Fields of a message from as many values, none of them empty: 0 is not to be had by leaving something out. Strings are
-// copied, as a row does not outlive its line.
+// Sets fields of a message from as many values. None may be empty, so that nothing becomes 0 by being left out. Texts
+// are copied, as a row's values die with its line.
 static bool fields_set(void *message, const char *const *fields, const char *const *values, size_t count,
                        struct arena *arena, struct row_fault *fault)
 {
@@ -34,7 +34,7 @@ static void doubt(const struct draft *draft, int64_t line, const char *text)
         remark_doubt(draft->remarks, draft, line, text);
 }
 
-// A municipality from the values of municipality_fields; what is doubtful about it is told.
+// Fills a municipality from the values of municipality_fields, and remarks what is doubtful about it.
 static bool municipality_set(const struct draft *draft, Taakstelling__V1__Municipality *municipality,
                              const char *const *values, struct arena *arena, struct row_fault *fault)
 {
@@ -91,7 +91,8 @@ static bool municipalities_same(const Taakstelling__V1__Municipality *a, const T
            a->latitude == b->latitude && a->longitude == b->longitude;
 }
 
-// A to_code with a name is a municipality that starts. Each of its parts may tell of it, all in the same way.
+// Adds the municipality that starts, which a row describes beside its part. Several parts may describe the same one,
+// but then they must all say the same.
 static bool start_add(const struct draft *draft, const char *const *values, struct arena *arena,
                       struct row_fault *fault)
 {

@@ -9,7 +9,8 @@
 #define REFERENCE_FIRST 2000   // the first period is 2001-1, the last one 2100-2: a population is of the year before
 #define REFERENCE_LAST  2099
 
-// UTF-8 that was read as Windows-1252 has these before another character beyond ASCII: Ã© for é, â€™ for ’.
+// Whether a character is one that UTF-8 begins with when it is read as Windows-1252: then a letter with an accent
+// becomes it and another character beyond ASCII, as Ã© for é and â€™ for ’.
 static bool is_lead(ucs4_t character)
 {
     return (character >= 0xc2 && character <= 0xc5) || character == 0xe2;
@@ -29,7 +30,7 @@ const char *name_doubt(const char *name)
     return NULL;
 }
 
-// With a little room around 50.75 to 53.56 north and 3.35 to 7.23 east.
+// The Netherlands lie from 50.75 to 53.56 north and from 3.35 to 7.23 east; this leaves a little room around them.
 static bool is_inside(double latitude, double longitude)
 {
     return latitude >= 50.7 && latitude <= 53.7 && longitude >= 3.2 && longitude <= 7.3;

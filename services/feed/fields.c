@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define ENUM_NONE "UNSPECIFIED" // what the name of every enum's 0 ends in (Buf's style)
+#define ENUM_NONE "UNSPECIFIED" // the name of every enum's value 0 ends so (Buf's style); before it stands the prefix
 
 void *field_message_new(const ProtobufCMessageDescriptor *descriptor, struct arena *arena)
 {
@@ -26,7 +26,7 @@ static bool fault_of(struct row_fault *fault, enum reject_reason reason, const c
     return row_fault_set(fault, reject_reason_name(reason), "%s is no %s", field, asked);
 }
 
-// A decimal number without a sign but `-`, within bounds.
+// Reads a whole number from lowest to highest, with no sign but a `-`. False where it is none, or out of bounds.
 static bool number_read(const char *text, int64_t lowest, uint64_t highest, int64_t *number)
 {
     char *end;
@@ -56,7 +56,7 @@ static bool bool_read(const char *text, bool *value)
     return *value || strcmp(text, "0") == 0 || strcasecmp(text, "false") == 0;
 }
 
-// Whether two names are the same but for case and - for _.
+// Whether a name and a text are the same but for case, and with - for _ in the text.
 static bool names_match(const char *name, const char *text)
 {
     for (; *name && *text; name++, text++)
@@ -65,7 +65,8 @@ static bool names_match(const char *name, const char *text)
     return !*name && !*text;
 }
 
-// Values are in the order of their numbers, 0 first: its name gives the prefix.
+// The length of the prefix that the names of an enum's values have. protobuf-c has the values in the order of their
+// numbers, so the first one is 0.
 static size_t enum_prefix(const ProtobufCEnumDescriptor *descriptor)
 {
     return strlen(descriptor->values[0].name) - strlen(ENUM_NONE);

@@ -32,8 +32,8 @@ void lines_close(struct lines *lines)
     free(lines);
 }
 
-// One line up to its end, or as much of it as a line may have and one byte more; false at the end of the input. A file
-// with no line ends must not fill the memory.
+// Reads a line. Of one that is too long only as much is kept as shows that it is, as a file without line ends must not
+// fill the memory. False at the end of the input.
 static bool line_get(struct lines *lines)
 {
     struct line *line = &lines->line;
@@ -60,7 +60,8 @@ static bool begins(const struct line *line, const char *mark)
     return strncmp(line->text, mark, strlen(mark)) == 0;
 }
 
-// What Excel calls "Unicode text": two bytes a character, one of which is 0 in ours.
+// Whether a line is UTF-16, which Excel calls "Unicode text": it has a mark, or every other byte of the first letters
+// is 0.
 static bool is_utf16(const struct line *line)
 {
     return begins(line, "\xFF\xFE") || begins(line, "\xFE\xFF") ||
@@ -102,7 +103,7 @@ enum lines_next lines_next(struct lines *lines, const struct line **line, struct
     return lines->begun || encoding_find(lines, error) ? LINES_LINE : LINES_FAILED;
 }
 
-// A line that is cut or passed over would be read as something else.
+// Each of these would make another program cut the line or read something else in it.
 const char *line_fault(const struct line *line)
 {
     if (line->length > LINE_MOST)

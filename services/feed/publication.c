@@ -62,7 +62,7 @@ static void value_set(struct publication *publication, const ProtobufCMessage *v
     message->value = name + publication->prefix_size;
 }
 
-// The value stands right behind the prefix: together they are the name that the id is of.
+// Makes the event's id of prefix and value, which value_set has put one behind the other.
 static void id_of_content(struct publication *publication, uint8_t id[16])
 {
     const char *name = (const char *)publication->message.value - publication->prefix_size;
@@ -70,8 +70,8 @@ static void id_of_content(struct publication *publication, uint8_t id[16])
     uuid_format(id, publication->id);
 }
 
-// A record's UUID in lower case; of what is determined the first two parts: total/2017-1/definitive/2016-09-30 and its
-// forecast are both about total/2017-1.
+// Sets Kafka's key: a record's UUID in lower case; of a determination the first two parts of its subject, so that
+// total/2017-1/definitive/2016-09-30 and the forecast before it have the same key, total/2017-1.
 static void key_set(struct publication *publication, const struct record *record)
 {
     if (publication->kind->id_type == OID_UUID) {
@@ -87,7 +87,8 @@ static void key_set(struct publication *publication, const struct record *record
     publication->message.key_size = strlen(publication->key);
 }
 
-// With an id of our own and the time of the event before, headers that were right are right again.
+// Judges the headers and finds the payload. With an id that was made here, and the time of the event before, headers
+// that were right are right again, and need not be judged.
 static bool headers_judge(struct publication *publication, bool id_is_ours, struct event *event,
                           struct rejection *rejection)
 {

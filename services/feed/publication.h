@@ -1,4 +1,5 @@
-// An event as it goes to its topic, judged beforehand by the very checks of its consumer.
+// An event as it goes to its topic: the value in its CloudEvents envelope, with id, key and headers, judged beforehand
+// by the same code that its consumer judges with.
 #pragma once
 
 #include "intake/record.h"
@@ -8,32 +9,35 @@
 #define EVENT_KEY_SIZE    64
 #define EVENT_PREFIX_SIZE 96
 
-// An envelope, to be used for one event after the other. It must not be moved or copied once it is open.
+// An envelope, which is filled for one event after the other. It points into itself, so it must not be moved or copied
+// after publication_open.
 struct publication {
     const struct record_kind *kind;
-    struct message message; // the event; borrows from below, and its value from the arena
+    struct message message; // the event, after publication_make; its value lives in that call's arena
     struct header headers[EVENT_HEADERS];
-    char id[UUID_TEXT_SIZE];
-    char time[EVENT_TIME_SIZE];
-    uint8_t record_id[16];    // of a record with a UUID
-    char key[EVENT_KEY_SIZE]; // the record's id, or what is determined, such as total/2017-1
+    char id[UUID_TEXT_SIZE];    // ce_id
+    char time[EVENT_TIME_SIZE]; // ce_time
+    uint8_t record_id[16];      // the record's id, where it is a UUID
+    char key[EVENT_KEY_SIZE];   // Kafka's key: the record's id, or what is determined, such as total/2017-1
 
+    // What is kept from one event to the next, as many have the same time.
     int64_t time_us;                // of the event before
     bool judged;                    // its headers were found right
-    char prefix[EVENT_PREFIX_SIZE]; // of the name that gives an id: topic and time
+    char prefix[EVENT_PREFIX_SIZE]; // topic and time, as the name begins that an id is made of
     size_t prefix_size;
 };
 
-// The source (a URN, EVENT_SOURCE) is borrowed.
+// Opens an envelope for events of a kind. `source` is their ce_source, a URN; both are borrowed.
 void publication_open(struct publication *publication, const struct record_kind *kind, const char *source);
 
-// Puts the value into its envelope and judges it; false with the rejection where the consumer would reject it. id may
-// be NULL: then the event's id follows from topic, time and value, so that the same thing said again is the same
-// event. Times are in microseconds since 2000; now_us is when Kafka would take it.
+// Puts a value into the envelope and judges it. False with the rejection where the consumer would reject it. Where `id`
+// is NULL, the event's id follows from topic, time and value: so the same thing said again, at the same time, is the
+// same event. time_us is the event's time, now_us the time at which Kafka will take it, both in microseconds since
+// 2000-01-01 UTC. The arena holds the value.
 bool publication_make(struct publication *publication, const ProtobufCMessage *value, const char *id, int64_t time_us,
                       int64_t now_us, struct arena *arena, struct rejection *rejection);
 
-// Microseconds since 2000 of a time since 1970, and of now.
+// A time of the system's clock, and the time now, in microseconds since 2000-01-01 UTC.
 struct timespec;
 int64_t publication_time(const struct timespec *since_1970);
 int64_t publication_now(void);

@@ -13,13 +13,13 @@ struct publishing {
     struct publishing_request request;
     struct producer *producer; // NULL of a dry run
     struct record_columns columns;
-    struct row_columns row_columns; // the same
+    struct row_columns row_columns; // the same, as rows.h takes them
     struct rows *rows;
     struct arena *arena; // of one line
     struct seen *seen;
     struct publication publication;
     int64_t now_us;
-    int64_t good, own_times; // lines; of these with an event_time
+    int64_t good, own_times; // as in struct publishing_counts
 };
 
 void publishing_time_choose(struct publishing_request *request)
@@ -70,7 +70,7 @@ static const char *event_time(const struct publishing *publishing, const struct 
     return row->values[publishing->columns.fields + 1];
 }
 
-// The time in column event_time, else the one for all.
+// The event's time: that in column event_time, else the one for all.
 static bool time_read(const struct publishing *publishing, const struct row *row, int64_t *time_us,
                       struct row_fault *fault)
 {
@@ -97,7 +97,7 @@ static void line_compare(struct publishing *publishing, int64_t line, int64_t ti
     remark_doubt(publishing->request.remarks, NULL, line, text);
 }
 
-// The event that a row says, judged; false with the fault.
+// Makes the event that a row says, and judges it; false with the fault where it is not valid.
 static bool row_judge(struct publishing *publishing, const struct row *row, struct row_fault *fault)
 {
     struct rejection rejection;

@@ -1,13 +1,16 @@
-// The folder feed makes events of rows. Here is whatever stands between a file, a pipe or a buffer that people hand in
-// and the events on the topics: how rows are written (rows, lines), how their values become fields of a message
-// (fields), the kinds of records (record_rows) and of determinations (determination_kinds), what is doubtful though
-// possible (doubts), the envelope of an event and its judgement (publication) and the sending (publishing,
-// determination_events). Nothing here knows a terminal, an option of a command line or a database: what is remarked and
-// how far the work is are told by callbacks, and what came of it is returned. Only the sending knows Kafka, so all else
-// can be run on memory alone.
+// Publishing rows of records: reads them, judges each as its consumer would, and sends those that are good. What is bad
+// or doubtful becomes a remark, and the rest is published all the same.
 //
-// Publishing rows of records: reads them, judges each as its consumer would, sends those that are good. Bad rows and
-// doubts are remarks, and the rest is published all the same.
+// The folder `feed` makes events of rows: everything that stands between a file, a pipe or a buffer that people hand in
+// and the events on the topics.
+// - rows (row, row_csv, row_json, lines): how rows are written, and in which encoding;
+// - fields: how values become the fields of a message;
+// - record_rows, determination_kinds: the kinds of records and of determinations;
+// - remarks, doubts, seen: what is said about lines that are bad, or possible but doubtful;
+// - publication: the envelope of an event, and its judgement;
+// - delivery, publishing, determination_drafts and determination_events: putting it together, and sending.
+// Nothing here knows a terminal, an option of a command line or a database: remarks and progress are told by callbacks,
+// and results are returned. Only the sending knows Kafka, so all else runs on memory alone.
 #pragma once
 
 #include "common/progress.h"
@@ -17,41 +20,42 @@
 
 #include <stdio.h>
 
-// All pointers are borrowed.
+// What is to be published. All pointers are borrowed until publishing_close.
 struct publishing_request {
-    FILE *in;                  // see rows_open
-    const struct topic *topic; // of record_topic_find
-    const char *event_source;  // see publication_open
-    int64_t time_us;           // of events that have no event_time: microseconds since 2000
-    const char *time_from;     // where that time is from, as publishing_json tells it
+    FILE *in;                  // the rows (rows.h)
+    const struct topic *topic; // where they go; from record_topic_find
+    const char *event_source;  // ce_source of the events
+    int64_t time_us;           // ce_time of rows without an event_time: microseconds since 2000-01-01 UTC
+    const char *time_from;     // where that time is from, in words for publishing_json
     struct remarks *remarks;
-    const struct progress_listener *progress; // told of the bytes and lines that were read; NULL: nobody listens
+    const struct progress_listener *progress; // hears how many bytes and lines were read; NULL: nobody listens
 };
 
-// Chooses the time where nobody says it, so that the same file again gives the same events: when the input was last
-// changed, where it is a file, else now.
+// Fills time_us and time_from where nobody says a time: when `in` was last changed where it is a file, so that the same
+// file again gives the same events, else now.
 void publishing_time_choose(struct publishing_request *request);
 
 struct publishing_counts {
-    int64_t lines;     // with a row on it
-    int64_t good;      // of these that a consumer takes; the others are remarks
-    int64_t own_times; // of the good ones that have an event_time
-    int64_t delivered; // of the good ones that the broker has; of a dry run all
+    int64_t lines;     // lines with a row on them
+    int64_t good;      // of these, those that a consumer takes; the others are remarks
+    int64_t own_times; // of the good ones, those that have an event_time
+    int64_t delivered; // of the good ones, those that the broker has; all of them in a dry run
 };
 
 struct publishing;
 
-// Reads the header line. NULL with the error of rows_open.
+// Reads the header line, where there is one. NULL with the error of rows_open.
 struct publishing *publishing_open(const struct publishing_request *request, struct error *error);
 void publishing_close(struct publishing *publishing);
 
-// Publishes all rows and waits until they arrived, also after a failure: what did arrive is counted. The producer is
-// one for this alone; NULL: a dry run, which sends nothing. False with ERROR_POISON where there was no row, else with
-// the first failure to read or to deliver.
+// Publishes all rows and waits until they have arrived, also after a failure, so that what did arrive is counted. The
+// producer must serve nothing else; where it is NULL nothing is sent (a dry run). False with ERROR_POISON where there
+// was no row, else with the first failure to read or to deliver. error->kind must be ERROR_NONE before.
 MUST_CHECK bool publishing_run(struct publishing *publishing, struct producer *producer, struct error *error);
 
-// To be asked before the producer is closed.
+// The counts so far, also after a failure. To be asked before the producer is closed.
 struct publishing_counts publishing_counts(const struct publishing *publishing);
 
-// What came of it, with the doubts about its rows; `seconds` is how long it took. The caller's.
+// The counts and the doubts as JSON, with the time and where it is from; `seconds` is how long it took. To be asked
+// before the producer is closed; the caller frees it.
 json_t *publishing_json(const struct publishing *publishing, double seconds);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-// Fields that a row may leave out, and what they are then; NULL: what a message has of itself.
+// The fields that a row may leave out, and what they are then; NULL: false or empty.
 static const struct {
     const char *field, *initial;
 } optional[] = {
@@ -16,7 +16,7 @@ const struct topic *record_topic_find(const char *name)
     return topic && topic->kind && topic->kind->id_type == OID_UUID ? topic : NULL;
 }
 
-// Its place in the table above; OPTIONAL for a field that a row must give.
+// The place of a field in that table; OPTIONAL where it is not in it, as a row must give it.
 static size_t optional_place(const char *field)
 {
     size_t place = 0;

@@ -1,4 +1,4 @@
-// A row of named values, as a line of CSV or of JSON gives it, and what is wrong with one that is none.
+// A row of named values, as a line of CSV or JSON gives it, and what is wrong with a line that gives none.
 #pragma once
 
 #include <stdbool.h>
@@ -6,38 +6,40 @@
 #include <stdint.h>
 
 #define ROW_COLUMNS_MOST 32
-#define ROW_MALFORMED    "malformed-line"
+#define ROW_MALFORMED    "malformed-line" // the reason of a line that is not even a row
 
 struct row_column {
     const char *name;
-    bool optional; // a CSV file may leave the column out; a JSON object may leave out any
+    bool optional; // a CSV file need not have the column (a JSON object may leave out any)
 };
 
-// The columns that an input may have; borrowed wherever they are used.
+// The columns that an input may have. Whoever gets them borrows them.
 struct row_columns {
     const struct row_column *items;
     size_t count; // at most ROW_COLUMNS_MOST
 };
 
 struct row {
-    int64_t line;                         // from 1
-    const char *values[ROW_COLUMNS_MOST]; // one a column; NULL where there is none, or an empty one
+    int64_t line;                         // where it stands in the input, from 1
+    const char *values[ROW_COLUMNS_MOST]; // one for each column, in their order; NULL where it is missing or empty
 };
 
-// Why a line is bad: a reject reason's name where a consumer would give that, else ROW_MALFORMED.
+// Why a line is bad. The reason is the name of the reject reason that a consumer would give, else ROW_MALFORMED.
 struct row_fault {
     const char *reason;
-    char explanation[512]; // names the field, not its value, which may be personal
+    char explanation[512]; // names the field, but never its value, which may be about a person
 };
 
-// Fills the fault and returns false, so that a check can `return row_fault_set(...)`.
+// Fills the fault, with an explanation formatted as by printf. Always returns false, so that a check can end with
+// `return row_fault_set(...)`.
 __attribute__((format(printf, 3, 4))) bool row_fault_set(struct row_fault *fault, const char *reason,
                                                          const char *format, ...);
 
-// The place of the column that has this name; ROW_COLUMN_NONE where none has.
+// The place of the column with that name; ROW_COLUMN_NONE where there is none.
 #define ROW_COLUMN_NONE SIZE_MAX
 size_t row_columns_place(const struct row_columns *columns, const char *name);
 
-// "code, name, persons (optional)", cut where it is too long.
+// The names of the columns for people, "code, name, persons (optional)", written into and returned as `text`; cut where
+// they are too long.
 #define ROW_COLUMNS_TEXT_SIZE 512
 const char *row_columns_text(const struct row_columns *columns, char text[ROW_COLUMNS_TEXT_SIZE]);

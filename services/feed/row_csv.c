@@ -8,8 +8,8 @@
 struct row_csv {
     const struct row_columns *columns;
     struct csv_parser parser;
-    size_t places[ROW_COLUMNS_MOST]; // of the file's columns in `columns`
-    size_t field_count;
+    size_t places[ROW_COLUMNS_MOST]; // by field of a line: its place in `columns`
+    size_t field_count;              // fields that a line must have
 };
 
 // What libcsv finds on one line.
@@ -51,7 +51,7 @@ static bool line_split(struct row_csv *csv, const struct line *line, struct fiel
         csv_fini(&csv->parser, on_field, on_line, fields) == 0)
         return true;
     unsigned char separator = csv_get_delim(&csv->parser);
-    csv_free(&csv->parser); // it stops at a fault: start anew with the next line
+    csv_free(&csv->parser); // libcsv takes nothing more after a fault: a new parser reads the next line
     parser_start(csv, separator);
     return false;
 }
@@ -60,7 +60,8 @@ static bool column_add(struct row_csv *csv, const char *name, int64_t line, stru
 {
     char list[ROW_COLUMNS_TEXT_SIZE];
     size_t place = row_columns_place(csv->columns, name ? name : "");
-    if (place == ROW_COLUMN_NONE) // its name is not told: a first line that is no header may hold what is personal
+    if (place ==
+        ROW_COLUMN_NONE) // its name is not told: where the header is missing it is data, perhaps about a person
         return error_set(error, ERROR_POISON,
                          "line %" PRId64 ": field %zu names no column that is known; the columns are %s", line,
                          csv->field_count + 1, row_columns_text(csv->columns, list));
@@ -133,7 +134,7 @@ bool row_csv_read(struct row_csv *csv, const struct line *line, struct arena *ar
                   struct row_fault *fault)
 {
     struct fields fields;
-    fields.arena = arena; // all 32 places need not be cleared for each line
+    fields.arena = arena; // the values need not be cleared: line_split fills those that are read
     if (!line_split(csv, line, &fields))
         return row_fault_set(fault, ROW_MALFORMED, "a quote is not closed, or is not doubled within quotes");
     if (fields.count != csv->field_count)

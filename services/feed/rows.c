@@ -11,9 +11,9 @@ struct rows {
     struct lines *lines;
     const struct row_columns *columns;
     struct row_csv *csv;      // NULL: JSON lines, or an empty input
-    const struct line *first; // read already, and a row: of JSON lines
+    const struct line *first; // of JSON lines the first one, which was read to find out what the input is; then NULL
     struct arena *arena;      // of one line's values
-    int64_t count;            // of lines with a row on them
+    int64_t count;            // how many lines with a row on them were read
 };
 
 static bool is_json(const struct line *line)

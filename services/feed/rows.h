@@ -1,9 +1,10 @@
-// Rows from a stream: CSV with a header line, or JSON lines (one object a line), told apart by the first byte that is
-// not blank. A further way in which people write rows is a file beside row_csv and row_json, chosen in rows_open; a
-// further encoding belongs into lines, another name of a column into row.
+// Rows from a stream: CSV with a header line, or JSON lines (one object on each line). Which of them it is, is seen by
+// the first character that is not blank, as an object begins with {.
 //
-// A row is a line. One that is no text (a NUL or a carriage return within, not UTF-8, over 64 KiB) is bad as a whole:
-// nothing is cut.
+// A row is a line. A line that is no text (lines.h) is bad as a whole; nothing of it is used.
+//
+// Another way of writing rows would be a file beside row_csv and row_json, chosen in rows_open; another encoding
+// belongs into lines, and another name for a column into row.
 #pragma once
 
 #include "common/error.h"
@@ -13,24 +14,25 @@
 
 struct rows;
 
-// Reads the header line, where there is one. The columns and the stream, which may as well be memory (fmemopen), are
-// borrowed. NULL with ERROR_POISON where the header line is not as it should be (the message lists the columns) or the
-// input is UTF-16; with ERROR_FATAL where the stream cannot be read.
+// Reads the header line, where there is one. The columns and the stream, which may also be memory (fmemopen), are
+// borrowed until rows_close. NULL with ERROR_POISON where the header line is wrong (the message lists the columns) or
+// the input is UTF-16; with ERROR_FATAL where the stream cannot be read.
 struct rows *rows_open(FILE *in, const struct row_columns *columns, struct error *error);
 void rows_close(struct rows *rows);
 
 enum rows_next {
-    ROWS_ROW,
-    ROWS_BAD,    // row->line and the fault say which line and why; go on with the next
-    ROWS_END,    //
+    ROWS_ROW,    // here is one
+    ROWS_BAD,    // a line is bad: row->line and the fault say which and why; go on with the next
+    ROWS_END,    // there are no more
     ROWS_FAILED, // the stream cannot be read: ERROR_FATAL
 };
 
-// Passes over blank lines. The row's values live until the next call.
+// The next row; blank lines are passed over. Its values live until the next call.
 enum rows_next rows_next(struct rows *rows, struct row *row, struct row_fault *fault, struct error *error);
 
-// Whether there was no row by the end; ERROR_POISON then says so.
+// To be asked at the end: whether there was no line with a row at all, which is then said in the error (ERROR_POISON).
 bool rows_none(const struct rows *rows, struct error *error);
 
-int64_t rows_bytes(const struct rows *rows); // read so far
-int64_t rows_lines(const struct rows *rows); // with a row on it, bad ones too
+// How many bytes were read so far, and how many lines with a row on them, bad ones too.
+int64_t rows_bytes(const struct rows *rows);
+int64_t rows_lines(const struct rows *rows);

@@ -7,7 +7,7 @@
 #define ROOM_FIRST 1024 // a power of 2, as all that follow
 
 struct place {
-    uint64_t mark; // of id and time
+    uint64_t mark; // id and time, mixed into 64 bits
     int64_t line;  // 0: free
 };
 

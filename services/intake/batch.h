@@ -1,4 +1,9 @@
-// A batch: messages judged one by one, and written in one PostgreSQL transaction with their positions.
+// A batch: messages of one topic, judged one by one and then written to PostgreSQL in one transaction, together with
+// the positions that they move.
+//
+// Its life: batch_add for each message, batch_prepare, batch_write (again after an error that passes), batch_reset;
+// then the next one. It belongs to one thread at a time: the consumer's loop fills and prepares it, the writer's thread
+// (writer.h) writes it.
 #pragma once
 
 #include "common/database.h"
@@ -9,26 +14,39 @@
 
 struct batch;
 
+// An empty batch for records of one kind, which is borrowed. Aborts where there is no memory, as all below do.
 struct batch *batch_new(const struct record_kind *kind);
-void batch_free(struct batch *batch);
+void batch_free(struct batch *batch); // NULL is fine
 
-// Judges a message, keeps a copy and moves the position of its partition on. A message before the position is left out.
+// Judges a message, keeps a copy of it with its record or the reason why it is rejected, and moves the position of its
+// partition behind it. A message before the position was counted already and is left out. The batch must not be
+// prepared yet. Nothing is borrowed but the topic's name.
 void batch_add(struct batch *batch, const struct message *message, struct partition_position *position);
+
+// How many messages are in it, and how many bytes these have with keys and headers.
 size_t batch_count(const struct batch *batch);
-size_t batch_bytes(const struct batch *batch); // of the messages in it
+size_t batch_bytes(const struct batch *batch);
+
+// Empties it for the next messages, and keeps the memory. What was not written is forgotten.
 void batch_reset(struct batch *batch);
 
-// The positions that it moves, one for each partition that it has messages of.
+// The positions that it moves: *count of them, one for each partition that it has messages of. `expected` of each is
+// where the database stands: after batch_write, behind the batch. Borrowed until the next batch_add or batch_reset.
 const struct position_move *batch_moves(const struct batch *batch, size_t *count);
 
-// Sorts what was added and turns it into rows, which needs no database: so it can be done while the batch before is
-// still being written. Nothing may be added after it.
+// Makes everything that can be made without the database: which version of each record is the newest in the batch, the
+// rows to be copied, what they change in the aggregates. So this is done while the batch before is still being written.
+// No message may be added after it. batch_write does it by itself where it was not done.
 void batch_prepare(struct batch *batch);
 
-// Writes what was added, and moves the positions in the database. A message that the database refuses for good is found
-// by halving and rejected; the rest lands. On ERROR_TRANSIENT nothing is lost: write again, on a new connection where
-// the old one failed. On ERROR_FENCED another consumer moved a position: read the positions anew.
+// Writes everything that was added, and moves the positions, in one transaction. Where the database refuses a message
+// for good, the batch is halved until that message is alone; it is rejected as not-storable, and the rest is written.
+// On ERROR_TRANSIENT nothing is lost: call it again, after database_rollback, or on a new connection where the old one
+// failed. On ERROR_FENCED another consumer moved a position: drop the batch and read the positions anew.
 MUST_CHECK bool batch_write(struct batch *batch, struct database *database, struct error *error);
 
+// What became of its messages; batch_reset does not set it back, so take the difference.
 struct batch_counts batch_counts(const struct batch *batch);
-const char *batch_traceparent(const struct batch *batch); // of the last event added that had one, else ""
+
+// The traceparent (W3C Trace Context) of the last message added that had one, else "". Borrowed until batch_reset.
+const char *batch_traceparent(const struct batch *batch);

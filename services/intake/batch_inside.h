@@ -1,4 +1,4 @@
-// The inside of a batch, which batch.c, batch_write.c and batch_rejects.c share.
+// The inside of a batch (batch.h), for batch.c, batch_write.c and batch_rejects.c. Nobody else includes it.
 #pragma once
 
 #include "common/database.h"
@@ -7,40 +7,45 @@
 #include "intake/winners.h"
 #include "messages/message.h"
 
+// A message with what was found out about it: either a record or a rejection.
 struct entry {
-    struct message message;
-    struct record *record;       // NULL: rejected
-    struct rejection *rejection; // NULL: valid
-    uint32_t move;               // place of its partition's in the batch's moves
+    struct message message;      // a copy in the batch's arena
+    struct record *record;       // NULL: it is rejected
+    struct rejection *rejection; // NULL: it is valid
+    uint32_t move;               // place of its partition in the batch's moves
 };
 
+// Usually one transaction writes all entries. Where the database refuses one of them, several write a part each: the
+// entries [from, to) of a "range". What stands below `prepared` is always that of the last range that was prepared, and
+// is computed as if none of its records and rejects were stored; looking them up in the database corrects it.
 struct batch {
     const struct record_kind *kind;
-    struct arena *arena;   // of the entries
-    struct arena *scratch; // of one event that is judged, or of one transaction
-    struct entry *entries; // in the order of arrival
+    struct arena *arena;   // of the entries: until batch_reset
+    struct arena *scratch; // while a message is judged, then of one transaction
+    struct entry *entries; // in the order of their arrival
     size_t count, room;
-    size_t bytes;
-    struct position_move *moves; // expected: where the database stands, as far as the batch is written
+    size_t bytes;                // of the messages
+    struct position_move *moves; // one for each partition; `expected` follows what is committed
     size_t move_count, move_room;
     size_t written;               // entries that are committed
-    struct batch_counts counting; // of the transaction in hand
-    bool prepared;                // what follows is that of the whole batch, as if none of it were stored
-    size_t moved;                 // positions that one transaction moves; as all up to the differences
-    size_t rejected;              // entries
-    struct winners winners;
-    struct array ids;           // of the winners, in scratch
-    struct copy_buffer rows;    // of records
-    struct copy_buffer rejects; // rows of rejects
+    struct batch_counts counting; // what becomes of the entries of the transaction in hand
+    bool prepared;                // what follows is that of the whole batch
+    size_t moved;                 // how many positions the range moves
+    size_t rejected;              // how many of its entries are rejected
+    struct winners winners;       // of its records
+    struct array ids;             // of the winners, in scratch
+    struct copy_buffer rows;      // of the winners
+    struct copy_buffer rejects;   // rows of its rejected entries
     struct differences differences;
-    char traceparent[TRACEPARENT_SIZE];
-    struct batch_counts counts;
+    char traceparent[TRACEPARENT_SIZE]; // of the last entry that had one
+    struct batch_counts counts;         // of all that was ever committed
 };
 
-// The rows of the rejects among entries [from, to), as if none of them were stored; `rejected` says how many they are.
+// Makes the rows of the rejected entries among [from, to). To be called while a range is prepared, when `rejected` is
+// known.
 void batch_prepare_rejects(struct batch *batch, size_t from, size_t to);
 
-// Copies the rejects among entries [from, to) to the database; *count says how many, as those
-// that it has already are left out. They must be prepared.
+// Copies those rows to the database, but for rejects that it has already (they were read once before). *count says how
+// many were new. Within the caller's transaction.
 MUST_CHECK bool batch_write_rejects(struct batch *batch, struct database *database, size_t from, size_t to,
                                     size_t *count, struct error *error);

@@ -9,7 +9,7 @@
 
 #define REJECT_COLUMNS 10
 
-// Of a message with a personal identifier only this is kept.
+// Of a message with a person's number only its place and these three headers are kept.
 static bool header_is_kept(const struct header *header, bool personal)
 {
     return !personal || strcasecmp(header->name, "ce_source") == 0 || strcasecmp(header->name, "ce_type") == 0 ||
@@ -97,7 +97,7 @@ static PGresult *known_read(struct batch *batch, struct database *database, size
     return database_query(database, intake_sql_reject_known, &parameters, error);
 }
 
-// By halves, as what is known is in the order of the places.
+// A binary search: the rows are in the order of partition and offset.
 static bool is_known(const PGresult *known, const struct message *message)
 {
     int low = 0, high = known ? PQntuples(known) : 0;

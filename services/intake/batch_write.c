@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What entries [from, to) do to the positions: new_offset -1 where nothing.
+// Fills the moves with what entries [from, to) do to the positions; new_offset is -1 where they have none of a
+// partition.
 static void moves_find(struct batch *batch, size_t from, size_t to)
 {
     batch->moved = 0;
@@ -33,7 +34,8 @@ static int compare_moves(const void *a, const void *b)
     return (left->partition > right->partition) - (left->partition < right->partition);
 }
 
-// In the order of the partitions, so that two consumers that both believe to have them do not lock crosswise.
+// Moves the positions in the order of the partitions, so that two consumers that both believe to have them lock the
+// rows in the same order and cannot deadlock.
 static bool positions_move(struct batch *batch, struct database *database, struct error *error)
 {
     size_t count = batch->moved;
@@ -126,7 +128,8 @@ void batch_prepare(struct batch *batch)
     batch->prepared = true;
 }
 
-// A stored version: either it overtakes the winner of its id, or the winner overtakes it.
+// Settles a stored version with the winner of its id, one of which holds. What the other one counts for is taken off
+// the differences: the winner was counted while preparing, the stored version when it was written.
 static void stored_compare(struct batch *batch, const struct record *stored, struct overtaken *overtaken)
 {
     struct winner *winner = winners_search(&batch->winners, stored);
@@ -145,7 +148,7 @@ static void stored_compare(struct batch *batch, const struct record *stored, str
     array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
 }
 
-// What became of the valid messages, as if none of their records were stored.
+// Counts what became of the valid messages, as if none of their records were stored yet.
 static void winners_count(struct batch *batch)
 {
     const struct winners *winners = &batch->winners;
@@ -154,7 +157,7 @@ static void winners_count(struct batch *batch)
         batch->counting.stored += winners->items[i].risen;
 }
 
-// Compares with what is stored; *stored is how many of the winners hold.
+// Looks up what is stored of the winners' ids and settles it with them. *stored is how many of the winners hold.
 static bool stored_look(struct batch *batch, struct database *database, struct overtaken *overtaken, int64_t *stored,
                         struct error *error)
 {
@@ -175,7 +178,8 @@ static bool stored_look(struct batch *batch, struct database *database, struct o
     return true;
 }
 
-// Compare and swap: exactly the versions that were looked up go, else another consumer has come between.
+// Deletes the versions that are overtaken: exactly those that were looked up. Where one is no longer there, another
+// consumer has replaced it meanwhile (its versions came through two partitions), and the transaction is tried again.
 static bool overtaken_remove(struct batch *batch, struct database *database, struct overtaken *overtaken,
                              struct error *error)
 {
@@ -190,7 +194,7 @@ static bool overtaken_remove(struct batch *batch, struct database *database, str
     if (removed == expected)
         return true;
     error_set(error, ERROR_TRANSIENT, "%s: a record was replaced meanwhile", batch->kind->topic);
-    memcpy(error->sqlstate, "40001", sizeof "40001"); // as if PostgreSQL had found the conflict itself
+    memcpy(error->sqlstate, "40001", sizeof "40001"); // serialization_failure, as if PostgreSQL had found it itself
     return false;
 }
 
@@ -269,7 +273,7 @@ static bool difference_write(struct batch *batch, struct database *database, int
     return database_execute(database, intake_sql_difference_add, &parameters, NULL, error);
 }
 
-// The latest day that goes beyond what its partition had seen; DAY_NONE where none does.
+// The latest day among those that are later than any that their partition had; DAY_NONE where none is.
 static int32_t moves_latest(const struct batch *batch)
 {
     int32_t latest = DAY_NONE;
@@ -312,7 +316,8 @@ static bool range_write(struct batch *batch, struct database *database, size_t f
 {
     if (!batch->prepared)
         range_prepare(batch, from, to);
-    batch->prepared = false; // once
+    // The look-up below changes what was prepared, so another try prepares anew.
+    batch->prepared = false;
     size_t rejected = 0;
     int64_t stored = 0;
     bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, error) &&
@@ -342,7 +347,8 @@ static bool entry_reject(struct batch *batch, struct entry *entry, struct error 
     return true;
 }
 
-// Writes [from, to); when the database refuses it for a reason in one message, halves it until that message is alone.
+// Writes entries [from, to). Where the database refuses them because of the data in one of them, writes each half by
+// itself, until that one is alone and can be rejected.
 static bool range_write_halving(struct batch *batch, struct database *database, size_t from, size_t to,
                                 struct error *error)
 {

@@ -13,12 +13,12 @@
 
 #include <stdlib.h>
 
-#define POLL_MS     100 // how late a request to stop may be seen
-#define BUSY_MS     1   // how late a batch that could go is seen to
+#define POLL_MS     100 // the longest wait for a message: a request to stop is seen so late
+#define BUSY_MS     1   // the same while a batch is written, as nothing wakes the loop when the writer is done
 #define COMMIT_MS   200 // how often positions go to the Kafka group
 #define QUERY_MS    10000
-#define QUIET_MS    30 // without messages, before it is asked why
-#define LOOK_EVENTS 64 // how often a batch that fills is looked at
+#define QUIET_MS    30 // so long without a message, and fetching is woken in case it sleeps
+#define LOOK_EVENTS 64 // after so many messages it is looked whether the batch should go
 
 struct consumer {
     const struct record_kind *kind;
@@ -35,12 +35,12 @@ struct consumer {
     int64_t came_ms;      // when messages last came, or fetching was woken for want of them
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
-    bool reassign;      // the positions in hand are no longer the database's
-    bool topic_missing; // the broker said so, and has given none of its partitions since
+    bool reassign;      // the database stands elsewhere than the positions in hand: take them anew
+    bool topic_missing; // the broker said that there is no such topic, and no partition was assigned since
     struct error error;
 };
 
-// What became of the batch that was being written, if any.
+// Deals with what the writer was given, if anything, once it is done with it.
 static void writing_settle(struct consumer *consumer, enum writing outcome)
 {
     if (!pipeline_busy(&consumer->pipeline) || outcome == WRITING_BUSY)
@@ -58,7 +58,7 @@ static void writing_settle(struct consumer *consumer, enum writing outcome)
     pipeline_settled(&consumer->pipeline);
 }
 
-// Waits for what is being written and drops what is not: it is read again by whoever has the partition then.
+// Waits for the batch that is being written and drops the others: whoever has the partition then reads them again.
 static void batches_drop(struct consumer *consumer)
 {
     while (pipeline_busy(&consumer->pipeline)) {
@@ -129,7 +129,7 @@ static void on_commit(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_topi
 {
     struct consumer *consumer = opaque;
     (void)kafka, (void)list;
-    // A position that did not reach the group goes with the next commit, also when no event comes any more.
+    // Positions that did not reach the group are committed again, also when no event comes any more.
     if (code && code != RD_KAFKA_RESP_ERR__NO_OFFSET)
         consumer->uncommitted = true;
 }
@@ -152,7 +152,7 @@ static void on_rebalance(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_t
     rd_kafka_assign(kafka, NULL);
 }
 
-// The broker does not have what comes next by the database. One case is harmless: that what was read was deleted since.
+// The broker does not have the offset that was asked for. That is harmless only where just what was counted is deleted.
 static void position_missing(struct consumer *consumer, const rd_kafka_message_t *message)
 {
     int64_t low = -1, high = -1;
@@ -211,7 +211,7 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
     }
 }
 
-// A queue that was full and is nearly empty: fetching sleeps.
+// Wakes fetching when a queue that was full is nearly empty: librdkafka has stopped it meanwhile (partitions.h).
 static void queue_look(struct consumer *consumer, struct assigned_partition *assigned)
 {
     size_t length = rd_kafka_queue_length(consumer->queue);
@@ -254,7 +254,7 @@ static bool poll_one(struct consumer *consumer, int timeout_ms)
     return added;
 }
 
-// Nothing has come for a while: wakes what should have been fetched by now.
+// Nothing has come for a while: wakes the fetching of each partition that has something to fetch.
 static void fetch_wake(struct consumer *consumer)
 {
     for (size_t i = 0; i < consumer->partitions.count; i++)
@@ -291,7 +291,7 @@ static void batch_hand_over(struct consumer *consumer)
         pipeline_hand_over(&consumer->pipeline);
 }
 
-// Where nothing comes for a while, looks whether the database is as it was left.
+// Where nothing was written for a while, has the writer look whether the database is as it was left.
 static void database_look(struct consumer *consumer)
 {
     const struct partitions *partitions = &consumer->partitions;
@@ -314,8 +314,8 @@ static bool subscribe(struct consumer *consumer)
     return !code || error_set(&consumer->error, ERROR_FATAL, "Kafka: subscribe: %s", rd_kafka_err2str(code));
 }
 
-// Another consumer moved a position, so the ones in hand are wrong. Joins the group anew and gets its partitions again:
-// librdkafka 2.0 does not survive it (rktp_started) when the same partitions are assigned once more and then revoked.
+// The positions in hand are wrong. Joins the group anew, which assigns the partitions again: calling rd_kafka_assign
+// with the same ones would do, but librdkafka 2.0 then aborts (an assertion on rktp_started) when they are revoked.
 static void assignment_renew(struct consumer *consumer)
 {
     batches_drop(consumer);
@@ -361,7 +361,7 @@ static void consumer_run(struct consumer *consumer)
             assignment_renew(consumer);
         positions_commit(consumer, false);
     }
-    // The batch in hand is finished, within the grace that a request to stop leaves it.
+    // The batch in hand is finished, within the time that a request to stop leaves it (stop.h).
     while (pipeline_busy(&consumer->pipeline))
         writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, false));
 }

@@ -1,4 +1,4 @@
-// A message as librdkafka gives it, in our shape.
+// A message as librdkafka gives it, in the shape that the rest of the program knows (messages/message.h).
 #pragma once
 
 #include "common/arena.h"
@@ -6,5 +6,6 @@
 
 #include <librdkafka/rdkafka.h>
 
-// Borrows the topic's name, and all else from what it is made of, but for the list of headers, which is in the arena.
+// Copies nothing but the list of headers, which goes into the arena. Everything else is borrowed: the topic's name from
+// the caller, key, value and headers from librdkafka's message. Use message_copy to keep it for longer.
 struct message kafka_message(const rd_kafka_message_t *from, const char *topic, struct arena *arena);

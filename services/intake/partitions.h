@@ -1,58 +1,68 @@
-// The assigned partitions: whether the topic is still the one that was read, and whether messages wait in vain.
+// The partitions that a consumer has: where each stands, whether the topic is still the one that was read, and whether
+// messages wait on the broker in vain.
 #pragma once
 
 #include "intake/batch.h"
 
 #include <librdkafka/rdkafka.h>
 
+// The end of every error about a position that the broker does not have.
 #define POSITION_WHAT_TO_DO                                                                                            \
     "'taakctl lag' shows where all stand; 'taakctl rebuild' makes everything anew from what the topics have, "         \
     "'taakctl positions set' goes on from an offset of your choice"
 
 // One of them.
 struct assigned_partition {
-    struct partition_position position; // where the next message to be read belongs
+    struct partition_position position; // how far it was read into batches
     int64_t landed;                     // next offset by the database; what the Kafka group is told
-    int64_t proof_offset;               // of the message that proves the position; -1: none is awaited
-    int64_t proof_timestamp_ms;
-    int64_t end_offset;    // where the broker said that there was no more: behind are marks of transactions
-    int64_t looked_offset; // where it was at the last look
-    int64_t moved_ms;      // when it last moved, or had nothing waiting
+    int64_t proof_offset;               // of the message that must prove the position (partition_start); -1: none
+    int64_t proof_timestamp_ms;         // the timestamp that it must have
+    int64_t end_offset;                 // where the broker said that nothing comes now: what lies between this and the
+                                        // partition's end are marks of transactions, and no messages; -1: not known
+    int64_t looked_offset;              // position.next_offset at the last partitions_look
+    int64_t moved_ms;                   // when it last moved, or had nothing to read (clock_ms)
 };
 
+// Begin with {0}.
 struct partitions {
     struct assigned_partition *items;
     size_t count;
-    bool unproven; // what was read before is gone from the broker: go on without proof
-    int64_t looked_ms;
+    bool unproven;     // the messages that would prove the positions are deleted: go on without proof
+    int64_t looked_ms; // when partitions_look last did something
 };
 
-// From now on these, whose positions were just read from the database; none: count 0.
+// From now on these are the partitions, in place of any others. Their positions were just read from the database; they
+// are copied. With count 0 there are none.
 void partitions_assign(struct partitions *partitions, const struct partition_position *positions, size_t count);
 void partitions_free(struct partitions *partitions);
 
-struct assigned_partition *partitions_find(const struct partitions *partitions,
-                                           int32_t partition); // NULL: not assigned
+// The one with that number; NULL where it is not assigned.
+struct assigned_partition *partitions_find(const struct partitions *partitions, int32_t partition);
 
-// Where to begin to read: a position is proven by the message before it, which must have the timestamp that it had
-// then. A topic that was made anew has offsets too.
+// The offset from which the broker must be asked to send. It lies one before the position: that message was counted
+// already and only proves that this is still the same topic. A topic that was deleted and made anew has the same
+// offsets again, but its messages have other timestamps.
 int64_t partition_start(const struct assigned_partition *assigned);
 
-// Whether a message is to be counted: false for a proof, with ERROR_FATAL where it fails.
+// Whether a message that came is to be counted. False for the one that proves the position; where it has another
+// timestamp than it had when it was counted, the error is ERROR_FATAL (else it stays as it was).
 MUST_CHECK bool partition_accept(struct assigned_partition *assigned, const struct message *message,
                                  struct error *error);
 
-// librdkafka 2.0 stops to fetch a partition that has so many messages in its queue, and then looks again only when its
-// broker's thread is woken, or after a second. So when the queue runs low it is asked something, which wakes it.
-#define PARTITION_QUEUED_EVENTS "40000"
-#define PARTITION_WAKE_EVENTS   8192 // a queue that never had so many never slept
-#define PARTITION_LOOK_EVENTS   512  // how often the queue is looked at
+// librdkafka 2.0 stops fetching a partition when so many of its messages wait in the client's queue. It looks again
+// when something wakes its broker thread, or else after a second, which in a backlog is a second without work. So when
+// the queue runs low partition_wake asks the broker something, and that wakes the thread.
+#define PARTITION_QUEUED_EVENTS "40000" // librdkafka's queued.min.messages
+#define PARTITION_WAKE_EVENTS   8192    // a queue that never held so many was never full, so fetching never stopped
+#define PARTITION_LOOK_EVENTS   512     // after so many messages the queue's length is looked at
 
-// Wakes the fetching of a partition that has messages waiting on the broker.
+// Wakes the fetching of a partition, if the broker has messages of it that were not read yet.
 void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, const char *topic);
 
-// What a batch that was written did.
+// Takes over from a batch that was just written where the database stands now.
 void partitions_landed(struct partitions *partitions, const struct batch *batch);
 
-// To be called often. Ends the process (watchdog.h) where messages wait on the broker for long and none comes.
+// To be called at each turn of the loop; it looks once a second. Where a partition has messages on the broker and none
+// has come for WATCHDOG_SECONDS, it ends the process (watchdog_bite): librdkafka then hangs, and a new process does
+// not.
 void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic);

@@ -1,8 +1,12 @@
-// Batches on their way to the database: one is filled, a full one may stand ready behind it, and one is written.
+// Batches on their way to the database: one is being filled, a full one may stand ready behind it, and one is being
+// written (writer.h).
 //
-// An event that comes alone goes at once. Of those that come one after the other, those share a batch that come within
-// BATCH_MAX_MS of the batch before: each transaction costs all of us, so fewer of them make all events faster. In a
-// backlog batches grow by themselves while PostgreSQL is at work.
+// How large a batch gets follows from the load. An event that comes alone is handed over at once. After a batch was
+// handed over the next one waits for BATCH_MAX_MS, so that events that come close behind each other share a
+// transaction: each transaction costs the database, the emitter and the broker something, so fewer of them make all
+// events faster. In a backlog batches fill up while PostgreSQL works on the one before.
+//
+// The consumer's loop alone calls these, and at most one batch is with the writer at a time.
 #pragma once
 
 #include "intake/batch.h"
@@ -13,53 +17,63 @@
 struct pipeline {
     const struct record_kind *kind;
     struct writer *writer; // borrowed
-    size_t events_most;    // of a batch
-    int64_t apart_ms;      // so long after one batch the next one goes, unless it is full
+    size_t events_most;    // a batch with so many messages is full (BATCH_MAX_EVENTS)
+    int64_t apart_ms;      // BATCH_MAX_MS
     struct batch *batches[PIPELINE_BATCHES];
-    struct batch *filling;
-    struct batch *ready;   // NULL: none
-    struct batch *writing; // NULL: none
-    bool looking;          // the writer looks at the database, as there was nothing to write
-    int64_t settled_ms;    // when the writer was last done
-    int64_t handed_ms;     // when the writer last got one
-    int64_t last_ms;       // when messages were last on their way
-    bool rested;           // the memory of a backlog was given back since
+    struct batch *filling; // one of the three, always; so are the next two, where they are not NULL
+    struct batch *ready;   // full and prepared, waits for the writer
+    struct batch *writing; // the writer has it
+    bool looking;          // the writer looks at the database, as there is nothing to write
+    int64_t settled_ms;    // when the writer was last done (clock_ms)
+    int64_t handed_ms;     // when the writer last got a batch
+    int64_t last_ms;       // when any batch last had messages in it
+    bool rested;           // the memory of a backlog has been given back since
 };
 
+// Kind and writer are borrowed until pipeline_close, when the writer must not be busy.
 void pipeline_open(struct pipeline *pipeline, const struct record_kind *kind, struct writer *writer,
                    const struct settings *settings);
-void pipeline_close(struct pipeline *pipeline); // the writer must not be busy
+void pipeline_close(struct pipeline *pipeline);
 
-// Judges a message into the batch that is filled, which must not be full.
+// Adds a message to the batch that is being filled, which must not be full; as batch_add.
 void pipeline_add(struct pipeline *pipeline, const struct message *message, struct partition_position *position);
-bool pipeline_full(const struct pipeline *pipeline);
-size_t pipeline_filled(const struct pipeline *pipeline); // messages in the batch that is filled
 
-// How long the batch that is filled may still wait for more; 0: it is due.
+// Whether the batch that is being filled takes no more: it has BATCH_MAX_EVENTS messages or 16 MiB of them.
+bool pipeline_full(const struct pipeline *pipeline);
+
+// How many messages are in the batch that is being filled.
+size_t pipeline_filled(const struct pipeline *pipeline);
+
+// How many milliseconds the batch that is being filled may still wait for more messages; 0: it is due.
 int pipeline_wait_ms(const struct pipeline *pipeline);
 
-// There is a batch that is due, and the writer has nothing to do: hand over.
+// Whether a batch is due and the writer is done with its last one: time for pipeline_hand_over.
 bool pipeline_due(const struct pipeline *pipeline);
 
-// Makes the batch that is filled ready where it is full and no other one is; waits a little where it cannot go on.
+// Where the batch that is being filled is full: makes it ready, and there is an empty one to fill. Where another one is
+// ready already, waits up to wait_ms for the writer instead, as nothing can go on before it is done.
 void pipeline_press(struct pipeline *pipeline, int wait_ms);
 
-// Gives the writer a batch, if one is due. What it wrote before must be settled.
+// Gives the writer a batch, if one is due: the one that is ready, else the one that is being filled. There must be
+// nothing with the writer (pipeline_busy).
 void pipeline_hand_over(struct pipeline *pipeline);
 
-// The writer has a batch, or looks, and what came of it is not settled yet.
+// Whether the writer has something of which the outcome was not dealt with yet: ask writer_state, and call
+// pipeline_settled afterwards.
 bool pipeline_busy(const struct pipeline *pipeline);
 
-// Nothing is on its way and nothing was for PIPELINE_LOOK_MS: time to look whether the database is as it was left.
+// Whether there was nothing on its way for PIPELINE_LOOK_MS: then pipeline_look has the writer ask the database whether
+// it is still there and stands where it was left (writer_look). That counts as busy too.
 bool pipeline_look_due(const struct pipeline *pipeline);
 void pipeline_look(struct pipeline *pipeline, const struct partition_position *expected, size_t count);
 #define PIPELINE_LOOK_MS 2000
 
-// What the writer had is dealt with, whatever became of it.
+// To be called when what the writer had is dealt with, whatever became of it: the batch is emptied.
 void pipeline_settled(struct pipeline *pipeline);
 
-// Drops what is not being written.
+// Drops all messages that the writer does not have, as after a rebalance: whoever has the partitions reads them again.
 void pipeline_drop(struct pipeline *pipeline);
 
-// To be called often: gives back what a backlog took, once nothing has come for some time.
+// To be called at each turn of the loop: once nothing has come for two seconds it gives the memory that a backlog took
+// back to the system.
 void pipeline_rest(struct pipeline *pipeline);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUIET_MS 500 // for so long a conflict of two consumers over one record is no news
+#define QUIET_MS 500 // a conflict of two consumers over one record is a warning only when waits have become longer
 
 // What it is asked to do.
 enum job { JOB_NONE, JOB_WRITE, JOB_LOOK };
@@ -76,7 +76,7 @@ static bool database_have(struct writer *writer)
     return writer->database != NULL;
 }
 
-// It did what it was asked to do.
+// The database did what it was asked to do: tells the health.
 static void database_does(struct writer *writer)
 {
     health_have(&writer->service->health, HEALTH_SCHEMA, SCHEMA_TEXT);
@@ -123,7 +123,7 @@ static void written_tell(struct writer *writer, const struct batch *batch, const
     tally_add(&writer->tally, before, &counts);
 }
 
-// Given up where it was told to, else failed.
+// The outcome after the last try: given up where writer_settle asked for that, else failed.
 static enum writing without_success(struct writer *writer)
 {
     bool given_up = atomic_load(&writer->give_up) && writer->error.kind <= ERROR_TRANSIENT;
@@ -287,7 +287,7 @@ bool writer_read_positions(struct writer *writer, struct partition_position *pos
 {
     struct backoff backoff = {0};
     while (database_have(writer)) {
-        // Reading makes rows for partitions that have none: not while a backup is being restored.
+        // Reading adds a row for a partition that has none, which must not happen while a backup is being restored.
         if (schema_check(writer->database, &writer->error) &&
             batch_read_positions(writer->kind, writer->database, positions, count, &writer->error)) {
             database_does(writer);

@@ -1,7 +1,12 @@
-// Writes batches in a thread of its own: so the next batch is read and judged while PostgreSQL works on this one.
+// The writer: writes a consumer's batches in a thread of its own, so that the next batch is read and judged while
+// PostgreSQL works on this one.
 //
-// The connection is the writer's: opened when it is needed, and anew, with growing waits, when it was lost. Nothing is
-// written to a database whose schema is not this program's, or not whole. The service's health is told how it goes.
+// The connection is the writer's. It opens it when it needs one, and again, with growing waits, when it was lost.
+// Nothing is read or written on a database whose schema is not this program's or not whole (common/schema.h). How it
+// goes, the service's health is told.
+//
+// The consumer's loop gives it one thing at a time: a batch to write, or a look at the database. Then it is busy, until
+// writer_state or writer_settle tell the outcome.
 #pragma once
 
 #include "common/service.h"
@@ -10,35 +15,42 @@
 struct writer;
 
 enum writing {
-    WRITING_BUSY,
-    WRITING_DONE,     // written, or there was nothing to write
-    WRITING_FENCED,   // a position is not where it was left (another consumer, a restored backup): take them anew
-    WRITING_GIVEN_UP, // writer_settle was told to
-    WRITING_FAILED,   // ends the program: the error says why
+    WRITING_BUSY,     // still at it, or trying again
+    WRITING_DONE,     // the batch is written, or the database is as it should be; also before anything was given to it
+    WRITING_FENCED,   // a position is not where it was left: another consumer has the partition, or a backup was
+                      // restored. Drop what is in hand and take the positions anew
+    WRITING_GIVEN_UP, // the database is away, and writer_settle said to give up then
+    WRITING_FAILED,   // the program must end: writer_error says why
 };
 
+// Starts the thread; there is no connection yet. Service and kind are borrowed until writer_free.
 struct writer *writer_new(struct service *service, const struct record_kind *kind);
-void writer_free(struct writer *writer); // waits for the batch in hand
 
-// Opens the database, trying until it is there; false where a stop or a fatal error ends that. Must not be busy.
+// Ends the thread, which first finishes what it has in hand or gives it up where the database is away.
+void writer_free(struct writer *writer);
+
+// Opens the database, trying until it is there. False where a request to stop or a fatal error ends that
+// (writer_error). Must not be busy.
 MUST_CHECK bool writer_connect(struct writer *writer);
 
-// Hands a batch over, which is borrowed until the writer is no longer busy. Must not be busy now.
+// Gives it a prepared batch to write, which is its own until it is no longer busy. Must not be busy now.
 void writer_write(struct writer *writer, struct batch *batch);
 
-// Looks whether the database is there, and these positions are where they are expected to be: to be done every now and
-// then where there is nothing to write, as a database may be away, or another one, without any message that tells. The
-// positions are copied. Must not be busy now.
+// Has it look whether the database is there, has the right schema, and stands where these partitions' next_offset says.
+// To be done every now and then while there is nothing to write: a database may go away, or be replaced by another one,
+// and nothing tells a connection that is not used. The positions are copied. Must not be busy now.
 void writer_look(struct writer *writer, const struct partition_position *expected, size_t count);
 
-// How it stands; the outcome of the last batch stays until the next one.
+// The state now: busy, or the outcome of what it was given last.
 enum writing writer_state(struct writer *writer);
 
-// Waits until it is no longer busy, at most so long. Give up: no further try where the database is away.
+// The same after waiting up to timeout_ms for it to be no longer busy. With give_up, as long as this call waits, it
+// makes no further try where the database is away.
 enum writing writer_settle(struct writer *writer, int timeout_ms, bool give_up);
 
-// Reads the positions of partitions on the same connection, trying until it can; false as above. Must not be busy.
+// Reads the positions of partitions (batch_read_positions) on the same connection, in the caller's thread, trying until
+// it can. False as writer_connect. Must not be busy.
 MUST_CHECK bool writer_read_positions(struct writer *writer, struct partition_position *positions, size_t count);
 
-// Why it failed, or why the positions could not be read.
+// Why it failed: after WRITING_FAILED, or where one of the two above was false. Borrowed.
 const struct error *writer_error(const struct writer *writer);

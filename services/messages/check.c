@@ -16,7 +16,7 @@
 bool check_uuid(const struct check *check, const char *field, const char *text, uint8_t uuid[16])
 {
     size_t length = strlen(text);
-    if (uuid_read(text, length, uuid)) // which has 32 digits: no person's number has
+    if (uuid_read(text, length, uuid)) // it has 32 digits, so it is no person's number
         return true;
     if (is_personal_identifier(text, length))
         return reject(check->rejection, REJECT_PERSONAL_IDENTIFIER, "%s looks like a person's number: use a UUID",
@@ -88,7 +88,7 @@ bool check_period(const struct check *check, const char *field, const Taakstelli
     return true;
 }
 
-// Two letters and so many digits, as a number; -1 for anything else.
+// Reads two given letters and so many digits as the digits' number; -1 for anything else.
 static int code_read(const char *text, const char *letters, size_t digits)
 {
     int code = 0;

@@ -14,7 +14,7 @@
 #define CONFLUENT_MAGIC  0x00
 #define CONFLUENT_SCHEMA 4 // bytes of the schema's id
 
-// In the order in which one that is missing is told of.
+// The headers that are read. Of several that are missing the first in this order is named.
 enum { SPECVERSION, ID, SOURCE, TYPE, TIME, CONTENT_TYPE, TRACEPARENT, HEADERS };
 
 static const char *const header_names[HEADERS] = {"ce_specversion", "ce_id",        "ce_source",  "ce_type",
@@ -29,10 +29,11 @@ struct headers {
 
 static bool header_is(const struct header *header, const char *text)
 {
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): as in headers_valid()
     return header->size == strlen(text) && memcmp(header->value, text, header->size) == 0;
 }
 
-// Which of ours a header is; HEADERS: none.
+// Which of these a header is, in either case of letters; HEADERS where it is none.
 static int header_which(const char *name)
 {
     size_t length = strlen(name);
@@ -72,14 +73,14 @@ static int number_read(const char **text, const char *end, int digits)
     return number;
 }
 
-// One of one or two characters.
+// Whether the character at *text, which moves behind it, is one of two; for one alone, its NUL is the other.
 static bool character_read(const char **text, const char *end, const char *any_of)
 {
     char c = *text < end ? *(*text)++ : '\0';
     return c && (c == any_of[0] || c == any_of[1]);
 }
 
-// ".123456789" as microseconds, cut; 0 where there is no fraction, -1 where it is wrong.
+// Reads a fraction of a second such as ".123456789" as microseconds, cut; 0 where there is none, -1 where it is wrong.
 static int fraction_read(const char **text, const char *end)
 {
     int microseconds = 0, digits = 0;
@@ -93,7 +94,7 @@ static int fraction_read(const char **text, const char *end)
     return digits >= 1 && digits <= 9 ? microseconds : -1;
 }
 
-// "Z" or "+01:00" as minutes; false where it is wrong.
+// Reads "Z" or an offset such as "+01:00" as minutes; false where it is wrong.
 static bool offset_read(const char **text, const char *end, int *minutes)
 {
     *minutes = 0;
@@ -176,6 +177,7 @@ static bool headers_present(const struct headers *headers, struct rejection *rej
 static bool headers_valid(const struct headers *headers, struct event *event, struct rejection *rejection)
 {
     const struct header *const *found = headers->found;
+    // NOLINTBEGIN(clang-analyzer-core.NullDereference): it does not see that headers_present() looked for all of these
     if (!header_is(found[SPECVERSION], "1.0"))
         return reject(rejection, REJECT_INVALID_HEADER, "header ce_specversion is not 1.0");
     if (!uuid_read((const char *)found[ID]->value, found[ID]->size, event->id))
@@ -188,6 +190,7 @@ static bool headers_valid(const struct headers *headers, struct event *event, st
                       "header ce_time is no RFC 3339 time such as 2017-04-01T09:30:00Z");
     if (found[CONTENT_TYPE] && !is_protobuf_content(found[CONTENT_TYPE]))
         return reject(rejection, REJECT_INVALID_HEADER, "header content-type is not application/protobuf");
+    // NOLINTEND(clang-analyzer-core.NullDereference)
     return true;
 }
 
@@ -199,7 +202,8 @@ static bool is_lower_hex(const char *text, size_t length)
     return true;
 }
 
-// W3C Trace Context, version 00: what is not well formed is as if it were not there.
+// Reads a traceparent of W3C Trace Context, version 00. One that is not well formed is as if it were not there: no
+// message is rejected for it.
 static void traceparent_read(const struct header *header, char traceparent[TRACEPARENT_SIZE])
 {
     traceparent[0] = '\0';
@@ -228,7 +232,8 @@ static bool zigzag_read(const uint8_t **at, const uint8_t *end, int64_t *value)
     return false;
 }
 
-// Confluent's wire format: 0x00, the schema's id, how many message indexes and those; a single 0 stands for [0].
+// Finds the payload, behind a prefix of Confluent's wire format where there is one: 0x00, the schema's id, a count of
+// message indexes and these. No Protobuf message begins with 0x00. A count of 0 stands for the one index 0.
 static bool payload_find(const struct message *message, struct event *event, struct rejection *rejection)
 {
     const uint8_t *at = message->value, *end = at + message->value_size;
@@ -250,7 +255,8 @@ static bool payload_find(const struct message *message, struct event *event, str
     return true;
 }
 
-// 128 bits: a publisher can give any number as a timestamp where the topic lets it.
+// Whether an event's time is too far after Kafka's timestamp. In 128 bits, because a publisher can make up any number
+// as a timestamp where the topic allows it (CreateTime).
 static bool is_ahead(int64_t time_us, int64_t timestamp_ms)
 {
     return timestamp_ms >= 0 && time_us > ((__int128)timestamp_ms - UNIX_TO_2000_MS) * 1000 + CLOCK_SKEW_US;

@@ -1,5 +1,5 @@
-// A message's envelope: CloudEvents 1.0 headers (Kafka binding, binary mode; NL GOV profile) and the payload behind a
-// Confluent prefix.
+// A message's envelope: its CloudEvents 1.0 headers (Kafka protocol binding, binary content mode; Dutch profile: NL GOV
+// profile for CloudEvents) and where its payload begins.
 #pragma once
 
 #include "messages/message.h"
@@ -7,20 +7,26 @@
 #define TRACEPARENT_SIZE 56 // 55 characters and a NUL
 
 struct event {
-    uint8_t id[16];
-    int64_t time_us; // ce_time, microseconds since 2000-01-01T00:00:00Z
-    const uint8_t *payload;
+    uint8_t id[16];         // ce_id
+    int64_t time_us;        // ce_time, microseconds since 2000-01-01T00:00:00Z
+    const uint8_t *payload; // Protobuf, within the message's value
     size_t payload_size;
     char traceparent[TRACEPARENT_SIZE]; // W3C Trace Context; "" where absent or not well formed
 };
 
-// Reads and judges size, headers and what stands before the payload. type is the ce_type that belongs on the topic.
+// Reads the envelope and judges it: the value's size (at most size_most bytes), the headers, of which ce_type must be
+// `type`, and the Confluent wire format's prefix, which may stand before the payload and is passed over (0x00, a schema
+// id of four bytes, zigzag message indexes). False with the rejection where something is wrong. The payload is borrowed
+// from the message. traceparent is always filled, as what is rejected is traced too; the rest only where it returns
+// true.
 bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,
                 struct rejection *rejection);
 
-// RFC 3339 to microseconds since 2000: Z or an offset, up to nine digits of a second, cut to six; no second 60.
+// Reads an RFC 3339 time of `length` characters, such as 2017-04-01T09:30:00+02:00, as microseconds since 2000: with Z
+// or an offset, and up to nine digits of a second, cut to six. A second 60 is refused. False where it is no such time.
 bool event_time_read(const char *text, size_t length, int64_t *time_us);
 
 #define EVENT_TIME_SIZE 32
-// "2017-01-31T12:00:00.000001Z".
+
+// The other way round, as "2017-01-31T12:00:00.000001Z". Returns `text`.
 const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE]);

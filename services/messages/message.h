@@ -9,28 +9,30 @@
 
 struct header {
     const char *name;
-    const uint8_t *value; // NULL is null
+    const uint8_t *value; // NULL: the header is null, which to Kafka is not the same as empty
     size_t size;
 };
 
-// All pointers are borrowed from whoever made it.
+// All pointers are borrowed from whoever made it; message_copy makes one that can be kept.
 struct message {
     const char *topic;
     int32_t partition;
     int64_t offset;
-    int64_t timestamp_ms; // the broker's, since 1970; -1: none
-    const uint8_t *key;   // NULL is null
+    int64_t timestamp_ms; // Kafka's, since 1970; by LogAppendTime it is the broker's own clock; -1: none
+    const uint8_t *key;   // NULL: null
     size_t key_size;
-    const uint8_t *value; // NULL is null
+    const uint8_t *value; // NULL: null
     size_t value_size;
-    const struct header *headers;
+    const struct header *headers; // in the order in which they came; a name may be there twice
     size_t header_count;
 };
 
-// The same in the arena, all but the topic's name; *size is how many bytes that takes.
+// A copy in the arena, of everything but the topic's name, which is borrowed further. *size is how many bytes of the
+// arena it takes.
 struct message message_copy(const struct message *message, struct arena *arena, size_t *size);
 
-// In the order in which they are looked for, but that of fields goes before.
+// Why a message is rejected; the contract's reject reasons. Of several that apply the first counts, by the order in
+// which things are looked at: size, headers, decoding, then the fields by their number, then the message as a whole.
 enum reject_reason {
     REJECT_MESSAGE_TOO_LARGE,
     REJECT_MISSING_HEADER,
@@ -49,19 +51,22 @@ enum reject_reason {
     REJECT_INHABITANTS_OUT_OF_RANGE,
     REJECT_NOTHING_DETERMINED,
     REJECT_INCONSISTENT_FIGURES,
-    REJECT_NOT_STORABLE,
+    REJECT_NOT_STORABLE, // the database refuses it, though every check passed
     REJECT_REASONS
 };
 
 struct rejection {
     enum reject_reason reason;
-    char explanation[512]; // what a person needs to mend it
+    char explanation[512]; // what a person needs in order to mend it, in one line
 };
 
-// "message-too-large"; "decode", "validate" or "apply".
+// "message-too-large" and so on, as tables, metrics and headers have it.
 const char *reject_reason_name(enum reject_reason reason);
+
+// Where it failed, by the words of Kafka Connect's header __connect.errors.stage: "decode", "validate" or "apply".
 const char *reject_reason_stage(enum reject_reason reason);
 
-// Fills the rejection and returns false, so that a check can `return reject(...)`.
+// Fills the rejection, with an explanation formatted as by printf and made harmless to show (printable.h). Always
+// returns false, so that a check can end with `return reject(...)`.
 __attribute__((format(printf, 3, 4))) bool reject(struct rejection *rejection, enum reject_reason reason,
                                                   const char *format, ...);

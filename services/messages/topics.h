@@ -1,4 +1,4 @@
-// The names of the topics; CONTRIBUTING.md draws who reads and writes them.
+// The names of the topics. CONTRIBUTING.md draws who reads and who writes them; topics/topics.h has what is on them.
 #pragma once
 
 #define TOPIC_PERMITS        "coa.permits.v1"

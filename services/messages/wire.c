@@ -12,10 +12,10 @@ struct reader {
     const uint8_t *at, *end;
 };
 
-// Where the tidy copy goes; at NULL: nowhere yet, it is only found out whether one is needed.
+// Where the tidy copy goes. The first run is without a copy (`at` is NULL) and only finds out whether one is needed.
 struct writer {
     uint8_t *at;
-    bool differs; // the copy would
+    bool differs; // the copy differs, or would
     enum wire_result result;
     struct arena *arena;
 };
@@ -101,7 +101,7 @@ static int wire_type(const ProtobufCFieldDescriptor *field)
     }
 }
 
-// The field that a tag is of; NULL where it is unknown or of another wire type.
+// The field that a tag belongs to; NULL where the message has no such field, or of another wire type.
 static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor *descriptor, struct tag tag)
 {
     const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(descriptor, tag.field);
@@ -126,7 +126,8 @@ static void string_copy(struct writer *writer, const uint8_t *data, size_t size)
         *writer->at++ = data[i] ? data[i] : 0x01;
 }
 
-// A length of the same number of bytes as before (a varint may have leading zeros), so that the copy never outgrows.
+// Writes a length as a varint of so many bytes. A varint may have leading zeros, so a length that has become smaller
+// keeps its number of bytes, and the copy never outgrows the original.
 static void length_write(uint8_t *at, size_t bytes, size_t length)
 {
     for (size_t i = 0; i < bytes; i++, length >>= 7)
@@ -136,7 +137,7 @@ static void length_write(uint8_t *at, size_t bytes, size_t length)
 static bool message_copy(const ProtobufCMessageDescriptor *descriptor, struct reader reader, struct writer *writer,
                          int depth);
 
-// A string or message: `tag` is where the field's tag starts in the input.
+// Copies a string, bytes or a message, tidied; `tag` is where the field's tag starts in the input.
 static bool delimited_copy(const ProtobufCFieldDescriptor *field, const uint8_t *tag, struct reader *reader,
                            struct writer *writer, int depth)
 {
@@ -165,7 +166,7 @@ static bool is_single_message(const ProtobufCFieldDescriptor *field)
     return field->type == PROTOBUF_C_TYPE_MESSAGE && field->label != PROTOBUF_C_LABEL_REPEATED;
 }
 
-// Whether a field comes in what is left.
+// Whether a field occurs in what is left of its message.
 static bool comes_again(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
                         struct reader left)
 {
@@ -184,9 +185,9 @@ static bool is_same_choice(const ProtobufCFieldDescriptor *a, const ProtobufCFie
     return (a->flags & b->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) && a->quantifier_offset == b->quantifier_offset;
 }
 
-// A message that comes in several parts is their merger, which is that of the parts one behind the other. Of a choice
-// (oneof) only parts count that come after the last of another kind. `whole` ends with the last part, whose tag is
-// given.
+// Copies a sub-message that comes in several parts. It means their merger, and the merger is what decodes from the
+// parts put one behind the other. Within a oneof a member of another kind empties it, so only the parts after the last
+// of those count. `whole` is the message around them, up to the end of the last part, whose tag is given.
 static bool parts_copy(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
                        struct reader whole, struct reader tag_bytes, struct writer *writer, int depth)
 {
@@ -225,7 +226,8 @@ static bool parts_copy(const ProtobufCMessageDescriptor *descriptor, const Proto
     return true;
 }
 
-// A string or a message, of which `whole` is the message around it up to its end, and `tag` where its tag starts.
+// Copies a string or a message that `reader` stands at. `whole` is the message around it, and `tag` is where its tag
+// starts.
 static bool field_copy(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
                        struct reader whole, const uint8_t *tag, struct reader *reader, struct writer *writer, int depth)
 {
@@ -235,7 +237,7 @@ static bool field_copy(const ProtobufCMessageDescriptor *descriptor, const Proto
     bool last_of_many = single && !again && writer->at && comes_again(descriptor, field, before);
     if (!again && !last_of_many)
         return delimited_copy(field, tag, reader, writer, depth);
-    // Of a part it is only looked whether it is well formed, as long as it is the last one that all go with.
+    // One of several parts: here it is only checked. With the last part, all of them are copied.
     struct writer none = {NULL, false, writer->result, writer->arena};
     bool ok = delimited_copy(field, tag, reader, &none, depth);
     writer->differs = true;

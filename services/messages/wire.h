@@ -1,9 +1,11 @@
-// Protobuf bytes made fit for protobuf-c, so that it judges as the stock decoders do.
+// Decodes Protobuf as the stock decoders (Google's, in any language) do, though protobuf-c decodes less.
 //
-// protobuf-c ends a string at a NUL, checks no UTF-8, fails on a known field of an unexpected wire type or on a group,
-// and keeps only some of a message that comes in several parts. Where there is any of that this makes a copy: without
-// unknown and unexpected fields, with 0x01 for each NUL in a string (no valid identifier or code has either), and with
-// the parts of a message merged. And it says whether every string is UTF-8 and the whole well formed.
+// protobuf-c cuts a string off at a NUL, does not check that strings are UTF-8, fails where a known field has another
+// wire type or a group occurs, and keeps only part of a sub-message that comes in several pieces. The stock decoders
+// take all of these, but for a string that is not UTF-8. Where a message has any of that, a tidy copy is made that
+// protobuf-c takes and reads the same: without unknown fields, groups and fields of another wire type, with the pieces
+// of a sub-message merged, and with the byte 0x01 in place of each NUL in a string (which every check of a text
+// refuses). The format: protobuf.dev, Encoding.
 #pragma once
 
 #include "common/arena.h"
@@ -11,12 +13,18 @@
 #include <protobuf-c/protobuf-c.h>
 #include <stdint.h>
 
-enum wire_result { WIRE_OK, WIRE_MALFORMED, WIRE_NOT_UTF8 };
+enum wire_result {
+    WIRE_OK,
+    WIRE_MALFORMED, // it is no Protobuf, or is nested more than 100 deep
+    WIRE_NOT_UTF8   // a string is not UTF-8
+};
 
-// *tidy is data itself where there is nothing to tidy.
+// Judges a message of `size` bytes and tidies it. *tidy and *tidy_size are what protobuf-c can take: `data` itself
+// where there is nothing to tidy, else a copy in the arena, which is never larger. Only with WIRE_OK may they be used.
 enum wire_result wire_tidy(const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t size,
                            struct arena *arena, const uint8_t **tidy, size_t *tidy_size);
 
-// wire_tidy and protobuf-c's unpack, in the arena; NULL with *result where it does not decode.
+// Tidies and decodes. The message lives in the arena, so do not call protobuf_c_message_free_unpacked. NULL with
+// *result where it does not decode.
 ProtobufCMessage *wire_unpack(const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t size,
                               struct arena *arena, enum wire_result *result);

@@ -1,4 +1,4 @@
-// Residence permits: topic coa.permits.v1, table permit.
+// Residence permits of persons who need a home. They come from topic coa.permits.v1 and are kept in table permit.
 #pragma once
 
 #include "intake/record.h"

@@ -1,4 +1,5 @@
-// Placements: topic municipal.placements.v1, table placement.
+// Placements: persons who were housed by a municipality. They come from topic municipal.placements.v1 and are kept in
+// table placement.
 #pragma once
 
 #include "intake/record.h"

@@ -15,17 +15,17 @@
 
 #include <string.h>
 
-#define LOOK_MS    1000 // a lost notification costs at most this
-#define STANDBY_MS 500  // how soon a standby sees that the lead is free
-#define SCHEMA_MS  3000
+#define LOOK_MS    1000  // the longest wait for a notification: so much a lost one costs
+#define STANDBY_MS 500   // how often a standby tries to get the lead
+#define SCHEMA_MS  3000  // how often the schema is looked at
 #define TOPICS_MS  5000  // how often the topics are looked at while nothing happens,
-#define BUSY_MS    60000 // and while there is work, which waits meanwhile
+#define BUSY_MS    60000 // and while there is work, which has to wait for it
 #define TIDY_MS    (INT64_C(3600) * 1000)
-// Between two rounds that take rejects: in a flood of them few large rounds take less than many small ones, and figures
-// go in between.
+// The rest between two rounds that take rejects. In a flood of them, few large rounds take less time than many small
+// ones, and figures go out in between.
 #define REJECTS_REST_MS 250
-#define TIDY_REJECTS    20000 // after so many were published it is looked which old ones can go,
-#define FORGET_MOST     30000 // and at most so many go at once: figures wait meanwhile
+#define TIDY_REJECTS    20000 // after so many were published, old ones are forgotten,
+#define FORGET_MOST     30000 // at most so many at once, as figures wait meanwhile
 
 enum { ROUNDS, DIFFERENCES, UPDATES, REJECTS, SENT, LEADS, METRICS };
 
@@ -45,12 +45,12 @@ struct emitter {
     struct database *database;
     struct recalculator *recalculator;
     struct relay *relay;
-    struct topic_reader *topics;
-    int64_t tidied_ms;  // when old rejects were last forgotten; 0: not yet, or not all
-    int64_t untidied;   // rejects published since
-    int64_t schema_ms;  // when the schema was last looked at
-    int64_t topics_ms;  // when the topics were
-    int64_t rejects_ms; // when the next round may take rejects
+    struct topic_reader *topics; // of everything, not only of what is committed
+    int64_t tidied_ms;           // when old rejects were last forgotten; 0: not yet, or not all
+    int64_t untidied;            // how many rejects were published since
+    int64_t schema_ms;           // when the schema was last looked at
+    int64_t topics_ms;           // when the topics were last looked at
+    int64_t rejects_ms;          // from when on a round may take rejects
     struct error *error;
 };
 
@@ -62,7 +62,7 @@ static bool lead_try(struct emitter *emitter, bool *leads)
     return result != NULL;
 }
 
-// The database did what it was asked to do; every now and then its schema is looked at.
+// The database did what it was asked to do: tells the health, after a look at its schema when that is due.
 static bool database_does(struct emitter *emitter)
 {
     struct health *health = &emitter->service->health;
@@ -76,8 +76,8 @@ static bool database_does(struct emitter *emitter)
     return true;
 }
 
-// Waits until this connection has the lead, and then has the row that says where the emitter is. A lead that hangs
-// loses it too: see sql/session.sql.
+// Waits until this connection has the lead, and then makes sure that table emitter has its row. An emitter that hangs
+// loses the lead too, as the server ends its session (sql/session.sql).
 static bool lead_take(struct emitter *emitter)
 {
     bool leads = false, notified, told = false;
@@ -107,7 +107,7 @@ static bool emitter_open(struct emitter *emitter)
         !database_script(emitter->database, emitter_sql_session, emitter->error) ||
         !database_command(emitter->database, "LISTEN difference", emitter->error) || !lead_take(emitter))
         return false;
-    health_lack(&emitter->service->health, HEALTH_DUTY, NULL); // it has the lead, and takes over what was published
+    health_lack(&emitter->service->health, HEALTH_DUTY, NULL); // not ready yet: it first finds what was published
     emitter->relay = relay_open(settings, emitter->service->identity, emitter->database, emitter->error);
     if (!emitter->relay)
         return false;
@@ -149,7 +149,7 @@ static void recalculation_tell(const struct recalculation *done)
                   log_text("traceparent", done->traceparent));
 }
 
-// Forgets old rejects: when there is nothing else to do, and in between in a flood.
+// Forgets old rejects: every hour when there is nothing else to do, and in a flood of them also in between.
 static bool tidy(struct emitter *emitter, bool idle)
 {
     bool due = idle && (emitter->tidied_ms == 0 || clock_ms() - emitter->tidied_ms >= TIDY_MS);
@@ -168,7 +168,7 @@ static bool tidy(struct emitter *emitter, bool idle)
     return ok;
 }
 
-// One round; *left_ms: how long until rejects that wait may be taken, -1 where none wait.
+// One round. *left_ms is how long the rejects that wait still have to rest; -1 where none wait.
 static bool recalculate(struct emitter *emitter, struct recalculation *done, int *left_ms)
 {
     bool rejects = clock_ms() >= emitter->rejects_ms;
@@ -183,7 +183,7 @@ static bool recalculate(struct emitter *emitter, struct recalculation *done, int
     return true;
 }
 
-// Where nothing is sent, nothing else tells that a topic was made anew.
+// Looks at the topics when it is time: while nothing is sent, nothing else tells that one was made anew.
 static bool topics_look(struct emitter *emitter, bool quiet)
 {
     if (clock_ms() - emitter->topics_ms < (quiet ? TOPICS_MS : BUSY_MS))
@@ -217,7 +217,7 @@ static bool needs_a_person(const struct error *error)
     return error->kind == ERROR_FATAL || error->kind == ERROR_CONFIG || error->kind == ERROR_POISON;
 }
 
-// What failed is told once, and again when something else does; it is tried again all the while.
+// Tells the health what failed, which logs it where that is new.
 static void failure_tell(struct emitter *emitter)
 {
     struct health *health = &emitter->service->health;

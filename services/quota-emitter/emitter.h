@@ -1,12 +1,17 @@
-// The emitter: waits for the lead, then recalculates and relays until it is asked to stop.
+// The emitter: turns what the consumers have written into figures, and publishes those that changed.
+//
+// Of several emitters one has the lead and works, the others stand by (docs/decisions/lead.md). The one that leads
+// takes turns: it recalculates (recalculate.h), which leaves messages in the table outbox, and sends a batch of these
+// to Kafka (relay.h). When there is nothing of either it waits for the consumers' notification.
 #pragma once
 
 #include "common/error.h"
 #include "common/service.h"
 
-// Runs until a stop is requested or a person is needed (ERROR_FATAL, ERROR_CONFIG). Everything else is tried again.
+// Works until a stop is requested, or until only a person can help (ERROR_FATAL, ERROR_CONFIG, ERROR_POISON in *error).
+// After any other error it closes what it has open, waits, and begins anew.
 void emitter_run(struct service *service, struct error *error);
 
-// Metrics of the emitter, for service_open.
+// The emitter's metrics, for service_open.
 extern struct metric emitter_metrics[];
 extern const size_t emitter_metric_count;

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTLE_MS 3000 // for marks of a transaction that are still being written
-#define LOOK_MS   100
+#define SETTLE_MS 3000 // how long marks of a transaction may take to be written
+#define LOOK_MS   100  // how often it is looked meanwhile
 
 const char *const output_topics[OUTPUT_TOPICS] = {TOPIC_QUOTAS, TOPIC_NATION, TOPIC_REJECTS};
 
@@ -54,7 +54,8 @@ static bool on_hanging(const rd_kafka_message_t *message, void *opaque, struct e
     struct outputs_end *end = opaque;
     int64_t sequence = output_number(message, HEADER_SEQUENCE);
     (void)error;
-    if (sequence <= end->sequence) // of a transaction of which other partitions have shown more
+    if (sequence <=
+        end->sequence) // other partitions show messages of this transaction, or of later ones: it was committed
         return true;
     end->hanging_count++;
     if (sequence > end->hanging_last)
@@ -62,7 +63,7 @@ static bool on_hanging(const rd_kafka_message_t *message, void *opaque, struct e
     return true;
 }
 
-// What lies behind the ends that a read_committed reader has, and where.
+// Reads what lies behind the ends that a read_committed reader sees.
 static bool hanging_read(struct outputs_end *end, const struct settings *settings, const struct topic_spans *committed,
                          struct error *error)
 {

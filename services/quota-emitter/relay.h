@@ -1,8 +1,8 @@
-// The relay: sends the outbox to Kafka, each row exactly once for read_committed readers.
+// The relay: sends the table outbox to Kafka, each row exactly once for read_committed readers.
 //
-// A batch of rows is one Kafka transaction, and its messages carry their sequence: so the batch and the position behind
-// it are there together or not at all. Opening a relay fences the producer of any older one, which ends its
-// transaction, and then reads that position from the topics (outputs.h). No consumer group has to remember it.
+// A batch of rows is one Kafka transaction, and its messages carry their outbox-sequence. So the messages and the note
+// of how far they go are there together or not at all. A new relay fences the producer of any older one, which ends
+// that one's transaction, and then reads from the topics where to go on (outputs.h).
 #pragma once
 
 #include "common/database.h"
@@ -11,17 +11,23 @@
 
 struct relay;
 
-// Tries nothing again: ERROR_TRANSIENT where the broker is not there yet. The rows that were already sent are deleted.
-// identity is the client.id.
+// Opens the producer, fences an older one, finds where to go on (resume.h) and deletes the rows that were sent. It
+// makes one try: NULL with ERROR_TRANSIENT where the broker is not there yet. `database` must be the connection that
+// has the lead; it is not kept. identity is the client.id.
 struct relay *relay_open(const struct settings *settings, const char *identity, struct database *database,
                          struct error *error);
-void relay_close(struct relay *relay);
+void relay_close(struct relay *relay); // NULL is fine; an open transaction is left to the next relay, which ends it
 
-// Sends the next batch; *sent is how many rows, 0 where the outbox is empty. After any error close the relay and open a
-// new one: the transaction's outcome is then read back. ERROR_FENCED: another emitter took over.
+// Sends the next rows, at most 2,000 or 4 MiB of values. *sent is how many, 0 where the outbox is empty. What was sent
+// is deleted later. After any error close the relay and open a new one, which then reads whether the transaction was
+// committed. ERROR_FENCED: another emitter has taken over.
+//
+// A row that its topic refuses for good (too large) does not stop those behind it: a reject is sent without its value,
+// which the table reject keeps. Of a figure it is ERROR_FATAL: the topic is not configured as it must be.
 MUST_CHECK bool relay_batch(struct relay *relay, struct database *database, int64_t *sent, struct error *error);
 
-// Whether the topics still have what was sent, also where nothing is to be sent: one that was made anew is an error,
-// and the next relay gives its readers all again. reader: one that is not read_committed.
+// Looks whether the topics still have what was sent; to be called now and then, as nothing else tells while nothing is
+// sent. Where a topic was made anew it notes that in the database and fails with ERROR_TRANSIENT: the next relay then
+// publishes again what the topic's readers lost. The reader must be one that is not read_committed.
 MUST_CHECK bool relay_look(struct relay *relay, struct topic_reader *reader, struct database *database,
                            struct error *error);

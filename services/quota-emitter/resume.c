@@ -9,7 +9,7 @@
 
 #define TIMEOUT_MS 10000
 
-// What the database says of the outbox.
+// What the database says of the outbox; as in sql/state.sql.
 struct outbox_state {
     int64_t last_sequence, sent_sequence;
     bool reconcile;
@@ -35,8 +35,9 @@ static bool state_read(struct database *database, struct outbox_state *state, st
     return true;
 }
 
-// Whether a single topic has less than it was sent: the highest sequence may be on another one. *short_of is NULL where
-// none has. Of messages that hang nobody knows yet.
+// Looks for a topic that has less than it was sent: the highest sequence of all may be on another topic, so each must
+// be looked at. *short_of is such a topic, NULL where there is none. While messages hang that cannot be told, and is
+// not.
 static bool outputs_compare(struct database *database, const struct outputs_end *end, const char **short_of,
                             struct error *error)
 {
@@ -63,7 +64,8 @@ static const char *disagreement(const struct outbox_state *state, int64_t on_top
     return short_of ? "a topic lacks messages that were sent: it was made anew, or lost some" : NULL;
 }
 
-// Ends messages that hang by a mark that aborts them: a message more in each of their partitions, and no commit.
+// Ends messages that hang, with a mark that aborts them: sends one more message to each of their partitions and aborts
+// that transaction.
 static bool hanging_abort(rd_kafka_t *producer, const struct outputs_end *end, struct error *error)
 {
     rd_kafka_error_t *failed = rd_kafka_begin_transaction(producer);
@@ -84,8 +86,9 @@ static bool hanging_abort(rd_kafka_t *producer, const struct outputs_end *end, s
     return !failed || kafka_fail(failed, "abort_transaction", error);
 }
 
-// Messages that hang are the whole of what comes next, and then as good as sent, as the next commit in their partitions
-// shows them; or some of it, of a transaction that was never committed, and must go.
+// Settles messages that hang. Where they are the whole of what comes after the last visible one, they are as good as
+// sent: the next commit in their partitions shows them. Where some are missing, their transaction was never committed,
+// and they must be aborted.
 static bool hanging_settle(rd_kafka_t *producer, const struct outputs_end *end, int64_t *sent_sequence,
                            struct error *error)
 {

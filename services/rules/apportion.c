@@ -10,7 +10,8 @@ uint32_t apportion_statutory(uint64_t inhabitants, uint32_t total, uint64_t nati
     return quota > UINT32_MAX ? UINT32_MAX : (uint32_t)quota;
 }
 
-// Whether a has the better claim to one more: inhabitants / quota, without the division.
+// Whether a has a better claim than b to one more person: more inhabitants for each person that it has (inhabitants /
+// quota, compared crosswise without dividing).
 static bool claim_before(const struct claim *a, const struct claim *b)
 {
     unsigned __int128 left = (unsigned __int128)a->inhabitants * b->quota;
@@ -22,7 +23,7 @@ static bool claim_before(const struct claim *a, const struct claim *b)
     return a->code < b->code;
 }
 
-// A heap with the best claim on top.
+// Restores the heap, with the best claim on top, after the claim in this place has become worse.
 static void heap_sift(struct claim **heap, size_t count, size_t place)
 {
     struct claim *claim = heap[place];
@@ -50,9 +51,11 @@ static void heap_give(struct claim **heap, size_t count, uint32_t persons)
     }
 }
 
-// With the divisor d = sum / (total - claimants) each quota ceil(inhabitants / d) is less than 1 above its exact share
-// of total - claimants, so together they stay at or below the total and at most `claimants` persons are left over.
-// Every claim above d has then been met, which is where handing out persons one by one would have come too.
+// Gives everyone what is certain at once, so that only a few persons are left to be handed out one by one; returns how
+// many. With the divisor d = sum / (total - claimants) each quota ceil(inhabitants / d) is less than 1 above its exact
+// share of (total - claimants). So all together are at most the total, and at most `claimants` persons are left.
+// Handing out one by one from the start would have come through this same state, as every claim above d has been met
+// here and no other one.
 static uint32_t claims_start(struct claim *claims, size_t count, size_t claimants, unsigned __int128 sum,
                              uint32_t total)
 {
@@ -101,7 +104,7 @@ bool apportion_sum_preserving(struct claim *claims, size_t count, uint32_t total
 }
 
 struct split {
-    uint64_t persons; // without a sign
+    uint64_t persons; // the balance without its sign
     unsigned __int128 weight;
 };
 
@@ -122,7 +125,7 @@ static int share_by_remainder(const void *a, const void *b, void *split)
     return left == right ? share_by_code(a, b) : left > right ? -1 : 1;
 }
 
-// The shares without a sign; they are in the order of their codes before and after.
+// Fills the shares without the sign. They are in the order of their codes before and after.
 static void shares_divide(struct share *shares, size_t count, struct split *split)
 {
     uint64_t left = split->persons;

@@ -59,7 +59,7 @@ const char *day_format(int32_t day, char text[DAY_TEXT_SIZE])
     return text;
 }
 
-// Reads so many digits, no sign and no space, as strtol would allow; -1 where one is missing.
+// Reads exactly so many digits as a number; -1 where one is missing. strtol would take a sign and spaces as well.
 static int digits_parse(const char *text, int count)
 {
     int value = 0;

@@ -21,7 +21,7 @@ static int32_t last_counted_day(void)
     return day_of(COUNTS_LAST_YEAR, 12, 31);
 }
 
-// The place of a period in the arrays, -1 outside the years counted.
+// The place of a period in the arrays; -1 where it lies outside the years that are counted.
 static int period_place(int period)
 {
     int place = period - period_of(COUNTS_FIRST_YEAR, 1);
@@ -75,7 +75,9 @@ struct housed counts_housed(const struct counts *counts, int code, int period)
 struct housed counts_housed_period(const struct counts *counts, int period)
 {
     int place = period_place(period);
-    return place < 0 ? (struct housed){0} : counts->housed_period[place];
+    if (place < 0)
+        return (struct housed){0};
+    return counts->housed_period[place];
 }
 
 int64_t counts_inflow(const struct counts *counts, enum inflow kind, int32_t first_day, int32_t last_day)

@@ -1,5 +1,8 @@
-// The persons counted so far: housed by code and period, come in by day. Part of the rules library; others go by
-// ledger.h. Sums are kept as they change, so that reading them does not grow with the number of days or codes.
+// The persons counted so far: those housed by code and period, those who came in by kind and day. Part of the rules
+// library; others call ledger.h.
+//
+// Sums over a period and over all are kept as the counts change, so that asking for one takes the same time however
+// many days and codes there are.
 #pragma once
 
 #include "rules/calendar.h"

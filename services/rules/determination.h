@@ -1,5 +1,6 @@
-// What is determined, one struct a kind: the values of message Determination, where their units and signs are told.
-// Days and periods are those of calendar.h.
+// What can be determined: a struct for each kind, with the values of the message of the same name. Their meaning, units
+// and signs are told in proto/taakstelling/v1/determination.proto. Days and periods are numbers as in calendar.h,
+// municipalities as in municipality.h.
 #pragma once
 
 #include "rules/calendar.h"
@@ -8,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The kinds, each with the order in which determinations.h keeps them.
+// The kinds, each with the order in which determinations.h keeps its determinations.
 enum determination_kind {
     DETERMINATION_TOTAL,           // by period, announced_on, status, event
     DETERMINATION_POPULATION,      // by reference day, event
@@ -20,33 +21,35 @@ enum determination_kind {
     DETERMINATION_KINDS
 };
 
-enum total_status { TOTAL_FORECAST = 1, TOTAL_DEFINITIVE = 2, TOTAL_INDICATIVE = 3 }; // numbers of TotalStatus
-enum method { METHOD_STATUTORY = 1, METHOD_SUM_PRESERVING = 2 };                      // numbers of Method
+// The numbers are those of the enums TotalStatus and Method.
+enum total_status { TOTAL_FORECAST = 1, TOTAL_DEFINITIVE = 2, TOTAL_INDICATIVE = 3 };
+enum method { METHOD_STATUTORY = 1, METHOD_SUM_PRESERVING = 2 };
 
-// The event that said something; what --explain names.
+// The event that determined it, for whoever asks where a figure came from.
 struct source {
     uint8_t event_id[16];
-    int64_t event_time; // microseconds since 2000-01-01T00:00:00Z
+    int64_t event_time; // ce_time, microseconds since 2000-01-01T00:00:00Z
 };
 
 struct national_total {
     int period;
     uint32_t persons;
-    enum total_status status; // never INDICATIVE here
+    enum total_status status; // never TOTAL_INDICATIVE: that one is computed, not determined
     int32_t announced_on;
     enum method method;
     struct source source;
 };
 
+// A number for one municipality.
 struct code_amount {
     int code;
-    int64_t amount; // inhabitants or persons
+    int64_t amount; // inhabitants or persons, by what it is in
 };
 
 struct population {
     int32_t reference_day;
     uint64_t national;
-    struct code_amount *inhabitants; // each code once
+    struct code_amount *inhabitants; // each code at most once
     size_t count;
     struct source source;
 };
@@ -54,7 +57,7 @@ struct population {
 struct official_quota {
     int period;
     int32_t announced_on;
-    struct code_amount *quotas; // each code once
+    struct code_amount *quotas; // each code at most once
     size_t count;
     struct source source;
 };
@@ -71,11 +74,12 @@ struct transfer {
 
 struct opening_balance {
     int period;
-    struct code_amount *balances; // each code once; + backlog, - lead
+    struct code_amount *balances; // each code at most once; + backlog, - lead
     size_t count;
     struct source source;
 };
 
+// So many inhabitants of one municipality go to another one, or stay in it (both codes are the same then).
 struct reorganised_part {
     int from_code;
     int to_code;

@@ -80,7 +80,7 @@ static int part_compare(const void *a, const void *b)
     return order != 0 ? order : compare_numbers(left->from_code, right->from_code);
 }
 
-// NULL only where memory is short, for an empty list too.
+// A copy of a list; an empty one gives memory too, so that NULL always means that there was none.
 static void *list_copy(const void *list, size_t count, size_t size, int (*compare)(const void *, const void *))
 {
     void *copy = calloc(count + 1, size);
@@ -113,8 +113,8 @@ static struct municipality *municipalities_copy(const struct municipality *munic
     return copy;
 }
 
-// Copies the lists of a struct whose plain fields are copied already. False where memory is short; what it could not
-// copy is then NULL.
+// Replaces the lists of a struct, whose plain fields are copied already, by copies. False where memory is short: lists
+// that could not be copied are then NULL, so that the struct can be freed.
 static bool lists_copy(enum determination_kind kind, void *item)
 {
     switch (kind) {

@@ -79,7 +79,7 @@ int determinations_last_period(const struct determinations *determinations)
     return list->count == 0 ? PERIOD_NONE : list->entries[list->count - 1].key;
 }
 
-// The last entry up to and including a key, NULL where there is none.
+// The last entry with a key up to and including this one; NULL where there is none.
 static const struct determination *list_last(const struct determination_list *list, int32_t key)
 {
     size_t place = key == INT32_MAX ? list->count : list_from(list, key + 1);

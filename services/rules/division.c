@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define LATE_DAYS 91 // 13 weeks; article 28
+#define LATE_DAYS 91 // a total is late that is announced less than 13 weeks before its period; article 28
 
 static void divide_statutory(struct half_year *half_year, struct claim *claims)
 {
@@ -14,7 +14,8 @@ static void divide_statutory(struct half_year *half_year, struct claim *claims)
                                               nation->national_inhabitants);
 }
 
-// The computed quotas, as claims in the order of the quotas; NULL where memory is short.
+// The computed quotas, as claims in the order of the half-year's quotas, and their basis; free with free(). NULL where
+// memory is short.
 static struct claim *claims_divide(struct half_year *half_year, enum method method)
 {
     struct national_quota *nation = &half_year->figures.nation;

@@ -5,14 +5,15 @@
 
 #include <stdlib.h>
 
-#define EXPLAIN_TRY __attribute__((warn_unused_result)) static bool // false where memory is short
+// What returns it is false where memory is short.
+#define EXPLAIN_TRY __attribute__((warn_unused_result)) static bool
 
 static const struct reorganisation *reorganisation_at(const struct determinations *determinations, size_t place)
 {
     return determinations_item(determinations, DETERMINATION_REORGANISATION, place);
 }
 
-// Goes over the parts of the code on the day twice: to count, then (parts not NULL) to write.
+// Returns how many parts the code is made of on the day; where `parts` is not NULL they are written there.
 static size_t inhabitants_parts_gather(const struct determinations *determinations, int32_t day, int code,
                                        struct inhabitants_part *parts)
 {
@@ -45,7 +46,7 @@ EXPLAIN_TRY inhabitants_explain(const struct determinations *determinations, str
     if (day == DAY_NONE)
         return true;
     size_t count = inhabitants_parts_gather(determinations, day, code, NULL);
-    explanation->inhabitants_parts = calloc(count, sizeof(*explanation->inhabitants_parts));
+    explanation->inhabitants_parts = calloc(count + 1, sizeof(*explanation->inhabitants_parts));
     if (explanation->inhabitants_parts == NULL)
         return false;
     explanation->inhabitants_part_count = inhabitants_parts_gather(determinations, day, code,
@@ -120,7 +121,8 @@ static struct carry_part succeeded_part(const struct determinations *determinati
     return part;
 }
 
-// The parts of a municipality that is reorganised on the period's first day; none where it only gave its balance away.
+// The carry-over of a municipality that is reorganised on the period's first day: what its parts bring. There are none
+// where it only gave its balance away (carry_left).
 EXPLAIN_TRY carry_succeeded(const struct determinations *determinations, const struct figures *figures,
                             struct explanation *explanation)
 {

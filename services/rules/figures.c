@@ -7,11 +7,11 @@
 #include <stdlib.h>
 
 struct figures {
-    struct half_year *half_years; // from the first period that has a total, without a gap
+    struct half_year *half_years; // a row of periods without a hole, from the first one that has a total
     size_t count;
     bool computed;      // false until a computation succeeds
     bool is_indicative; // the last half-year has the indicative total
-    int32_t position;   // of the ledger when last computed
+    int32_t position;   // the ledger's position date when last computed
 };
 
 struct figures *figures_new(void)
@@ -34,8 +34,9 @@ void figures_free(struct figures *figures)
     free(figures);
 }
 
-// Opens the next half-year with a total, or without one (a gap, total NULL). *possible is false where it has a total
-// that cannot be divided for lack of a population or of municipalities: it is then not there.
+// Opens the next half-year. Where the period has a total, it is divided; where it has none, it is a gap between two
+// that have one. *possible is false where the total cannot be divided, as there is no population or no municipality:
+// the half-year is then not opened, and neither is any after it.
 static HALF_YEAR_TRY half_year_append(struct figures *figures, const struct ledger *ledger, int period,
                                       struct municipalities *municipalities, bool *possible)
 {
@@ -62,7 +63,8 @@ static HALF_YEAR_TRY half_year_append(struct figures *figures, const struct ledg
     return division_divide(half_year, determinations, total, 0);
 }
 
-// Opens the period after the last one that has a total. It is divided when the others are settled.
+// Opens the period after the last one that has a total, for the indicative one, if it can be computed. It is divided
+// after the others are settled, as its total follows from them.
 static HALF_YEAR_TRY indicative_append(struct figures *figures, const struct ledger *ledger, int period,
                                        struct municipalities *municipalities)
 {
@@ -85,7 +87,7 @@ static HALF_YEAR_TRY indicative_append(struct figures *figures, const struct led
     return true;
 }
 
-// Opens all periods up to the first that cannot be computed, and does not end with a gap.
+// Opens all periods up to the first one that cannot be divided; gaps before that one are closed again.
 static HALF_YEAR_TRY half_years_open(struct figures *figures, const struct ledger *ledger,
                                      struct municipalities *municipalities)
 {
@@ -106,8 +108,8 @@ static HALF_YEAR_TRY half_years_open(struct figures *figures, const struct ledge
     return !possible || indicative_append(figures, ledger, last + 1, municipalities);
 }
 
-// Marks in the next period what the closing balance of a municipality goes to: its parts, and itself where it goes on.
-// Its own cell may be marked in vain; settling then changes nothing.
+// Marks the cells of the next period that carry over the closing balance of a municipality: those of its parts, and its
+// own. Its own may be marked in vain, where it was reorganised; settling it then changes nothing.
 static void remaining_pass_on(struct half_year *next, const struct quota *quota)
 {
     size_t begin, end;
@@ -138,7 +140,8 @@ struct indicative figures_indicative(const struct figures *figures, const struct
     return indicative_of(ledger, figures->half_years, figures->count, period);
 }
 
-// The indicative total, and its division where it moved (or is new). Nothing comes after it.
+// Computes the indicative total, and divides it where it has moved or is new. It is the last period, so nothing else
+// follows from it.
 static HALF_YEAR_TRY indicative_settle(struct figures *figures, const struct ledger *ledger, bool is_new)
 {
     if (!figures->is_indicative)
@@ -153,7 +156,7 @@ static HALF_YEAR_TRY indicative_settle(struct figures *figures, const struct led
     return true;
 }
 
-// No quota is touched where its nation is not.
+// Marks everything as touched, or as not touched; periods whose nation is not touched have no quota that is.
 static void touched_set(struct figures *figures, bool touched)
 {
     for (size_t i = 0; i < figures->count; i++) {
@@ -186,7 +189,8 @@ bool figures_compute(struct figures *figures, const struct ledger *ledger)
     return true;
 }
 
-// Phases, months elapsed and whether there is an indicative period depend on the position date by month only.
+// Whether two position dates lie in one month: then phases, months elapsed and whether there is an indicative period
+// are the same.
 static bool same_month(int32_t a, int32_t b)
 {
     if (a == DAY_NONE || b == DAY_NONE)

@@ -3,8 +3,8 @@
 #include "rules/half_year.h"
 #include "rules/waiting.h"
 
-// What the periods with a total still ask for. One that has not started has nothing realised and no carry-over yet: its
-// corrected quota counts.
+// What the periods with a total that have not ended still ask for. Of one that has not started the corrected quota
+// counts, as nothing is realised yet.
 static int64_t outflow_of(const struct half_year *half_years, size_t count)
 {
     int64_t outflow = 0;

@@ -1,5 +1,6 @@
-// What total the persons who wait and those who are expected suggest for the period after the last one that has a
-// total. The indicative total is the product's own, no law has it.
+// The indicative total: what the persons who wait and those who are expected suggest for the period right after the
+// last one that has a national total. It is the product's own, and no law has it; docs/rules.md tells how it is
+// computed.
 #pragma once
 
 #include "rules/ledger.h"
@@ -7,23 +8,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define INDICATIVE_INFLOW_DAYS 182 // the position date included
+#define INDICATIVE_INFLOW_DAYS 182 // over so many days, the position date included, the inflow is measured
 
-// The parts of an indicative total, in persons.
+// The parts of an indicative total, in persons, and the total itself.
 struct indicative {
     int64_t waiting;
-    int64_t inflow; // persons, from first_day to last_day
+    int64_t inflow; // who came in from first_day to last_day
     int32_t first_day, last_day;
-    int days;         // from the position date to the period's last day
-    int64_t expected; // inflow * days / 182, rounded half up
-    int64_t outflow;
-    int64_t total;
+    int days;         // from the position date to the period's last day, at least 0
+    int64_t expected; // who will come in until then: inflow * days / 182, rounded half up
+    int64_t outflow;  // who will be housed until then: what the periods with a total that have not ended still ask for
+    int64_t total;    // waiting + expected - outflow, at least 0
 };
 
 struct half_year;
 
-// The indicative total of a period, with its parts, from the settled half-years before it; one among them that has an
-// indicative total itself is passed over. The ledger must have a position date. Part of the rules library; others go by
-// figures_indicative.
+// Computes the indicative total of a period. `half_years` are all periods, settled, `count` of them; the one that has
+// the indicative total itself is passed over. The ledger must have a position date. Part of the rules library; others
+// call figures_indicative.
 struct indicative indicative_of(const struct ledger *ledger, const struct half_year *half_years, size_t count,
                                 int period);

@@ -1,7 +1,8 @@
-// What the figures are computed from: the determinations in force and the persons counted so far.
+// The ledger: everything that the figures are computed from. That is what was determined, how many persons came in and
+// were housed, and the position date.
 //
-// The ledger holds the winning version of everything that was determined, in no particular order of arrival, and sums
-// of persons. It knows nothing of Kafka, SQL or a clock.
+// It is filled by whoever knows where these come from, in any order, and holds of everything only the version that
+// holds. It knows nothing of Kafka, SQL or a clock.
 #pragma once
 
 #include "rules/determination.h"
@@ -14,15 +15,17 @@
 struct ledger;
 struct determinations;
 
-// NULL where memory is short. Freeing NULL is fine.
+// An empty ledger, without a position date; NULL where memory is short. Freeing NULL is fine.
 struct ledger *ledger_new(void);
 void ledger_free(struct ledger *ledger);
 
-// Forgets all determinations, keeps the counts: an emitter that hears of a new determination reads them all anew.
+// Forgets all determinations and keeps the counts of persons: for whoever reads all determinations anew when one
+// changes.
 void ledger_clear_determinations(struct ledger *ledger);
 
-// Each adds the winning, not withdrawn version of one determination; the ledger copies it, lists and names included.
-// False where memory is short; what was added before stays.
+// Each adds a determination: the version of it that holds, if that is not withdrawn. The ledger copies it, with its
+// lists and names. Which of several is in force, the rules find out. False where memory is short; what was added before
+// stays.
 #define LEDGER_ADD __attribute__((warn_unused_result)) bool
 LEDGER_ADD ledger_add_total(struct ledger *ledger, const struct national_total *total);
 LEDGER_ADD ledger_add_population(struct ledger *ledger, const struct population *population);
@@ -40,7 +43,7 @@ LEDGER_ADD ledger_set_inflow(struct ledger *ledger, enum inflow kind, int32_t da
 // Adds to how many persons were housed, such as a month's to its period's; a negative number takes away.
 LEDGER_ADD ledger_add_housed(struct ledger *ledger, int code, int period, struct housed more);
 
-// The highest day in any valid event so far, DAY_NONE before the first.
+// Sets the position date: the highest day in any valid event so far, or DAY_NONE before the first one.
 void ledger_set_position(struct ledger *ledger, int32_t day);
 
 struct housed ledger_housed(const struct ledger *ledger, int code, int period);
@@ -49,10 +52,10 @@ int64_t ledger_inflow_all(const struct ledger *ledger, enum inflow kind);
 int64_t ledger_housed_all(const struct ledger *ledger);                      // unassigned too
 struct housed ledger_housed_period(const struct ledger *ledger, int period); // by all codes, unassigned too
 int64_t ledger_inflow_period(const struct ledger *ledger, enum inflow kind, int period);
-int32_t ledger_position(const struct ledger *ledger);
+int32_t ledger_position(const struct ledger *ledger); // the position date
 
-// The name of a code on a day, or where it is none then, its newest name in any register or reorganisation; NULL where
-// it has none. Borrowed from the ledger until its determinations change.
+// The name that a code has on a day; where it is no municipality then, the newest name in any register or
+// reorganisation; NULL where it never had one. Borrowed from the ledger until its determinations change.
 const char *ledger_name(const struct ledger *ledger, int code, int32_t day);
 
 // The determinations as the rules look them up (determinations.h). Borrowed from the ledger until they change.

@@ -8,7 +8,7 @@ static const struct reorganisation *reorganisation_at(const struct determination
     return determinations_item(determinations, DETERMINATION_REORGANISATION, place);
 }
 
-// The place behind the reorganisations that take effect on the same day as the one in this place.
+// The place behind all reorganisations that take effect on the same day as the one in this place.
 static size_t day_end(const struct determinations *determinations, size_t place)
 {
     return determinations_from(determinations, DETERMINATION_REORGANISATION,
@@ -51,7 +51,7 @@ size_t municipalities_exist(const struct determinations *determinations, int32_t
     return count;
 }
 
-// What a code had before the day no longer counts, then its parts of all the day's reorganisations add up.
+// Applies a day of reorganisations: what a to_code had before no longer counts, and its parts in all of them add up.
 static void day_inhabitants(const struct determinations *determinations, size_t begin, size_t end,
                             uint64_t *inhabitants)
 {
@@ -100,7 +100,7 @@ static const struct municipality *municipality_find(const struct municipality *l
     return low < count && list[low].code == code ? &list[low] : NULL;
 }
 
-// Which side of a reorganisation a code is on.
+// Sets *is_from and *is_to where a part of the reorganisation has the code on that side.
 static void sides_find(const struct reorganisation *reorganisation, int code, bool *is_from, bool *is_to)
 {
     for (size_t i = 0; i < reorganisation->part_count; i++) {

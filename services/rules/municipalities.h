@@ -1,5 +1,5 @@
-// Which municipalities exist on a day, and with how many inhabitants; Huisvestingswet 2014, articles 29 and 30. Part of
-// the rules library.
+// Which municipalities exist on a day, and with how many inhabitants they count; Huisvestingswet 2014, articles 29 and
+// 30. The rules are told in docs/rules.md. Part of the rules library.
 #pragma once
 
 #include "rules/determinations.h"
@@ -8,30 +8,32 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// By code.
+// Room for the answers about all municipalities, by code. The caller allocates it once, as it is large.
 struct municipalities {
     bool exist[MUNICIPALITY_CODES];
     uint64_t inhabitants[MUNICIPALITY_CODES];
 };
 
-// Who exists: the newest register on or before the day, then the reorganisations after the register's day up to the
-// day, day by day: every to_code exists, a code that is only a from_code ends. Returns how many; 0 where there is no
-// register.
+// Which codes are municipalities on the day, and how many. They are those of the newest register on or before the day,
+// changed by the reorganisations after the register's day up to the day. On each day of reorganisations every to_code
+// exists from then on, and a code that is only a from_code ends. Without a register there are none.
 size_t municipalities_exist(const struct determinations *determinations, int32_t day, bool exist[MUNICIPALITY_CODES]);
 
-// Their inhabitants as they count in a period that starts on the day: the sum of the parts of the newest reorganisation
-// after the population's reference day up to the day, else the population's own figure, at most the national one. 0
-// where they are not known. Whether they exist makes no difference.
+// With how many inhabitants each code counts in a period that starts on `day`: the sum of its parts, where
+// reorganisations after the population's reference day up to `day` made it of parts (the newest such day counts, all
+// its reorganisations together); else the population's own figure. At most the national figure, and 0 where it is not
+// known. Codes that do not exist on the day get a figure too.
 void municipalities_inhabitants(const struct determinations *determinations, const struct population *population,
                                 int32_t day, uint64_t inhabitants[MUNICIPALITY_CODES]);
 
-// Whether one exists on a day.
+// Whether a code is a municipality on a day.
 bool municipalities_has(const struct determinations *determinations, int32_t day, int code);
 
-// Its newest name on or before a day, NULL where it has none. Borrowed from the determinations.
+// The newest name that a register or reorganisation on or before the day gives to a code; NULL where none does.
+// Borrowed from the determinations.
 const char *municipalities_name(const struct determinations *determinations, int32_t day, int code);
 
-// The newest day after one and up to another on which reorganisations make the code consist of parts; DAY_NONE where
-// there is none.
+// The newest day after `after`, up to and including `until`, on which a reorganisation makes the code consist of parts
+// (it is a to_code); DAY_NONE where there is none.
 int32_t municipalities_reorganised_on(const struct determinations *determinations, int32_t after, int32_t until,
                                       int code);

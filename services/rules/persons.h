@@ -1,9 +1,10 @@
-// Persons, as they are counted: who came in, and who was housed.
+// Persons, as the rules count them: those who came in and those who were housed.
 #pragma once
 
 #include <stdint.h>
 
-// Where persons come in: a permit's category (numbers of PermitCategory) or an arrival of family members.
+// The ways in which persons come in: an arrival of family members, or a permit of one of the categories, whose numbers
+// are those of the enum PermitCategory.
 enum inflow {
     INFLOW_FAMILY_ARRIVAL = 0,
     INFLOW_ASYLUM = 1,
@@ -13,7 +14,8 @@ enum inflow {
     INFLOW_KINDS = 5,
 };
 
+// How many persons were housed.
 struct housed {
-    int64_t persons;
-    int64_t family; // of these: family members
+    int64_t persons; // all of them
+    int64_t family;  // of these: family members
 };

@@ -4,7 +4,7 @@
 #include "rules/schedule.h"
 #include "rules/waiting.h"
 
-// What the municipality brings along from the period before; it counts from the day that the period starts.
+// What the municipality carries over from the period before; 0 until the period starts.
 static int64_t carry_over_of(const struct half_year *half_year, const struct half_year *before, size_t place)
 {
     int64_t carry_over = 0;

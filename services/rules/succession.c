@@ -18,8 +18,8 @@ static int successor_compare(const void *a, const void *b)
     return (left->share > right->share) - (left->share < right->share);
 }
 
-// All parts of the day, by from_code and to_code; a pair that two reorganisations name is there twice. Goes over the
-// day twice: to count, then (parts not NULL) to copy.
+// Returns how many parts the reorganisations of the day have; a pair of codes that two of them name counts twice. Where
+// `parts` is not NULL it must have room for them: they are copied there and sorted by from_code and to_code.
 static size_t parts_gather(const struct determinations *determinations, int32_t day, struct reorganised_part *parts)
 {
     size_t count = 0;
@@ -82,7 +82,8 @@ void succession_free(struct succession *succession)
     *succession = (struct succession){0};
 }
 
-// The first place in shares of a from_code; the code is no from_code where that is another's or behind the last.
+// The first place in shares of a from_code. Where the code is no from_code, that place has another code, or is the
+// count.
 static size_t share_first(const struct succession *succession, int from_code)
 {
     size_t low = 0, high = succession->count;

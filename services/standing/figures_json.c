@@ -4,14 +4,15 @@
 #include "messages/identifier.h"
 #include "standing/names.h"
 
-// The position date, or nothing.
+// Adds the position date, if there is one.
 static const char *position_text(const struct standing *standing, char text[DAY_TEXT_SIZE])
 {
     int32_t position = ledger_position(standing->ledger);
     return position == DAY_NONE ? NULL : day_format(position, text);
 }
 
-// Appends to a list; NULL where that fails, so that a list is whole or none.
+// Appends a value to a list and returns the list. Where that fails it frees both and returns NULL, so that a list is
+// either whole or not there.
 static json_t *appended(json_t *list, json_t *item)
 {
     if (json_array_append_new(list, item) == 0)

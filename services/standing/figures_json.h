@@ -1,6 +1,8 @@
-// The figures as JSON, for programs: fields by the names of messages Quota and NationalQuota, enums by names.h, days as
-// "2017-04-01" and periods as "2017-1". All values are the caller's (json_decref), NULL where they cannot be
-// made: memory is short, or a name is no UTF-8.
+// The figures as JSON, for programs. Members have the names of the fields of messages Quota and NationalQuota; enums
+// are told by the words of names.h, days as "2017-04-01" and periods as "2017-1".
+//
+// The caller owns what comes back (json_decref). It is NULL where it cannot be made, as memory is short or a name is no
+// UTF-8.
 #pragma once
 
 #include "standing/steps.h"
@@ -8,19 +10,18 @@
 
 #include <jansson.h>
 
-// All figures of a municipality in a period that has figures to be shown and in which it exists.
+// All figures of a municipality in a period that is shown and in which it exists (standing_quota is not NULL).
 json_t *quota_json(const struct standing *standing, int code, int period);
 
-// An array of the main figures of a municipality, an object a period.
+// An array with an object for each period that is shown and in which the municipality exists: its main figures.
 json_t *quota_periods_json(const struct standing *standing, int code);
 
-// All figures of the nation in a period that has figures to be shown; and an array of the main ones, an object a
-// period.
+// The same of the nation: all figures in a period that is shown, and an array of the main ones in each.
 json_t *nation_json(const struct standing *standing, int period);
 json_t *nation_periods_json(const struct standing *standing);
 
-// An array of objects: about, text, and event_id and event_time where an event said so.
+// The steps as an array of objects with about and text, and with event_id and event_time where an event is the source.
 json_t *steps_json(const struct steps *steps);
 
-// An array of objects.
+// The list as an array of objects.
 json_t *unassigned_json(const struct unassigned *list, size_t count);

@@ -9,24 +9,25 @@
 #include <uninorm.h>
 #include <unistr.h>
 
-// Folded. The register knows these two by names that few people say.
+// The two cities, both names folded.
 static const struct {
     const char *official, *everyday;
 } everyday_names[] = {{"sgravenhage", "denhaag"}, {"shertogenbosch", "denbosch"}};
 
-// No modifier letter: U+02BC is one, and stands for an apostrophe.
+// Whether a character counts when names are compared: letters and digits do. A modifier letter does not, as U+02BC is
+// one and stands for an apostrophe.
 static bool is_kept(ucs4_t character)
 {
     return uc_is_general_category(character, UC_DECIMAL_DIGIT_NUMBER) ||
            (uc_is_general_category(character, UC_LETTER) && !uc_is_general_category(character, UC_MODIFIER_LETTER));
 }
 
-// Decomposed, an accent is a character of its own, which is no letter.
+// Decomposed (NFKD), an accent becomes a character of its own, which is no letter and is left out.
 char *name_fold(const char *text)
 {
     size_t length = strlen(text), kept = 0;
     if (u8_check((const uint8_t *)text, length))
-        return NULL; // u8_casefold would pass over what is wrong
+        return NULL; // checked here, as u8_casefold would take it
     uint8_t *folded = u8_casefold((const uint8_t *)text, length, NULL, UNINORM_NFKD, NULL, &length);
     if (!folded)
         return NULL;
@@ -50,7 +51,7 @@ static enum name_fit folded_fits(const char *name, const char *asked)
     return strcmp(name, asked) == 0 ? NAME_SAME : strstr(name, asked) ? NAME_PART : NAME_OTHER;
 }
 
-// The everyday name of a folded one; itself where it has none.
+// The everyday name of a folded name; the name itself where it has none.
 static const char *everyday_of(const char *folded)
 {
     for (size_t i = 0; i < sizeof everyday_names / sizeof *everyday_names; i++)
@@ -74,7 +75,8 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-// By bytes, of which a folded letter is mostly one. rows[0] is the row of distances that is made, then the two before.
+// The distance of name_mistakes, by bytes: nearly every folded letter is one. rows[0] is the row of distances that is
+// being filled; rows[1] and rows[2] are the two before it.
 static int distance_of(const char *a, const char *b)
 {
     size_t width = strlen(b) + 1;

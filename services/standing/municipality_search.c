@@ -6,15 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INSTEAD_MOST 5   // names that are told where none fits
-#define DISTANT      100 // further than any name is
+#define INSTEAD_MOST 5   // how many names are suggested where none fits
+#define DISTANT      100 // more mistakes than are ever taken for such
 
-// Codes by name: those that are called so, and some of those that are called something like it, either because what was
-// asked is a part of their name, or for want of such because it is misspelt.
+// A search for a name among all codes: the code that is called so, a second one if there is one, and some names to
+// suggest instead. These are the ones that what was asked for is a part of; where there are none, those it may be
+// misspelt from.
 struct search {
     char *asked; // folded
     int found, twin, distance;
-    size_t near; // how many are called something like it
+    size_t near; // how many could be suggested
     char instead[1100];
 };
 
@@ -37,7 +38,7 @@ static void search_try(struct search *search, int code, const char *name)
         instead_add(search, code, name);
 }
 
-// Those that are the fewest mistakes away, if they are few enough.
+// Keeps the names that are the fewest mistakes away, if these are few enough to be mistakes.
 static void search_misspelt(struct search *search, int code, const char *name)
 {
     int distance = name ? name_mistakes(name, search->asked) : DISTANT;

@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "rules/ledger.h"
 
-// The municipality of a code, or of a name as municipality_name.h compares them; CODE_NONE with ERROR_FATAL and what to
-// do where no name fits, or more than one.
+// The municipality that a text means: its code ("GM0716", in either case of letters), else the one whose name it is, as
+// municipality_name.h compares them. Any code that is well formed is taken, whether or not it is a municipality.
+// CODE_NONE with ERROR_FATAL where no name fits, or more than one; the message says what to give, and names like it.
 int municipality_search(const struct ledger *ledger, const char *text, struct error *error);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What the steps are made from, and the steps.
+// What the steps are made of, and the steps so far.
 struct telling {
     const struct standing *standing;
     const struct explanation *why;
@@ -45,7 +45,7 @@ static const char *with_sign(int64_t value, struct number *number)
     return number_format_signed(value, number->text);
 }
 
-// As it goes on a sum: "+ 1,334", "- 3".
+// A number as it continues a sum: "+ 1,334", "- 3".
 static const char *term(int64_t value, struct number *number)
 {
     char digits[NUMBER_TEXT_SIZE];
@@ -116,8 +116,9 @@ static void explain_total(struct telling *telling)
              telling->why->nation.announced_late ? ", later than 13 weeks before the period" : "");
 }
 
-// The divisors that give every municipality its computed quota: ceil(inhabitants / d) is the quota q exactly where
-// inhabitants / q <= d < inhabitants / (q - 1). low / low_by <= d < high / high_by (high_by 0: no upper end).
+// The divisors d that give every municipality its computed quota. ceil(inhabitants / d) is the quota q exactly where
+// inhabitants / q <= d < inhabitants / (q - 1), and d must lie in all these ranges: low / low_by <= d < high / high_by.
+// With high_by 0 there is no upper end.
 struct divisors {
     uint64_t low, low_by, high, high_by;
 };
@@ -142,7 +143,8 @@ static struct divisors divisors_find(const struct period_figures *figures)
     return divisors;
 }
 
-// The divisor with the fewest decimals that does: *divisor / 10^decimals; the low end where even nine are too few.
+// The divisor in the range that has the fewest decimals, which is what people can check most easily; returns how many.
+// Where even nine are too few it is the one nearest to the low end.
 static int divisor_decimals(const struct divisors *divisors, double *divisor)
 {
     uint64_t power = 1;
@@ -273,7 +275,7 @@ static void explain_schedule(struct telling *telling)
 {
     const struct quota *quota = &telling->why->quota;
     int months = telling->why->nation.months_elapsed;
-    double due = (double)months * (double)quota->corrected_quota; // times 6
+    double due = (double)months * (double)quota->corrected_quota; // what is due, in sixths
     struct number a, b, c;
     step_add(telling, "Schedule", NULL,
              "%s: due after %d of 6 months is %d x %s / 6 = %s; three quarters of that is %s.",

@@ -1,13 +1,14 @@
-// How a municipality's figures come about: every rule with its numbers filled in, and the event of each input.
+// How a municipality's figures in a period come about, told in steps: every rule that was applied, with its numbers
+// filled in and the article that it follows, and the event of each input.
 #pragma once
 
 #include "standing/standing.h"
 
-// One step: a sentence with its numbers, and the event that said so.
+// One step.
 struct step {
-    const char *about;           // what it comes to, such as "Quota"; "" where it goes on about the same
-    char *text;                  // NULL where memory was short
-    const struct source *source; // borrowed from the ledger; NULL: computed
+    const char *about;           // what it is about, such as "Quota"; "": the same as the step before
+    char *text;                  // a sentence or two; NULL where memory was short
+    const struct source *source; // the event that determined it, borrowed from the ledger; NULL: it is computed
 };
 
 struct steps {
@@ -15,7 +16,7 @@ struct steps {
     size_t count;
 };
 
-// The steps of a municipality's figures in a period. False where it has none then, or memory is short. Free with
-// steps_free, also after that.
+// Makes the steps. False where the municipality has no figures in the period, or memory is short. Free with steps_free,
+// also after that.
 MUST_CHECK bool steps_make(struct steps *steps, const struct standing *standing, int code, int period);
 void steps_free(struct steps *steps);

@@ -2,7 +2,7 @@
 #include "common/arena.h"
 #include "rules/municipalities.h"
 
-#define FIRST_YEAR 2000 // of any valid date
+#define FIRST_YEAR 2000 // of the years that a valid date can have
 #define LAST_YEAR  2100
 
 static struct unassigned *period_add(struct unassigned *list, const struct standing *standing, int period,

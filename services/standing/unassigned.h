@@ -1,9 +1,10 @@
-// Persons housed in codes that are no municipality on the first day of their period: they count for nobody.
+// Persons who were housed under a code that is no municipality on the first day of the period: they count for nobody,
+// until a register, a reorganisation or a correction gives them a place.
 #pragma once
 
 #include "standing/standing.h"
 
-// One code in one period.
+// Such a code in a period.
 struct unassigned {
     int period;
     int code;
@@ -11,5 +12,6 @@ struct unassigned {
     struct housed housed;
 };
 
-// Those of a period, or of all (PERIOD_NONE), in their order; NULL where there is none. Free with free().
+// All of a period, or with PERIOD_NONE of all periods, by period and code; *count of them. To be freed with free().
+// NULL where there is none.
 struct unassigned *unassigned_list(const struct standing *standing, int period, size_t *count);

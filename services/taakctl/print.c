@@ -140,7 +140,7 @@ void table_tone(struct table *table, enum tone tone)
 
 size_t table_rows(const struct table *table)
 {
-    return table->count / table->column_count;
+    return table->column_count ? table->count / table->column_count : 0;
 }
 
 json_t *table_json(const struct table *table)
@@ -256,27 +256,32 @@ static void rows_print(const struct table *table, const int *widths, FILE *out)
     free(texts);
 }
 
+static void cell_print_upright(const struct column *column, const struct cell *cell, int title_width, int text_width,
+                               FILE *out)
+{
+    if (column->kind == COLUMN_JSON || !*cell->text)
+        return;
+    fprintf(out, "%s%s%s%*s", tone_start(out, TONE_STRONG), column->title, tone_end(out, TONE_STRONG),
+            title_width + GAP - printable_width(column->title), "");
+    fputs(tone_start(out, cell->tone), out);
+    text_print_cut(cell->text, text_width, out);
+    fprintf(out, "%s\n", tone_end(out, cell->tone));
+}
+
 // Each row as lines of title and text, with an empty line between two: for what is too wide to stand side by side.
 static void rows_print_upright(const struct table *table, int limit, FILE *out)
 {
-    int title_width = 0, text_width;
+    int title_width = 0;
     for (size_t column = 0; column < table->column_count; column++) {
         int width = printable_width(table->columns[column].title);
         title_width = width > title_width ? width : title_width;
     }
-    text_width = limit - title_width - GAP;
-    for (size_t i = 0; i < table->count; i++) {
-        const struct column *column = &table->columns[i % table->column_count];
-        const struct cell *cell = &table->cells[i];
-        if (i > 0 && i % table->column_count == 0)
+    for (size_t row = 0; row < table_rows(table); row++) {
+        if (row > 0)
             fputc('\n', out);
-        if (column->kind == COLUMN_JSON || !*cell->text)
-            continue;
-        fprintf(out, "%s%s%s%*s", tone_start(out, TONE_STRONG), column->title, tone_end(out, TONE_STRONG),
-                title_width + GAP - printable_width(column->title), "");
-        fputs(tone_start(out, cell->tone), out);
-        text_print_cut(cell->text, text_width, out);
-        fprintf(out, "%s\n", tone_end(out, cell->tone));
+        for (size_t i = 0; i < table->column_count; i++)
+            cell_print_upright(&table->columns[i], &table->cells[row * table->column_count + i], title_width,
+                               limit - title_width - GAP, out);
     }
 }
 

@@ -46,8 +46,8 @@ const char *progress_text(char text[PROGRESS_SIZE], const char *unit, int64_t to
 void progress_show(struct progress *progress, int64_t bytes, int64_t count)
 {
     char text[PROGRESS_SIZE];
-    int64_t now_ms;
-    if (!progress->out || (now_ms = clock_ms()) - progress->shown_ms < PERIOD_MS)
+    int64_t now_ms = clock_ms();
+    if (!progress->out || now_ms - progress->shown_ms < PERIOD_MS)
         return;
     progress->shown_ms = now_ms;
     fprintf(progress->out, "\r\033[K%s",

@@ -65,8 +65,8 @@ static void value_print(const struct reject_message *message)
     if (message->personal)
         puts("  " PERSONAL_SHOWN);
     else if (message->decoded) {
-        char *text = json_dumps(message->decoded, JSON_INDENT(2));
-        for (char *line = text ? strtok(text, "\n") : NULL; line; line = strtok(NULL, "\n"))
+        char *text = json_dumps(message->decoded, JSON_INDENT(2)), *rest;
+        for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest))
             text_print_line(line, stdout);
         free(text);
     } else if (message->value) {

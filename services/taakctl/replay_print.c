@@ -61,13 +61,12 @@ bool replay_print_line(struct replay_print *print, const struct replay_line *lin
 static void counts_tell(const struct replay_totals *totals)
 {
     char number[NUMBER_TEXT_SIZE], text[512] = "";
-    for (size_t i = 0; i < REPLAY_OUTCOMES; i++) {
-        size_t length = strlen(text);
+    size_t size = 0;
+    for (size_t i = 0; i < REPLAY_OUTCOMES; i++)
         if (i == REPLAY_SENT || totals->counts[i])
-            snprintf(text + length, sizeof text - length, "%s%s %s%s", i ? ", " : "",
-                     number_format(totals->counts[i], number), i == REPLAY_SENT && totals->dry_run ? "would be " : "",
-                     outcomes[i].in_sum);
-    }
+            size += (size_t)snprintf(text + size, sizeof text - size, "%s%s %s%s", i ? ", " : "",
+                                     number_format(totals->counts[i], number),
+                                     i == REPLAY_SENT && totals->dry_run ? "would be " : "", outcomes[i].in_sum);
     text_print_wrapped(stdout, 0, "%s.", text);
 }
 

@@ -58,7 +58,7 @@ static bool results_take(struct creation *creation)
                        event ? rd_kafka_event_error_string(event) : "no answer in time");
     } else {
         const rd_kafka_topic_result_t **results = rd_kafka_CreateTopics_result_topics(answer, &count);
-        for (size_t i = 0; i < count; i++) // all are taken, also behind one that failed
+        for (size_t i = 0; i < count; i++) // also the topics behind one that failed
             ok = result_take(creation, results[i]) && ok;
     }
     if (event)

@@ -15,17 +15,17 @@ static json_t *date_decode(const Taakstelling__V1__Date *date)
     return json_sprintf("%04d-%02d-%02d", date->year, date->month, date->day);
 }
 
-// "ASYLUM" of PERMIT_CATEGORY_ASYLUM; a number that the enum does not have stays one. The prefix is what the name of
-// the value 0 has before UNSPECIFIED.
+// By Buf's style every value of an enum has the enum's name as prefix, and value 0 is called PREFIX_UNSPECIFIED: so the
+// prefix is what stands before UNSPECIFIED there.
 json_t *decode_enum(const ProtobufCEnumDescriptor *descriptor, int number)
 {
     const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value(descriptor, number);
     const ProtobufCEnumValue *zero = protobuf_c_enum_descriptor_get_value(descriptor, 0);
     const char *end = zero ? strstr(zero->name, "UNSPECIFIED") : NULL;
-    size_t prefix = end ? (size_t)(end - zero->name) : 0;
     if (!value)
         return json_integer(number);
-    return json_string(strncmp(value->name, zero->name, prefix) == 0 ? value->name + prefix : value->name);
+    size_t prefix = end ? (size_t)(end - zero->name) : 0;
+    return json_string(end && strncmp(value->name, zero->name, prefix) == 0 ? value->name + prefix : value->name);
 }
 
 static json_t *submessage_decode(const ProtobufCMessage *message)
@@ -129,7 +129,8 @@ static struct header text_header(const char *name, const char *value)
     return (struct header){name, (const uint8_t *)value, strlen(value)};
 }
 
-// The payload behind a Confluent prefix: what event_read finds in an envelope that has nothing wrong.
+// Finds the payload of a value alone, past a Confluent prefix. event_read does it, and wants an envelope: so it gets
+// one in which nothing is wrong.
 static bool payload_find(const struct topic *topic, const uint8_t *value, size_t size, struct event *event,
                          struct rejection *rejection)
 {

@@ -15,7 +15,7 @@ void following_add(struct following *following, const struct topic *topic)
     following->topics[following->count++] = topic;
 }
 
-// Each partition from its first message or from what comes after this moment.
+// Adds all partitions of a topic to the list, each from its first message or from where it ends now.
 static bool topic_assign(struct follower *follower, const struct topic *topic, bool from_beginning,
                          rd_kafka_topic_partition_list_t *list, struct error *error)
 {

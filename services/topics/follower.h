@@ -1,4 +1,5 @@
-// Follows topics: their messages as they come, as a member of no group and with no position that is kept anywhere.
+// Follows topics: gives their messages as they come. It is a member of no consumer group and keeps no position
+// anywhere.
 #pragma once
 
 #include "topics/topics.h"
@@ -8,23 +9,23 @@ struct follower;
 // What to follow.
 struct following {
     const struct topic *topics[TOPICS];
-    size_t count;        // 0: all
-    bool from_beginning; // from each partition's first message; else from what comes after follower_open
+    size_t count;        // 0: all topics
+    bool from_beginning; // from the first message of each partition; else only what comes after follower_open
 };
 
-// Follows that topic too; one that is followed already stays so.
+// Adds a topic to what is followed; one that is followed already stays so.
 void following_add(struct following *following, const struct topic *topic);
 
-// `program` is the client id, `name` a group id, for brokers that allow reading by it; nothing is ever committed under
-// it. NULL with ERROR_TRANSIENT where no broker answers, ERROR_FATAL where a topic was not made yet, ERROR_CONFIG for
-// settings.
+// Begins to follow. `program` is the client.id. `name` is the group.id that the client shows: a broker may allow
+// reading only under some names, but nothing is ever committed under it. NULL with ERROR_TRANSIENT where no broker
+// answers, ERROR_FATAL where a topic does not exist, ERROR_CONFIG where a setting is wrong.
 struct follower *follower_open(const struct settings *settings, const char *program, const char *name,
                                const struct following *following, struct error *error);
 void follower_close(struct follower *follower); // NULL is fine
 
-// The next message, the caller's (rd_kafka_message_destroy); one with an `err` says what is wrong. NULL where none came
-// in time.
+// The next message; NULL where none came within timeout_ms. The caller frees it with rd_kafka_message_destroy. One
+// whose `err` is not 0 is no message but tells what is wrong.
 rd_kafka_message_t *follower_next(struct follower *follower, int timeout_ms);
 
-// Whether what a message says is wrong is a broker that is away: librdkafka then goes on by itself.
+// Whether what such a message tells is that a broker is away: librdkafka then goes on by itself.
 bool follower_goes_on(const rd_kafka_message_t *message);

@@ -9,7 +9,7 @@
 
 #define UNIX_TO_2000_MS INT64_C(946684800000)
 
-// A name that is no UTF-8 is as it is shown.
+// Adds a header. A name that is no UTF-8, which JSON cannot have, is added as it is shown (printable.h).
 static void header_add(json_t *headers, const char *name, json_t *value)
 {
     if (json_object_set(headers, name, value) != 0) {
@@ -34,7 +34,7 @@ static json_t *headers_json(const rd_kafka_message_t *message)
     return object;
 }
 
-// The topic whose message the value is.
+// The topic whose kind of message the value is: of a reject the one that it came from; NULL where that is not known.
 static const struct topic *topic_of_value(const struct topic *topic, const json_t *headers)
 {
     const char *origin = json_string_value(json_object_get(headers, ERROR_HEADER "topic"));
@@ -53,7 +53,7 @@ static bool message_is_personal(const json_t *message)
     return holds_personal(json_object_get(message, "key")) || holds_personal(json_object_get(message, "value"));
 }
 
-// Keeps of a message with a person's number what is shown of it.
+// Says whether a person's number is in the message, and if so leaves only what may be shown of it.
 static json_t *personal_hide(json_t *message)
 {
     json_t *headers = json_object_get(message, "headers"), *value;

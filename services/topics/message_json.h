@@ -1,4 +1,4 @@
-// A message of a topic as JSON, as far as it may be shown.
+// A message of any topic as JSON, as far as it may be shown to people.
 #pragma once
 
 #include "topics/topics.h"
@@ -6,11 +6,11 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-// Everything of a message: topic, partition, offset, timestamp, key, headers, and the value decoded, else (value null)
-// as value_hex. A rejected message's value is decoded as the topic has it that it came from. "personal" says whether a
-// person's number is in it; key and value are null then, and only those headers are there that personal.h lets be
-// shown. The caller's.
+// An object with everything of a message: topic, partition, offset, timestamp, key, headers and value. The value is
+// decoded (decode.h), that of a reject as a message of the topic that it came from; where it does not decode it is
+// null, and value_hex has its bytes. "personal" says whether a person's number is in it: then key and value are null,
+// and only the headers are there that may be shown (personal.h). The caller owns it (json_decref).
 json_t *message_json(const struct topic *topic, const rd_kafka_message_t *message);
 
-// Whether the value of such JSON names the municipality, such as "GM0716".
+// Whether the value in such an object names a municipality by its code, such as "GM0716".
 bool message_json_names(const json_t *message, const char *code);

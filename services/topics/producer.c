@@ -8,7 +8,7 @@
 #define TOPIC_MS         2000
 #define PAUSE_MS         100
 #define FLUSH_MS         200
-#define STOP_GRACE_MS    1000 // less than the database grants a statement, as what was sent may still be to be marked
+#define STOP_GRACE_MS    1000 // less than a database statement gets (database.h): what was sent is then still noted there
 #define POLL_EACH_EVENTS 256
 
 struct producer {
@@ -59,8 +59,8 @@ static rd_kafka_t *client_open(struct producer *producer, const struct settings 
     return kafka_client(RD_KAFKA_PRODUCER, conf, error);
 }
 
-// librdkafka would look for an unknown topic for half a minute before it says so; one that was made a moment ago may
-// not be known to every broker.
+// Waits up to TOPIC_MS for the topic to be known, as one that was made a moment ago may not be known to every broker
+// yet. Without this look librdkafka would try for half a minute to send to a topic that does not exist.
 static bool topic_check(struct producer *producer, const struct topic *topic, struct error *error)
 {
     int64_t until_ms = clock_ms() + TOPIC_MS;

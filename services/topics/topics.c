@@ -14,7 +14,8 @@
 
 #define FOR_EVER "retention.ms", "-1"
 #define INPUT    "message.timestamp.type", "LogAppendTime", FOR_EVER
-// A tombstone tells the last revision of a key, which goes on should the key come back.
+// Tombstones are kept for ever: each tells the last revision of its key, from which revisions go on should the key come
+// back (docs/decisions/output-topics.md).
 #define COMPACTED "cleanup.policy", "compact", "delete.retention.ms", "9223372036854775807"
 
 // Above the largest value that is valid (512 KiB), so that one that is too large comes in and is rejected with a

@@ -1,5 +1,6 @@
 """What the documents tell one to type is run by tests/docs: here, that it leaves nothing out."""
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -61,3 +62,15 @@ def test_a_command_that_fails_is_told(document):
 def test_a_block_that_does_not_say_what_it_is(document, text, why):
     done = docs("--list", document(text))
     assert done.returncode == 1 and why in done.stderr
+
+
+def test_decisions_are_all_listed_and_name_what_is_there():
+    folder = TOP / "docs/decisions"
+    pages = {page.name: page.read_text() for page in folder.glob("*.md")}
+    index = pages.pop("README.md")
+    assert sorted(re.findall(r"^- \[.*?\]\((.*?)\): ", index, re.MULTILINE)) == sorted(pages)
+    for name, text in pages.items():
+        for path in re.findall(r"`((?:services|tests|deploy|cmake)/[\w./*-]*)`", text):
+            assert list(TOP.glob(path)), f"{name}: {path}"
+        for link in re.findall(r"\]\((.*?)\)", text):
+            assert (folder / link).exists(), f"{name}: {link}"

@@ -1,10 +1,10 @@
--- Whether the schema is that of this program's migrations, and whole. Restoring a backup makes the keys last: so all of
--- them are there only when all rows are. Tables are looked for by name too, as a table that is renamed keeps its key.
--- An integration test holds the list against what the migrations make.
+-- Whether the schema is that of this program's migrations, and whole (common/schema.h). pg_restore makes the keys last, so all
+-- of them are there only when all rows are. Tables are looked for by name too, as a table that is renamed keeps its key.
+-- tests/integration/test_restore.py holds this list against what the migrations make: a migration that adds a table adds it here.
 -- $1 int[]: numbers of this program's migrations; $2 text[]: their hashes
 -- applied int (the last one that was applied; null: none), differs int (the first that is not the same here and there;
 -- null: none), missing text (tables and keys that are not there; null: none),
--- filled bool (whether its own rows are all there)
+-- filled bool (whether table migration has its key, and so all its rows)
 SELECT (SELECT max(number) FROM migration),
        (SELECT min(number)
         FROM unnest($1::int[], $2::text[]) AS known (number, sha256) FULL JOIN migration USING (number)

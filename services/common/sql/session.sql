@@ -1,5 +1,6 @@
--- What every connection of ours wants. A stopped process must not hold locks for ever; plans are pinned by the queries' shape
--- (index look-ups), and JIT never pays for them.
+-- What every connection of ours wants. A process that is stopped in the middle of a transaction must not hold its locks for ever.
+-- JIT never pays for queries that look up keys. Dates and times are read in UTC, and a statement may take as long as it must,
+-- whatever the role's own settings say.
 SET jit = off;
 SET idle_in_transaction_session_timeout = '20s';
 SET timezone = 'UTC';

@@ -1,5 +1,6 @@
 -- The stored versions of some arrivals.
--- $1 uuid[]: arrival ids, ascending. Those beyond the highest that is stored, as ids that rise with time are, cost nothing.
+-- $1 uuid[]: arrival ids, ascending. Only those up to the highest id that is stored are looked up: width_bucket finds where in the
+-- sorted array that is. Of ids that rise with time nearly a whole batch lies beyond it, and costs nothing.
 -- arrival_id uuid, event_id uuid, event_time timestamptz, arrived_on date, withdrawn boolean, persons smallint
 SELECT arrival_id, event_id, event_time, arrived_on, withdrawn, persons
 FROM family_arrival

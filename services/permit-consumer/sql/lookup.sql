@@ -1,5 +1,6 @@
 -- The stored versions of some permits.
--- $1 uuid[]: permit ids, ascending. Those beyond the highest that is stored, as ids that rise with time are, cost nothing.
+-- $1 uuid[]: permit ids, ascending. Only those up to the highest id that is stored are looked up: width_bucket finds where in the
+-- sorted array that is. Of ids that rise with time nearly a whole batch lies beyond it, and costs nothing.
 -- permit_id uuid, event_id uuid, event_time timestamptz, granted_on date, withdrawn boolean, category smallint, persons smallint
 SELECT permit_id, event_id, event_time, granted_on, withdrawn, category, persons
 FROM permit

@@ -1,2 +1,2 @@
--- The consumers are where they must be.
+-- The consumers are where they must be: figures need not wait any more.
 DELETE FROM awaited

@@ -1,2 +1,2 @@
--- Messages at the ends of the input topics: the offset behind each.
+-- Messages near the ends of the input topics, the last of each partition among them: the offset behind each.
 COPY input_end (topic, partition, next_offset) FROM STDIN (FORMAT binary)

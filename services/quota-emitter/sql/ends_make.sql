@@ -1,2 +1,2 @@
--- Where the messages at the ends of the input topics go.
+-- A table for where the input topics end (filled by ends_copy.sql); it goes with the transaction.
 CREATE TEMPORARY TABLE input_end (topic text, partition int, next_offset bigint) ON COMMIT DROP

@@ -1,4 +1,4 @@
--- What the topics tell better.
+-- Forgets what the topics tell better: it is then filled from them.
 DELETE FROM quota;
 DELETE FROM nation;
 DELETE FROM tombstone;

@@ -106,6 +106,15 @@ Test(arena, memory_grows_with_what_is_in_it)
     free(memory);
 }
 
+Test(arena, a_copy_of_a_text_ends_where_it_is_told_to)
+{
+    char *text = memory_text("abcdef", 3), *empty = memory_text("", 0);
+    cr_assert_str_eq(text, "abc");
+    cr_assert_str_eq(empty, "");
+    free(text);
+    free(empty);
+}
+
 // AddressSanitizer would end the program itself, with another signal.
 const char *__asan_default_options(void)
 {

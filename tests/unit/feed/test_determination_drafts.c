@@ -128,6 +128,16 @@ Test(determination_drafts, the_country_is_there_once_in_a_population)
 }
 
 // Of two drafts each has its own.
+// It was taken for a date, which ended the program; the checks of the consumer say that it is missing.
+Test(determination_drafts, a_population_without_a_reference_date)
+{
+    struct draft_request request = request_of("population");
+    const struct draft *draft = read_text(&request, "reference_date,code,inhabitants\n,GM0005,10433\n");
+    cr_assert(draft && !draft->next);
+    cr_assert_null(draft->message->population->reference_date);
+    cr_assert_eq(remarks.bad + remarks.doubtful, 0);
+}
+
 Test(determination_drafts, doubts_go_with_their_determination)
 {
     struct draft_request request = request_of("population");

@@ -64,8 +64,8 @@ struct record_kind {
 // event_id uuid, event_time timestamptz, day date, withdrawn boolean. The columns of one kind follow.
 #define RECORD_COLUMNS 5
 
-// Decodes an event's payload as the message of the descriptor, in the arena, for `record_judge`. NULL with the rejection
-// malformed-protobuf where it is none.
+// Decodes an event's payload as the message of the descriptor, in the arena, for `record_judge`. NULL with the
+// rejection malformed-protobuf where it is none.
 void *record_unpack(const ProtobufCMessageDescriptor *descriptor, const struct event *event, struct arena *arena,
                     struct rejection *rejection);
 

@@ -103,7 +103,7 @@ static bool run(struct context *context, int argc, char **argv)
     struct position_move move;
     if (!command_parse(context, &command_positions_set, argc, argv, options, on_option, &request, more))
         return false;
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     bool ok = database && position_move(&move, &request.wish, database, &context->settings, &context->error);
     database_close(database);
     if (ok) {

@@ -140,11 +140,18 @@ static bool figures_verify(struct verification *verification, struct database *d
            figures_compare(verification, database, published, error) && database_command(database, "COMMIT", error);
 }
 
+// What was published before, in one moment of the database.
+static bool before_read(struct published *published, struct database *database, struct error *error)
+{
+    return database_command(database, "BEGIN", error) &&
+           published_read(published, PUBLISHED_ESSENCE, database, error) && database_command(database, "COMMIT", error);
+}
+
 bool rebuild(const struct rebuild_plan *plan, struct database *database, struct verification *verification,
              const struct progress_listener *listener, struct error *error)
 {
     struct published *published = published_new();
-    bool ok = published_read(published, PUBLISHED_ESSENCE, database, error) && records_forget(plan, database, error) &&
+    bool ok = before_read(published, database, error) && records_forget(plan, database, error) &&
               consumers_await(plan, database, listener, error) &&
               figures_verify(verification, database, published, error);
     published_free(published);

@@ -125,13 +125,29 @@ static void figures_take(struct published *published, const PGresult *rows, bool
     arena_free(scratch);
 }
 
-static bool figures_read(struct published *published, bool nation, enum published_form form, struct database *database,
-                         struct error *error)
+static bool quotas_read(struct published *published, enum published_form form, struct database *database,
+                        struct error *error)
 {
-    PGresult *rows = database_query(database, nation ? ledger_sql_nation : ledger_sql_quota, NULL, error);
+    bool ok = database_script(database, ledger_sql_quota_open, error);
+    int count = 1;
+    while (ok && count > 0) {
+        PGresult *rows = database_query(database, ledger_sql_quota_next, NULL, error);
+        ok = rows != NULL;
+        count = PQntuples(rows);
+        if (ok)
+            figures_take(published, rows, false, form);
+        PQclear(rows);
+    }
+    return ok && database_script(database, ledger_sql_quota_close, error);
+}
+
+static bool nation_read(struct published *published, enum published_form form, struct database *database,
+                        struct error *error)
+{
+    PGresult *rows = database_query(database, ledger_sql_nation, NULL, error);
     if (!rows)
         return false;
-    figures_take(published, rows, nation, form);
+    figures_take(published, rows, true, form);
     PQclear(rows);
     return true;
 }
@@ -158,6 +174,6 @@ bool published_read(struct published *published, enum published_form form, struc
                     struct error *error)
 {
     published_clear(published);
-    return tombstones_read(published, database, error) && figures_read(published, false, form, database, error) &&
-           figures_read(published, true, form, database, error);
+    return tombstones_read(published, database, error) && quotas_read(published, form, database, error) &&
+           nation_read(published, form, database, error);
 }

@@ -49,7 +49,8 @@ def determine(system, municipalities, half_years):
 
 
 def keys_wait(system, keys):
-    wait_until(lambda: system.sql("SELECT count(*) >= %s FROM (SELECT period FROM quota UNION ALL SELECT period FROM nation) AS key", [keys])[0][0], f"{keys} keys", 300)
+    count = "SELECT (SELECT count(*) FROM quota) + (SELECT count(*) FROM nation) >= %s"
+    wait_until(lambda: system.sql(count, [keys])[0][0], f"{keys} keys", 300)
 
 
 def change(producer, emitter, rng, code, day):

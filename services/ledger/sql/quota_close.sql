@@ -1,0 +1,2 @@
+-- Ends the reading of quota_open.sql.
+CLOSE quota_rows

@@ -14,6 +14,6 @@
 
 #include "common/database.h"
 
-// To be called once on a connection, before rejects, replay, rebuild or record_stored use it: it makes PostgreSQL look
-// rows up by an index, also where the planner finds a table small (docs/decisions/plans.md).
+// To be called once on a connection, before rejects, replay, rebuild, record_stored or position_move use it: it makes
+// PostgreSQL look rows up by an index, also where the planner finds a table small (docs/decisions/plans.md).
 MUST_CHECK bool audit_look_up(struct database *database, struct error *error);

@@ -45,4 +45,5 @@ MUST_CHECK bool lag_read(struct lag *lag, struct database *database, const struc
                          const char *program, struct error *error);
 void lag_free(struct lag *lag);
 
-json_t *lag_json(const struct lag *lag); // the caller's
+// The whole as JSON, for programs. The caller owns it (json_decref).
+json_t *lag_json(const struct lag *lag);

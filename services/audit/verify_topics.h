@@ -1,8 +1,8 @@
-// The last message of every key on the topics against what the database knows as published.
+// A check: whether the last message of every key on the output topics is the one that the database knows as published.
 #pragma once
 
 #include "audit/verification.h"
 
-// Is skipped where no Kafka is set.
+// It is skipped where the settings have no Kafka.
 MUST_CHECK bool verify_topics(struct verification *verification, const struct verify_sources *sources,
                               struct error *error);

@@ -11,7 +11,7 @@ static size_t slot_of(const struct difference_list *list, int32_t group, int32_t
     return (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (list->slot_count - 1); // Fibonacci hashing
 }
 
-// The slot of a row: of the one that is there, or a free one.
+// The slot of a row: the one that has it, or else the free one where it belongs.
 static uint32_t *slot_find(const struct difference_list *list, int32_t group, int32_t day)
 {
     size_t slot = slot_of(list, group, day);
@@ -23,7 +23,7 @@ static uint32_t *slot_find(const struct difference_list *list, int32_t group, in
     return &list->slots[slot];
 }
 
-// Half of the slots stay free.
+// Doubles the room. At least half of the slots are free afterwards, so that searches stay short.
 static void list_grow(struct difference_list *list)
 {
     list->room = list->room ? 2 * list->room : 64;

@@ -58,7 +58,7 @@ const char *figure_key(int code, int period, char key[FIGURE_KEY_SIZE])
 
 bool figure_key_read(const char *key, int *code, int *period)
 {
-    // What is read must be written the same: other spellings of a code or period are no keys.
+    // A key must be the one that would be written for what was read: other spellings of a code or period are none.
     char again[FIGURE_KEY_SIZE];
     int length = 0;
     *code = CODE_NONE;

@@ -1,5 +1,5 @@
-// Figures as messages Quota (of a municipality) and NationalQuota (of the nation, whose code is CODE_NONE), and their
-// keys.
+// Figures as they are published: the messages Quota (of a municipality) and NationalQuota (of the nation), and the keys
+// under which Kafka has them. Where a function takes a municipality's code, CODE_NONE stands for the nation.
 #pragma once
 
 #include "common/arena.h"
@@ -10,41 +10,48 @@
 #include <stdint.h>
 
 #define FIGURE_KEY_SIZE 32
-#define PERIODS         (2 * 2200) // periods count from year 0 (calendar.h); none lies behind
+#define PERIODS         (2 * 2200) // above every period that a key can have: periods count from year 0 (calendar.h)
 
+// A message as its Protobuf bytes.
 struct packed {
     uint8_t *data; // in the arena
     size_t size;
 };
 
-// Keys "GM0716/2017-1" and "2017-1".
+// The keys of a municipality, "GM0716/2017-1", and of the nation, "2017-1"; written into and returned as `key`.
 const char *quota_key(int code, int period, char key[FIGURE_KEY_SIZE]);
 const char *nation_key(int period, char key[FIGURE_KEY_SIZE]);
-// The key of a code, or of the nation.
+
+// The one or the other, by the code.
 const char *figure_key(int code, int period, char key[FIGURE_KEY_SIZE]);
-// The other way round; code is CODE_NONE for the nation's. False for anything else.
+
+// The other way round. False where the text is no key, or is not written as a key is.
 bool figure_key_read(const char *key, int *code, int *period);
 
-// The message, all of it in the arena. A position date of DAY_NONE leaves it out: no event has come yet.
+// The message of some figures, with everything in the arena. `position` is the position date; with DAY_NONE the message
+// has none. Figures that a field cannot hold become the nearest number that it can.
 ProtobufCMessage *quota_message(const struct quota *quota, const struct national_quota *nation, uint64_t revision,
                                 int32_t position, struct arena *arena);
 ProtobufCMessage *nation_message(const struct national_quota *nation, uint64_t revision, int32_t position,
                                  struct arena *arena);
 
-// The kind of message that a code, or the nation, has.
+// Which of the two messages it is.
 const ProtobufCMessageDescriptor *figure_descriptor(int code);
 
-// Its bytes as they are published: the same figures give the same bytes.
+// A message's bytes as they are published. The same figures always give the same bytes.
 struct packed figure_pack(const ProtobufCMessage *message, struct arena *arena);
 
-// Its bytes without revision and position date: an update goes out only when something else changed, so what has the
-// same essence is no update. The message is as before when it returns.
+// A message's bytes without revision and position date. An update goes out only when something besides these two has
+// changed: two messages with the same essence are no update. The message is changed while this works, and as before
+// when it returns.
 struct packed figure_essence(ProtobufCMessage *message, struct arena *arena);
 
-// A published message in the arena, without fields that this version does not know; NULL where it does not decode.
+// A published message, decoded in the arena; fields that this version does not know are left out. NULL where it does
+// not decode.
 ProtobufCMessage *figure_unpack(int code, const uint8_t *data, size_t size, struct arena *arena);
 
-// Whether it tells the figures of that code, or of the nation, in that period.
+// Whether a message is about that municipality, or the nation, and that period, as its key says.
 bool figure_is_of(const ProtobufCMessage *message, int code, int period);
 
-uint64_t figure_revision(const ProtobufCMessage *message); // 0: no emitter wrote it
+// A message's revision. No emitter writes one with 0.
+uint64_t figure_revision(const ProtobufCMessage *message);

@@ -27,7 +27,7 @@ static Oid column_type(const ProtobufCFieldDescriptor *field)
     case PROTOBUF_C_TYPE_MESSAGE:
         return OID_DATE;
     case PROTOBUF_C_TYPE_UINT64:
-    case PROTOBUF_C_TYPE_UINT32: // which int does not hold
+    case PROTOBUF_C_TYPE_UINT32: // PostgreSQL's int is signed and does not hold all of them
         return OID_INT8;
     case PROTOBUF_C_TYPE_SINT32:
         return OID_INT4;
@@ -77,7 +77,7 @@ bool figure_row_fits(const ProtobufCMessage *message)
     return fits;
 }
 
-// A Date that is not set is null.
+// Adds a HalfYear or a Date to a column; a Date that is not set is null.
 static void day_add(struct array *column, const ProtobufCFieldDescriptor *field, const void *value)
 {
     if (is_half_year(field)) {
@@ -116,7 +116,7 @@ static void value_add(struct array *column, const ProtobufCFieldDescriptor *fiel
     case PROTOBUF_C_TYPE_ENUM:
         array_int2(column, (int16_t)*(const int32_t *)value);
         break;
-    default: // of those that column_type has: BOOL
+    default: // a boolean: column_type has refused any other type
         truth = *(const protobuf_c_boolean *)value != 0;
         array_bytes(column, &truth, sizeof truth);
     }

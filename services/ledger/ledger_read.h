@@ -1,12 +1,13 @@
-// The ledger, read from PostgreSQL.
+// Reads the ledger, from which the figures are computed, out of PostgreSQL.
 #pragma once
 
 #include "common/database.h"
 #include "rules/ledger.h"
 
-// Reads all determinations in force into the ledger, in place of those that it had.
+// Reads all determinations that are not withdrawn, in place of those that the ledger had.
 MUST_CHECK bool ledger_read_determinations(struct ledger *ledger, struct database *database, struct error *error);
 
-// Reads the whole of a new ledger: determinations, aggregates with the differences that are not yet folded into them,
-// and the position date. Within one REPEATABLE READ transaction of the caller's it is one moment's.
+// Fills a new ledger: determinations, persons housed and come in, and the position date. The counts are the aggregates
+// with the differences that are not folded into them yet (docs/decisions/differences.md). Call it within a REPEATABLE
+// READ transaction, so that everything is of one moment.
 MUST_CHECK bool ledger_read(struct ledger *ledger, struct database *database, struct error *error);

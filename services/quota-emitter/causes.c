@@ -11,8 +11,8 @@
 // How much a determination has to do with a figure.
 enum bearing {
     BEARING_NONE,
-    BEARING_GENERAL, // it may have moved it among others, or by way of an earlier period
-    BEARING_EXACT,   // it says it of this municipality and period
+    BEARING_GENERAL, // it may have moved the figure, among many others or by way of an earlier period
+    BEARING_EXACT,   // it is about this figure of this municipality in this period
 };
 
 // What is asked about.
@@ -104,7 +104,9 @@ static bool names(const char *text, int code)
     return code == CODE_NONE || code_parse(text) == code;
 }
 
-// What is said of one period: exactly this one, or one before whose balance comes along.
+// How much a determination about one period has to do with the question. `said`: it is about the figure and
+// municipality that are asked about. One about an earlier period may have moved the balance that comes along from
+// there.
 static enum bearing of_period(const struct question *question, const Taakstelling__V1__HalfYear *half_year, bool said)
 {
     int period = period_of(half_year->year, half_year->half);
@@ -153,7 +155,7 @@ static enum bearing bearing_of(const struct question *question, const Taakstelli
         return of_transfer(question, message->transfer);
     case TAAKSTELLING__V1__DETERMINATION__DETERMINED_OPENING_BALANCE:
         return of_balance(question, message->opening_balance);
-    default: // a population, a register, a reorganisation: who there is, and with how many inhabitants, moves all
+    default: // a population, a register or a reorganisation: who exists, with how many inhabitants, moves everything
         return BEARING_GENERAL;
     }
 }

@@ -1,11 +1,13 @@
-// The determinations that changed since figures were last published, and which of them moved a figure.
+// The determinations that have changed since figures were last published, and which of them moved a figure: so a change
+// can name its cause.
 #pragma once
 
 #include "common/database.h"
 
 #include <stdint.h>
 
-// The figures of a municipality or the nation that are determined, not counted.
+// Those figures of a municipality or the nation that are determined, by a determination or by what it leads to, and not
+// counted from persons.
 enum determined_figure {
     DETERMINED_NATIONAL_TOTAL,
     DETERMINED_TOTAL_STATUS,
@@ -15,10 +17,11 @@ enum determined_figure {
     DETERMINED_FIGURES
 };
 
+// A determination that may be a cause, and the event that said it.
 struct cause {
-    const char *subject; // "total/2017-2/definitive/2017-04-05"
-    uint8_t event_id[16];
-    int64_t event_time; // microseconds since 2000
+    const char *subject;  // "total/2017-2/definitive/2017-04-05"
+    uint8_t event_id[16]; // ce_id
+    int64_t event_time;   // ce_time, microseconds since 2000-01-01 UTC
 };
 
 struct causes;
@@ -26,11 +29,13 @@ struct causes;
 struct causes *causes_new(void);
 void causes_free(struct causes *causes);
 
-// Reads the determinations of some subjects as they are now, a withdrawal too, beside those that it has.
+// Adds the determinations of some subjects, as the database has them now; a withdrawn one is a cause too.
 MUST_CHECK bool causes_add(struct causes *causes, struct database *database, struct array_reader subjects,
                            struct error *error);
+// Forgets them all.
 void causes_clear(struct causes *causes);
 
-// Of those that can have moved the figure the one that says most of it: of this very municipality and period before one
-// of all, and of these the latest event. NULL where none can have. code CODE_NONE: the nation.
+// The determination that most likely moved a figure: of those that can have done so, one about this very municipality
+// and period before one about many, and of several alike the one with the latest event. NULL where none can have moved
+// it. code CODE_NONE is the nation. Borrowed until causes_clear.
 const struct cause *causes_find(const struct causes *causes, enum determined_figure figure, int code, int period);

@@ -11,7 +11,7 @@
 #define CAUSE_PERIOD_STARTED "period-started"
 #define CAUSE_PLACEMENTS     "placements"
 
-// As the columns of quota are called.
+// The names of the figures in the table, which are those of the columns of quota.
 static const char *const figure_names[DETERMINED_FIGURES] = {
     [DETERMINED_NATIONAL_TOTAL] = "national_total",
     [DETERMINED_TOTAL_STATUS] = "total_status",
@@ -28,7 +28,7 @@ static struct determined of_quota(const Taakstelling__V1__Quota *quota)
         {quota->national_total, (int64_t)quota->total_status, quota->quota, quota->transferred, quota->carry_over}};
 }
 
-// Transfers cancel out.
+// The nation's transfers are 0, as they cancel out.
 static struct determined of_nation(const Taakstelling__V1__NationalQuota *nation)
 {
     return (struct determined){
@@ -63,14 +63,14 @@ struct changes changes_in(struct arena *arena)
     };
 }
 
-// Where a transfer or a balance is not there it is 0; a quota or a total is then none.
+// Whether a figure that is not there is 0, as a transfer or a balance is, or is none, as a quota or a total is.
 static bool zero_is_none(enum determined_figure figure)
 {
     return figure == DETERMINED_TRANSFERRED || figure == DETERMINED_CARRY_OVER;
 }
 
-// What moved a figure that no determination moved: a balance follows the placements of the period before, and counts
-// from the day on which its own period starts.
+// The cause of a change that no determination brought about; NULL where none is known. Only a carry-over can have one:
+// it follows the placements of the period before, and it counts from the day that its own period starts.
 static const char *count_cause(enum determined_figure figure, const struct determined *before,
                                const struct determined *after)
 {

@@ -25,7 +25,8 @@ static void municipalities_add(struct names *names, const struct municipality *l
     }
 }
 
-// Of two of one day the register's name is the later one (municipalities_name in rules/municipalities.h).
+// Gathers the names. Where a register and a reorganisation of one day name the same municipality, the register's name
+// must come later in the list: it counts (municipalities_name in rules/municipalities.h).
 static void names_gather(struct names *names, const struct determinations *determinations)
 {
     const struct determination_list *reorganisations = &determinations->lists[DETERMINATION_REORGANISATION];

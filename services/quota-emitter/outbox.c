@@ -41,7 +41,7 @@ static void header_add(struct header_arrays *headers, const char *name, const ch
     array_bytes(&headers->values, value, strlen(value));
 }
 
-// The event's id comes from what it says, so that the same revision has the same id whenever it is made.
+// The event's id follows from topic, key and revision, so that the same revision has the same id whenever it is made.
 static void event_id(const char *topic, const char *key, int64_t revision, bool tombstone, char id_text[UUID_TEXT_SIZE])
 {
     char name[160];

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIOD_KEYS (MUNICIPALITY_CODES + 1) // the nation behind the municipalities
+#define PERIOD_KEYS (MUNICIPALITY_CODES + 1) // of a period: every code, and the nation behind them
 
 struct published {
-    uint32_t *indexes[PERIODS]; // by period and code, 1 + index into all; NULL where a period has none
+    uint32_t *indexes[PERIODS]; // by period, then by code: 1 + its index in `all`, 0: none; NULL: the period has none
     struct publication **all;
     size_t count, room;
 };

@@ -1,5 +1,5 @@
-// The last message of every key of quotas and nation: what the emitter compares with to find out what changed. In
-// memory; in the database it is the tables quota, nation and tombstone.
+// The last message of every key of the topics quotas and nation, in memory: the emitter compares new figures with it to
+// find out what has changed. In the database the same is in the tables quota, nation and tombstone.
 #pragma once
 
 #include "common/database.h"
@@ -9,35 +9,37 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// A key's last message. The recalculator's has no revision and position date in the value: they make no update.
+// The last message of a key.
 struct publication {
     int code; // CODE_NONE: the nation
     int period;
     int64_t revision;
-    uint8_t *value; // NULL: a tombstone
+    uint8_t *value; // its bytes, in the form in which they were read or set; NULL: it is a tombstone
     size_t size;
-    struct determined determined; // the recalculator's: what is determined in it
+    struct determined determined; // those of its figures that are determined (changes.h)
 };
 
 struct published;
 
+// Without any message. Aborts where there is no memory, as all below do.
 struct published *published_new(void);
 void published_free(struct published *published);
 
-// Reads the tables in place of what it had: each value without revision and position date (its essence,
-// figure_message.h), or whole as it was published.
+// Reads all from the database, in place of what it had. `form` says which bytes the values are: the essence, without
+// revision and position date (figure_message.h), to compare with; or the whole, as it was published.
 enum published_form { PUBLISHED_ESSENCE, PUBLISHED_WHOLE };
 MUST_CHECK bool published_read(struct published *published, enum published_form form, struct database *database,
                                struct error *error);
 
-// The key's publication, NULL where it never had one.
+// The last message of a key; NULL where it never had one. Borrowed until the next published_read.
 struct publication *published_find(const struct published *published, int code, int period);
 
-// Remembers the value (NULL for a tombstone) as the key's last, and gives the key's publication.
+// Remembers a message as the last one of its key, and gives it. The value is copied; NULL is a tombstone. What is
+// determined in it is left as it was.
 struct publication *published_set(struct published *published, int code, int period, int64_t revision,
                                   const uint8_t *value, size_t size);
 
-// All keys that ever had a message: index 0 to published_count - 1.
+// For going over all keys that ever had a message: their number, the one at an index from 0 on, and the index of one.
 size_t published_count(const struct published *published);
 struct publication *published_at(const struct published *published, size_t index);
 size_t published_index(const struct published *published, const struct publication *publication);

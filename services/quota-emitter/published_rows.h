@@ -1,26 +1,26 @@
-// Last messages on their way into the tables quota, nation and tombstone.
+// The last messages of keys, on their way into the tables quota, nation and tombstone.
 #pragma once
 
 #include "common/database.h"
 #include "ledger/figure_row.h"
 
 struct published_rows {
-    struct figure_rows quotas, nations;
-    struct array keys, codes, periods, revisions; // of the tombstones
+    struct figure_rows quotas, nations;           // keys that have figures
+    struct array keys, codes, periods, revisions; // keys that have become tombstones
     struct array revived;                         // keys that were tombstones and have figures again
 };
 
-// None yet, with room for so many at first; all of it, what is added too, is in the arena.
+// None yet, and room for `count` quotas at first. What is added lives in the arena too.
 struct published_rows published_rows_in(struct arena *arena, size_t count);
 
-// The last message of a key, which must fit (figure_row.h); code CODE_NONE: the nation's.
+// A key has figures: its last message, which must fit (figure_row_fits). code CODE_NONE is the nation.
 void published_rows_add(struct published_rows *rows, int code, const ProtobufCMessage *message);
 
-// The key's last message is a tombstone, or tells no figures: it keeps its revision.
+// A key has no figures any more: its last message is a tombstone, or nothing that can be stored. It keeps its revision.
 void published_rows_remove(struct published_rows *rows, int code, int period, int64_t revision);
 
-// The key's last message was a tombstone until now.
+// A key was a tombstone until now: to be called beside published_rows_add.
 void published_rows_revive(struct published_rows *rows, int code, int period);
 
-// Writes them, in place of what the keys had. Once.
+// Writes them all, in place of what the keys had. Nothing may be added, and it may not be called, afterwards.
 MUST_CHECK bool published_rows_write(struct published_rows *rows, struct database *database, struct error *error);

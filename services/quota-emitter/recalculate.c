@@ -17,8 +17,8 @@
 #define REJECTS_A_ROUND 2000
 #define HELD_TOLD_MS    10000
 
-// The lock comes before the snapshot, so that whoever makes the records anew (taakctl rebuild) comes before or after a
-// round, never in the middle.
+// The lock is taken before the snapshot: so whoever makes the records anew (taakctl rebuild) comes before or after a
+// round, never in the middle of one.
 static const char round_begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE emitter IN ROW EXCLUSIVE MODE";
 
 struct recalculator {
@@ -26,28 +26,28 @@ struct recalculator {
     struct figures *figures;
     struct updates *updates;
     struct arena *arena; // of one round
-    bool known;          // memory is what was committed when the round began; else the round reads it
-    bool stale;          // the figures are not: the next ones are computed whole
-    bool names_stale;    // nor are the names of the municipalities in the database
-    bool changes_stale;  // nor may the changes there end in what was published: it was read from the topics
-    bool holding;        // figures wait until the consumers are where they were: table awaited
-    bool rejects_left;   // some may wait for a round that takes rejects
-    int64_t held_ms;     // when holding was last told
+    bool known;          // what is in memory was committed when the round began; else the round reads everything
+    bool stale;          // the figures do not follow from the ledger: the next ones are all computed anew
+    bool names_stale;    // the names of municipalities in the database do not follow from the ledger
+    bool changes_stale;  // the changes in the database need not end in what was published, as that came from the topics
+    bool holding;        // figures are held back until the consumers are where table awaited says
+    bool rejects_left;   // rejects may wait for a round that takes them
+    int64_t held_ms;     // when the log was last told of the holding; 0: never
     int64_t last_sequence;
-    struct housed_change *changes; // cells of housed that a round changed
+    struct housed_change *changes; // what the round in hand changed in the numbers of persons housed
     size_t change_count, change_room;
 };
 
 // What the differences of a round are about.
 struct summary {
-    int64_t count;
-    int32_t latest_on;
-    bool determined; // its causes are among the updates'
-    bool named;      // by a register or a reorganisation
-    bool rejected;
-    const char *traceparent;
-    bool reconcile;
-    int64_t last_sequence;
+    int64_t count;           // how many there are
+    int32_t latest_on;       // the highest date in them; DAY_NONE where there is none
+    bool determined;         // determinations changed; the updates know which
+    bool named;              // a register or a reorganisation, which name municipalities, was among them
+    bool rejected;           // there are new rejects
+    const char *traceparent; // of the last one that has one; NULL: none has
+    bool reconcile;          // what was published must be read from the topics first
+    int64_t last_sequence;   // the last outbox-sequence that the database has given out
 };
 
 static bool out_of_memory(struct error *error)
@@ -81,7 +81,7 @@ void recalculator_forget(struct recalculator *recalculator)
     recalculator->known = false;
 }
 
-// Reads everything that is committed.
+// Reads everything anew, as it is committed.
 static bool memory_read(struct recalculator *recalculator, struct database *database, struct error *error)
 {
     ledger_free(recalculator->ledger);
@@ -104,7 +104,7 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
     return true;
 }
 
-// Whether a subject is of those that name municipalities.
+// Whether a determination with that subject names municipalities.
 static bool subject_names(const uint8_t *subject, size_t size)
 {
     static const char *const kinds[] = {"register/", "reorganisation/"};
@@ -114,7 +114,7 @@ static bool subject_names(const uint8_t *subject, size_t size)
     return false;
 }
 
-// What was determined anew, as the third column has it: its causes are kept with the updates.
+// Reads which determinations changed, from the third column of the summary, and tells the updates: they are causes.
 static bool determined_read(struct recalculator *recalculator, struct database *database, const PGresult *result,
                             struct summary *summary, struct error *error)
 {
@@ -158,7 +158,7 @@ static bool summary_read(struct recalculator *recalculator, struct database *dat
     return ok;
 }
 
-// Whether figures still have to wait for the consumers; every now and then says so.
+// Looks whether figures still have to be held back, and every now and then says so in the log.
 static bool hold_look(struct recalculator *recalculator, struct database *database, struct error *error)
 {
     if (!recalculator->holding)
@@ -192,7 +192,8 @@ static void change_add(struct recalculator *recalculator, int code, int period)
     recalculator->changes[recalculator->change_count++] = (struct housed_change){code, period};
 }
 
-// A ledger that was read in this round has the differences already.
+// Folds into table housed, and adds to the ledger, unless that was read in this very round: then it has the differences
+// already.
 static bool housed_fold(struct recalculator *recalculator, struct database *database, struct error *error)
 {
     PGresult *result = database_query(database, emitter_sql_fold_housed, NULL, error);

@@ -1,31 +1,35 @@
-// Recalculation: takes what the consumers changed, folds it into the aggregates, lets the rules recompute what it
-// touches, and puts what differs from the last message of its key into the outbox. One transaction.
+// Recalculation: takes what the consumers have changed, folds it into the aggregates, lets the rules recompute the
+// figures that it touches, and puts those that differ from the last message of their key into the outbox. A round of
+// all that is one transaction.
 //
-// The ledger, the figures and the last messages are held in memory as a copy of what is committed; after any failure
-// they are read anew.
+// Ledger, figures and last messages are kept in memory between rounds, as a copy of what is committed. After any
+// failure they are read anew. Figures are held back, while rounds go on, as long as the consumers have to read again
+// what was already counted (reconcile.h).
 #pragma once
 
 #include "common/database.h"
 
 struct recalculator;
 
+// event_source is the ce_source of what it publishes; it is borrowed.
 struct recalculator *recalculator_new(const char *event_source);
 void recalculator_free(struct recalculator *recalculator);
 
 // What a round did.
 struct recalculation {
-    int64_t differences; // taken
-    int64_t updates;     // of quotas and nation, tombstones too
-    int64_t rejects;     // moved to the outbox
-    int64_t last_sequence;
-    bool rejects_left;       // some may wait for a round that takes rejects
-    const char *traceparent; // of the last cause, until the next round; NULL: none
+    int64_t differences;     // how many rows of table difference it took
+    int64_t updates;         // how many messages of quotas and nation it put into the outbox, tombstones too
+    int64_t rejects;         // how many rejects it put there
+    int64_t last_sequence;   // the last outbox-sequence that was given out
+    bool rejects_left;       // rejects may be left for a round that takes them
+    const char *traceparent; // of the last event that caused it; NULL: none had one. Borrowed until the next round
 };
 
-// One round; with `rejects` it takes these too, some thousands at most. The database's connection must hold the lead.
-// After an error the next round reads everything anew.
+// Does a round. With `rejects` it also puts rejects into the outbox, 2,000 at most. The connection must have the lead.
+// After an error the next round reads everything anew; ERROR_TRANSIENT also where the database is not as this emitter
+// left it, as after a restore, so that the emitter begins anew.
 MUST_CHECK bool recalculator_round(struct recalculator *recalculator, struct database *database, bool rejects,
                                    struct recalculation *done, struct error *error);
 
-// Forgets what is in memory: the next round reads everything anew.
+// Forgets what is in memory, so that the next round reads everything anew: to be called on a new connection.
 void recalculator_forget(struct recalculator *recalculator);

@@ -17,13 +17,13 @@
 
 static const char *const input_topics[] = {TOPIC_PERMITS, TOPIC_ARRIVALS, TOPIC_PLACEMENTS, TOPIC_DETERMINATIONS};
 
-// What the output topics said, gathered while they are read.
+// What the topics tell, gathered while they are read.
 struct gathered {
     struct database *database;
-    struct published *published; // whole values
-    struct copy_buffer rows;     // of rejects, on their way to the database
+    struct published *published; // the last message of every key, whole
+    struct copy_buffer rows;     // on their way to the database: of rejects, then of the ends of the input topics
     struct arena *scratch;
-    int64_t sequence;
+    int64_t sequence; // the highest outbox-sequence
 };
 
 static const void *header_of(const rd_kafka_message_t *message, const char *name, size_t *size)
@@ -71,7 +71,8 @@ static bool on_output(const rd_kafka_message_t *message, void *opaque, struct er
     return ok;
 }
 
-// The topics are read while the COPY of the rejects is open: so the session never idles, however long it takes.
+// Reads the output topics. The rejects are copied into the database meanwhile, and that COPY stays open all the time:
+// so the session is never idle and is not ended for it, however long the topics take.
 static bool gather(struct gathered *gathered, struct topic_reader *reader, const struct topic_spans *spans,
                    struct error *error)
 {
@@ -85,8 +86,8 @@ static bool gather(struct gathered *gathered, struct topic_reader *reader, const
            database_copy_end(gathered->database, error);
 }
 
-// A message that does not tell the figures of its key keeps its revision: what the rules make of the key goes on from
-// it.
+// Adds the last message of a key. One that does not tell figures of that key, whoever wrote it, is taken as a
+// tombstone: only its revision counts, from which the key goes on.
 static void publication_add(struct published_rows *rows, const struct publication *publication, struct arena *scratch)
 {
     ProtobufCMessage *message = publication->value
@@ -128,7 +129,7 @@ static bool on_input(const rd_kafka_message_t *message, void *opaque, struct err
     return true;
 }
 
-// Where the last messages of the input topics are now.
+// Finds the last messages of the input topics, and notes that the consumers must come to there (table awaited).
 static bool awaited_write(struct gathered *gathered, struct topic_reader *reader, struct error *error)
 {
     struct topic_spans spans = {0};

@@ -61,7 +61,8 @@ void updates_start(struct updates *updates, const char *traceparent, int64_t las
     updates->changes = changes_in(updates->arena);
 }
 
-// An update if the figure differs from its key's last message. code CODE_NONE: quota is NULL.
+// Publishes an update if the figures differ from the key's last message. For the nation the code is CODE_NONE and quota
+// NULL.
 static void figure_publish(struct updates *updates, int code, const struct quota *quota,
                            const struct national_quota *nation, int32_t position)
 {
@@ -110,7 +111,7 @@ static void tombstone_publish(struct updates *updates, struct publication *publi
     publication->determined = none;
 }
 
-// Tombstones for keys that no longer exist; only a computation of everything can make one.
+// Publishes tombstones for keys that no longer exist. Only when everything is computed anew can a key vanish.
 static void vanished_publish(struct updates *updates, const struct figures *figures)
 {
     for (size_t i = 0; i < published_count(updates->published); i++) {

@@ -33,7 +33,7 @@ struct date day_date(int32_t day);
 const char *day_format(int32_t day, char text[DAY_TEXT_SIZE]);
 bool day_parse(const char *text, int32_t *day);
 
-// The first day of the day's month.
+// The first day of the month that a day lies in.
 int32_t month_first_day(int32_t day);
 
 // The period of a year and half, and that of a day; then its parts.

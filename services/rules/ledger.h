@@ -40,7 +40,8 @@ LEDGER_ADD ledger_add_register(struct ledger *ledger, const struct municipal_reg
 LEDGER_ADD ledger_set_housed(struct ledger *ledger, int code, int period, struct housed housed);
 LEDGER_ADD ledger_set_inflow(struct ledger *ledger, enum inflow kind, int32_t day, int64_t persons);
 
-// Adds to how many persons were housed, such as a month's to its period's; a negative number takes away.
+// Adds to how many persons were housed by a code in a period, as when a month is counted; a negative number takes away.
+// False as above.
 LEDGER_ADD ledger_add_housed(struct ledger *ledger, int code, int period, struct housed more);
 
 // Sets the position date: the highest day in any valid event so far, or DAY_NONE before the first one.

@@ -13,9 +13,9 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define KEYS_MOST 0x200 // of options; argp's own are above
+#define KEYS_MOST 0x200 // above the keys that options have here; argp's own keys are higher
 
-// A command's options and parser, and which options came.
+// A command's options and parser, and which of the options were given so far.
 struct parsing {
     const struct argp_option *options;
     argp_parser_t parser;
@@ -23,7 +23,7 @@ struct parsing {
     bool came[KEYS_MOST];
 };
 
-// The option of a key; NULL: it is none of the command's.
+// The option with a key; NULL where the command has none.
 static const struct argp_option *option_find(const struct argp_option *options, int key)
 {
     for (; options && options->name; options++)
@@ -32,7 +32,8 @@ static const struct argp_option *option_find(const struct argp_option *options, 
     return NULL;
 }
 
-// Of an option that is given twice one would count and the other be lost: which, nobody can see.
+// Called by argp for everything that is given. An option that is given twice is refused: one of the two would count,
+// and people could not see which.
 static error_t on_any(int key, char *argument, struct argp_state *state)
 {
     struct parsing *parsing = state->input;
@@ -61,7 +62,7 @@ bool command_parse(struct context *context, const struct command *command, int a
     free(documentation);
     if (!settings_load(&context->settings, command->needs, environ, &context->error))
         return false;
-    // What librdkafka tells on the way is of no interest to who asked a question: the answer or an error is.
+    // Who asked a question wants an answer or an error, not what librdkafka has to say on the way.
     bool debug = context->settings.log_level == LOG_DEBUG;
     log_open("taakctl", debug ? LOG_DEBUG : LOG_ERROR, (enum log_format)context->settings.log_format);
     return true;
@@ -99,7 +100,7 @@ bool command_schema_check(struct context *context, struct database *database)
     if (schema_check(database, error))
         return true;
     if (strncmp(error->message, SCHEMA_FAULT, strlen(SCHEMA_FAULT)) == 0)
-        error->kind = ERROR_FATAL; // nobody waits for it here
+        error->kind = ERROR_FATAL; // a service would wait for another schema; a person should not have to
     return false;
 }
 

@@ -1,4 +1,8 @@
-// taakctl's commands: what each gets, and how each says what it found.
+// The commands of taakctl: what each is given, and how each says what it found.
+//
+// The folder `taakctl` holds what belongs to a terminal: options, tables, progress bars, exit codes. Each command is a
+// small file that reads its options, calls a function of services/standing, feed, audit or topics, and prints what it
+// returns.
 #pragma once
 
 #include "common/database.h"
@@ -11,54 +15,63 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+// What a command is run with.
 struct context {
-    struct settings settings; // as far as the command needs them; what was not needed and is not set is ""
-    bool json;                // --json: print for programs
-    struct error error;
+    struct settings settings; // read by command_parse; what the command does not need and is not set is ""
+    bool json;                // --json was given: print JSON, for programs
+    struct error error;       // what main prints where the command fails
 };
 
-// One command; `taakctl NAME …` runs the longest name that fits ("rejects list").
+// A command. `taakctl NAME …` runs the one with the longest name that fits, as a name may be two words ("rejects
+// list").
 struct command {
     const char *name;
     const char *arguments; // for the usage line, such as "MUNICIPALITY [PERIOD] [--explain]"
-    const char *purpose;   // one line
-    unsigned needs;        // SETTINGS_KAFKA, SETTINGS_DATABASE
-    // argv[0] is "taakctl NAME" for messages; --json is taken out already. The exit code: 0, 1 where the answer is no;
-    // on a failure 1 to 78 by error_exit_code, with context->error filled: main prints it.
+    const char *purpose;   // one line for --help
+    unsigned needs;        // which settings must be given: SETTINGS_KAFKA, SETTINGS_DATABASE, both or 0
+    // Runs it. argv[0] is "taakctl NAME", for messages, and --json is taken out already. Returns the exit code: 0; 1
+    // where the answer is no; or, after a failure, that of context->error (error_exit_code), which main prints.
     int (*run)(struct context *context, int argc, char **argv);
 };
 
-#define OPTION_REPEATS 0x10000 // a flag of an argp_option, which argp passes over: it may be given more than once
+// A flag of an argp_option, which argp itself ignores: the option may be given more than once.
+#define OPTION_REPEATS 0x10000
 
-// To be called first in run: reads the options and arguments with argp, then the settings that the command needs, so
-// that wrong usage shows before wrong settings. --help prints the purpose, the options and `more` (how it works,
-// examples; may be NULL) and exits 0; wrong usage, an option twice too, exits 64. Options and parser may be NULL: none
-// are taken then. An argument that the parser gives ARGP_ERR_UNKNOWN for is refused. False with ERROR_CONFIG in
-// context->error: return error_exit_code(&context->error).
+// To be called first by `run`. Reads the options and arguments with argp, and then the settings that the command needs,
+// so that wrong usage shows before wrong settings. Options and parser may be NULL, where none are taken; `input` is
+// passed to the parser. An argument for which the parser returns ARGP_ERR_UNKNOWN is refused. --help prints the
+// purpose, the options and `more` (how it works, examples; may be NULL) and ends the program with 0. Wrong usage, an
+// option that is given twice too, ends it with 64. False with ERROR_CONFIG in context->error where a setting is wrong:
+// then return error_exit_code(&context->error).
 MUST_CHECK bool command_parse(struct context *context, const struct command *command, int argc, char **argv,
                               const struct argp_option *options, argp_parser_t parser, void *input, const char *more);
 
-// Ends the program with 64 and a message for what argp alone cannot judge: "taakctl quota: no municipality 'X'".
+// Ends the program with 64 and a message on standard error, for usage that argp alone cannot judge: "taakctl quota: no
+// municipality 'X'". `name` is the command's; the rest is formatted as by printf.
 __attribute__((noreturn, format(printf, 2, 3))) void command_usage(const char *name, const char *format, ...);
 
-// An option's value that is a whole number from 1 to `most`; wrong usage where it is none.
+// Reads an option's value as a whole number from 1 to `most`. Where it is none, that is wrong usage (argp_error).
 int64_t command_number(const char *text, int64_t most, struct argp_state *state);
 
-// A connection for the command; ERROR_TRANSIENT (exit 69) after one try, ERROR_FATAL where the schema is not this
-// program's. The other whatever the schema: for what makes it.
+// Opens a connection for the command, with one try. NULL with context->error: ERROR_TRANSIENT where the database is not
+// there, ERROR_FATAL where its schema is not this program's.
 struct database *command_database(struct context *context);
+
+// The same whatever the schema is: for the command that makes it.
 struct database *command_database_any(struct context *context);
 
-// As command_database, for commands that look up what they need: by an index, also where the planner finds a table
-// small.
+// The same as the first, for commands that look rows up by a key (audit_look_up).
 struct database *command_database_lookup(struct context *context);
 
-// Where everyone stands, read on a connection of its own. False with context->error; standing_free also after that.
+// Reads where everyone stands, on a connection of its own. False with context->error. Call standing_free also after
+// that.
 MUST_CHECK bool command_standing(struct context *context, struct standing *standing);
 
-// Whether the database has the whole schema of this program; ERROR_FATAL where it does not.
+// Whether the database has the schema of this program, and whole (common/schema.h). Where it has not, context->error is
+// ERROR_FATAL, as no person should be made to wait for it.
 MUST_CHECK bool command_schema_check(struct context *context, struct database *database);
 
+// All commands; main lists them.
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,
     command_positions_set, command_determine, command_publish, command_quota, command_nation, command_record;

@@ -78,7 +78,7 @@ static const struct argp_option options[] = {
 struct determine {
     struct context *context;
     struct draft_request request;
-    const char **municipalities; // CODE=PERSONS
+    const char **municipalities; // as given: CODE=PERSONS
     size_t municipality_count;
     const char *file; // NULL: standard input
     struct remarks remarks;
@@ -129,7 +129,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-// Ends the program with 64 where something is missing or does not belong to the kind.
+// Ends the program with 64 where the kind needs something that was not given, or does not take something that was.
 static void request_check(const struct determine *determine)
 {
     const struct draft_request *request = &determine->request;
@@ -150,7 +150,7 @@ static void request_check(const struct determine *determine)
         command_usage(COMMAND, "--withdraw needs the --id of the transfer that is to be taken back");
 }
 
-// --municipality GM0716=17 as a row.
+// Adds --municipality GM0716=17 as a row.
 static void municipality_take(struct drafts *drafts, const char *text)
 {
     struct row_fault fault;
@@ -175,7 +175,8 @@ static bool file_take(const struct determine *determine, struct drafts *drafts, 
     return ok;
 }
 
-// Options and rows that are wrong end the program with 64; what else is wrong is in the error.
+// Makes the drafts of options and rows. Wrong ones end the program with 64; false with the error where anything else
+// failed.
 static bool drafts_make(const struct determine *determine, struct drafts *drafts, struct error *error)
 {
     struct row_fault fault;
@@ -191,7 +192,9 @@ static bool drafts_make(const struct determine *determine, struct drafts *drafts
     return true;
 }
 
-// An event whose delivery was not confirmed may have arrived. Its key says under which --id to try it again.
+// Says which events were not confirmed: they may have arrived all the same. A transfer that is sent again must have the
+// same
+// --id, which is in its key, or it counts twice.
 static void unconfirmed_tell(const struct determination_event *events)
 {
     for (; events; events = events->next)

@@ -32,7 +32,7 @@ void line_add_signed(struct table *table, const char *what, int64_t persons, con
     table_text(table, note);
 }
 
-// Prints the table and frees it.
+// Prints a table and frees it.
 static bool table_finish(struct table *table, struct error *error)
 {
     bool ok = table_print(table, stdout, false, error);

@@ -17,10 +17,10 @@ static const struct command *const commands[] = {
 
 struct request {
     bool json;
-    int first_word; // place of the command's name in argv; 0: none
+    int first_word; // the place of the command's name in argv; 0: there is none
 };
 
-// The list of commands for --help and for `taakctl` alone.
+// Prints the list of commands, for --help and where no command is given.
 static void commands_print(FILE *out)
 {
     fputs("taakctl - housing quotas for permit holders: set up, feed, ask, check\n\n"
@@ -51,7 +51,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
         puts("taakctl " TAAKSTELLING_VERSION);
         exit(EX_OK);
     case ARGP_KEY_ARG:
-        request->first_word = state->next - 1; // the rest is the command's
+        request->first_word = state->next - 1; // what follows is for the command to read
         state->next = state->argc;
         return 0;
     default:
@@ -59,7 +59,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// How many of the words make the command's name; 0: it is another.
+// How many of the words are the command's name; 0 where they are another's.
 static int words_match(const struct command *command, int count, char **words)
 {
     const char *rest = command->name;
@@ -88,7 +88,7 @@ static const struct command *command_find(int count, char **words, int *taken)
     return found;
 }
 
-// Whether a word is the first of commands of two words: "rejects".
+// Whether a word is the first of commands that have two words, as "rejects" is.
 static bool is_group(const char *word, const struct command *command)
 {
     size_t length = strlen(word);
@@ -104,7 +104,7 @@ static bool asks_help(const char *word)
     return false;
 }
 
-// The commands of a group; false where the word is none.
+// Prints the commands that begin with a word; false where none does.
 static bool group_print(const char *group, FILE *out)
 {
     bool found = false;
@@ -132,7 +132,7 @@ static int command_unknown(const char *word)
     return EX_USAGE;
 }
 
-// Runs a command with the words after its name; --json among them is the same as before the name.
+// Runs a command with the words behind its name. --json may stand among them as well as before the name.
 static int command_run(const struct command *command, struct context *context, int count, char **words)
 {
     char name[64], **arguments = calloc((size_t)count + 2, sizeof *arguments);

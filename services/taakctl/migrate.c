@@ -33,7 +33,7 @@ static bool report(struct context *context, const struct applied_migrations *app
 static bool migrate(struct context *context, struct database *database, struct applied_migrations *applied)
 {
     bool ok = migrations_apply(database, applied, &context->error);
-    // What was applied before one failed stays, and is told.
+    // Migrations that were applied before one failed stay applied, and are listed.
     return (ok || applied->count) && report(context, applied) && ok && command_schema_check(context, database);
 }
 

@@ -1,11 +1,11 @@
-// The nation's figures: all of one period, or a line for each.
+// Prints the nation's figures: all of one period, or a line for each period.
 #pragma once
 
 #include "standing/standing.h"
 #include "taakctl/command.h"
 
-// All figures of a period that has figures to be shown. False with context->error.
+// Prints all figures of a period that is shown (standing_period). False with context->error.
 MUST_CHECK bool nation_print(struct context *context, const struct standing *standing, int period);
 
-// A line for each period; JSON as an array.
+// Prints a line for each period that is shown; with --json an array. False as above.
 MUST_CHECK bool nation_periods_print(struct context *context, const struct standing *standing);

@@ -24,7 +24,7 @@ static int32_t partition_read(const char *text, struct argp_state *state)
     return (int32_t)number;
 }
 
-// A number that is none is an offset that no broker has.
+// Reads an offset, "start" or "end". Any other text becomes an offset that no broker has, so that what it has is told.
 static int64_t offset_read(const char *text)
 {
     char *end;
@@ -67,7 +67,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// Ends the program with 64 where the move was not made.
+// Ends the program with 64, and says why, where the move was not made.
 static void move_check(const struct position_move *move, const char *offset)
 {
     if (move->outcome == POSITION_OUTSIDE)
@@ -107,7 +107,7 @@ static int run(struct context *context, int argc, char **argv)
     struct position_move move;
     if (!command_parse(context, &command_positions_set, argc, argv, options, on_option, &request, more))
         return error_exit_code(&context->error);
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     bool ok = database && position_move(&move, &request.wish, database, &context->settings, &context->error);
     database_close(database);
     if (ok) {

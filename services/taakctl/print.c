@@ -14,7 +14,7 @@
 #define NARROWEST 8 // of a column that is cut
 
 struct cell {
-    char *text; // printable
+    char *text; // as it is shown
     json_t *value;
     int width;
     enum tone tone;
@@ -149,7 +149,8 @@ static int terminal_width(FILE *out)
     return WIDTH;
 }
 
-// Each column's width; the flexible one gives way where the whole is too wide. False where that is not enough.
+// Works out the width of each column. The flexible one becomes narrower where the whole is too wide; false where that
+// does not suffice.
 static bool widths_fit(const struct table *table, int limit, int *widths)
 {
     int sum = -GAP, flexible = -1;
@@ -172,7 +173,7 @@ static bool widths_fit(const struct table *table, int limit, int *widths)
     return true;
 }
 
-// As much of the text as fits; the width that it took.
+// Prints as much of a text as fits into a width, and returns the width that it took.
 static int text_print_cut(const char *text, int width, FILE *out)
 {
     const char *end = text + strlen(text);
@@ -205,7 +206,7 @@ static void cell_print(const struct column *column, const char *text, enum tone 
         fprintf(out, "%*s", GAP + (column->kind == COLUMN_NUMBER || taken > width ? 0 : width - taken), "");
 }
 
-// The place behind the last text that is not empty: what follows needs no spaces.
+// The place behind the last cell of a row that is not empty: behind it no spaces are printed.
 static size_t row_end(const struct table *table, const char *const *texts)
 {
     size_t count = table->column_count;
@@ -254,7 +255,7 @@ static void cell_print_upright(const struct column *column, const struct cell *c
     fprintf(out, "%s\n", tone_end(out, cell->tone));
 }
 
-// Each row as lines of title and text, with an empty line between two: for what is too wide to stand side by side.
+// Prints a table that is too wide upright: each row as lines of title and text, with an empty line between two rows.
 static void rows_print_upright(const struct table *table, int limit, FILE *out)
 {
     int title_width = 0;

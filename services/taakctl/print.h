@@ -1,5 +1,5 @@
-// What taakctl prints: plain tables that fit 80 columns, or the same as JSON. A table that is too wide stands upright:
-// a line for each cell, with the column's title before it.
+// What taakctl prints: plain tables that fit 80 columns, or the same as JSON. A table that does not fit is printed
+// upright, with a line for each cell and the column's title before it.
 //
 //     static const struct column columns[] = {{"Topic", "topic", COLUMN_TEXT}, {"Lag", "lag", COLUMN_NUMBER}};
 //     struct table *table = table_new(columns, 2);
@@ -19,55 +19,61 @@
 
 enum column_kind {
     COLUMN_TEXT,     // left-aligned
-    COLUMN_NUMBER,   // right-aligned, thousands apart
-    COLUMN_JSON,     // in JSON only: what has no room in 80 columns
-    COLUMN_FLEXIBLE, // text that is cut with … where the table would be too wide; no more than one
+    COLUMN_NUMBER,   // right-aligned, with commas between thousands
+    COLUMN_JSON,     // only in JSON, as there is no room for it in 80 columns
+    COLUMN_FLEXIBLE, // text that is cut off with … where the table would be too wide; one column at most
 };
 
 struct column {
-    const char *title; // "" for all: no line of titles
-    const char *key;   // its name in JSON
+    const char *title; // where all titles are "" no line of titles is printed
+    const char *key;   // the name of its cells in JSON
     enum column_kind kind;
 };
 
-// Colours, on a terminal only (and not with NO_COLOR).
+// Colours and the like. They show on a terminal only, and not where the environment has NO_COLOR.
 enum tone { TONE_PLAIN, TONE_STRONG, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_DIM };
 
 struct table;
 
-// The columns are borrowed. All below end the program where memory is short.
+// A table without rows. The columns are borrowed. Where there is no memory, the functions of this file abort.
 struct table *table_new(const struct column *columns, size_t count);
 void table_free(struct table *table);
 
-// The next cell, from left to right; after the last column a new row begins. Text is copied, and shown as
-// common/printable.h says.
-void table_text(struct table *table, const char *text); // NULL: nothing there, null in JSON
+// Each adds the next cell, from left to right; after the last column a new row begins. Text is copied, and made
+// harmless to show (printable.h).
+void table_text(struct table *table, const char *text); // NULL: an empty cell, null in JSON
 void table_number(struct table *table, int64_t number);
-void table_signed(struct table *table, int64_t number); // +17, -3, 0
-void table_bool(struct table *table, bool value);       // yes, no; true and false in JSON
-void table_none(struct table *table);
-void table_tone(struct table *table, enum tone tone); // of the last cell
+void table_signed(struct table *table, int64_t number); // "+17", "-3" or "0"
+void table_bool(struct table *table, bool value);       // "yes" or "no"; true or false in JSON
+void table_none(struct table *table);                   // an empty cell, null in JSON
+
+// Gives a tone to the cell that was added last.
+void table_tone(struct table *table, enum tone tone);
+
+// How many rows it has.
 size_t table_rows(const struct table *table);
 
-// An array of one object a row, to print or to put into a larger document; the caller's.
+// The table as an array with an object for each row, to be printed or put into a larger document. The caller owns it.
 json_t *table_json(const struct table *table);
 
-// The table, or table_json as a document.
+// Prints the table, or with `json` the same as a JSON document. False as print_flush.
 MUST_CHECK bool table_print(const struct table *table, FILE *out, bool json, struct error *error);
 
-// One document, indented; or one object on a line of its own, flushed, for what follows. Takes the value over.
+// Prints a JSON value, which it takes over: the first as a document, indented; the second on a line of its own,
+// flushed, for output that goes on as things happen. False as print_flush.
 MUST_CHECK bool json_print(json_t *value, FILE *out, struct error *error);
 MUST_CHECK bool json_print_line(json_t *value, FILE *out, struct error *error);
 
-// What was written has arrived: ERROR_FATAL where not (a full disk, a closed pipe).
+// Sees to it that what was printed has arrived. False with ERROR_FATAL where it has not, as on a full disk or a closed
+// pipe.
 MUST_CHECK bool print_flush(FILE *out, struct error *error);
 
-// Escape sequences around a text; "" where `out` is no terminal.
+// The escape sequences before and behind a text that is to have a tone; "" where `out` is no terminal.
 const char *tone_start(FILE *out, enum tone tone);
 const char *tone_end(FILE *out, enum tone tone);
 
-// Writes text as common/printable.h shows it, so that what came from outside cannot steer a terminal.
+// Prints text made harmless (printable.h), so that what came from outside cannot steer a terminal.
 void text_print(const char *text, FILE *out);
 
-// The same, words wrapped, and a line end; see wrap_print.
+// The same with its words wrapped, and a line end (wrap_print).
 void text_print_wrapped(const char *text, int indent, FILE *out);

@@ -42,7 +42,7 @@ static const struct argp_option options[] = {
 struct request {
     const struct topic *topic;
     bool dry_run;
-    int64_t time_us; // NO_TIME: not given
+    int64_t time_us; // --time; NO_TIME: not given
 };
 
 struct publish {
@@ -134,7 +134,7 @@ static bool summary_print(struct publish *publish)
     progress_clear(&publish->progress);
     remarks_print_rest(&publish->remarks);
     if (error->kind != ERROR_NONE)
-        error = &second; // the first one is what counts
+        error = &second; // of two errors the first one is told
     return (publish->context->json ? summary_json : summary_text)(publish, failed, error);
 }
 

@@ -17,7 +17,8 @@ struct arguments {
 static const struct argp_option options[] = {
     {"explain", 'e', NULL, 0, "The rule with its numbers filled in, and each input's event", 0}, {0}};
 
-// A name without a letter or digit would fit all of them.
+// Takes the name or code of a municipality. It must hold a letter or a digit: of a name without one nothing is left to
+// compare, and that would be a part of every name.
 static void municipality_read(struct arguments *arguments, const char *text, struct argp_state *state)
 {
     char *folded = name_fold(text);

@@ -36,7 +36,7 @@ static struct table *figures_tell(const struct quota *quota, const struct nation
     return table;
 }
 
-// The steps where they are asked for, else none.
+// Makes the steps, where they are asked for; else there are none.
 static bool shown(struct context *context, const struct standing *standing, int code, int period,
                   const struct steps *steps)
 {

@@ -1,13 +1,14 @@
-// One municipality's figures: of one period, on demand with how they come about, or a line for each period.
+// Prints a municipality's figures: all of one period, with how they come about where that is asked for, or a line for
+// each period.
 #pragma once
 
 #include "standing/standing.h"
 #include "taakctl/command.h"
 
-// Prints the figures, with `explain` their steps too; or both as JSON. The municipality exists in the period, which has
-// figures to be shown. False with context->error.
+// Prints all figures of a period, with `explain` also the steps that lead to them; with --json both as JSON. The
+// municipality must have figures in the period (standing_quota). False with context->error.
 MUST_CHECK bool quota_print(struct context *context, const struct standing *standing, int code, int period,
                             bool explain);
 
-// A line for each period in which the municipality exists; JSON as an array.
+// Prints a line for each period in which the municipality has figures; with --json an array. False as above.
 MUST_CHECK bool quota_periods_print(struct context *context, const struct standing *standing, int code);

@@ -28,7 +28,7 @@ static bool report(struct context *context, const struct verification *verificat
     return print_flush(stdout, &context->error);
 }
 
-// incomplete: go on though the topics no longer begin at offset 0.
+// Rebuilds. With `incomplete` it goes on even if topics no longer begin at offset 0.
 static bool records_rebuild(struct context *context, struct database *database, bool incomplete, bool *same)
 {
     struct error *error = &context->error;

@@ -50,7 +50,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// Reads the topics up to where they end now.
+// Reads the topics up to where they end now, with a progress bar.
 static bool topics_read(struct search *search, struct error *error)
 {
     int64_t total;
@@ -63,8 +63,9 @@ static bool topics_read(struct search *search, struct error *error)
     return ok;
 }
 
-// Looks into the database between two readings: so whatever it has must be on the topic by the end of the second one.
-// Where it cannot be looked at, *trouble says why (ERROR_NONE: nobody asked for it).
+// Looks into the database between two readings of the topics: so whatever it has must be among what was read by the end
+// of the second one. Where the database cannot be looked at, *trouble says why; ERROR_NONE there means that nobody
+// asked for it.
 static bool findings_gather(struct context *context, struct findings *findings, struct error *trouble)
 {
     struct error *error = &context->error;

@@ -17,7 +17,8 @@ static void line_print(const char *label, const char *text, FILE *out)
     text_print_wrapped(text, INDENT + LABEL_WIDTH, out);
 }
 
-// Its fields, but not the record's own id, which all versions have, nor what the line above tells.
+// Prints a version's fields, but not the record's own id, which all versions have, nor what the line above tells
+// already.
 static void says_print(const struct topic *topic, const json_t *value, FILE *out)
 {
     json_t *shown = json_copy((json_t *)value);

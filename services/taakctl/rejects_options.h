@@ -1,4 +1,5 @@
-// Which rejects are meant, as it is typed: what `rejects list`, `rejects show` and `rejects replay` share.
+// How people say on the command line which rejects are meant: what `rejects list`, `rejects show` and `rejects replay`
+// share.
 #pragma once
 
 #include "audit/rejects.h"
@@ -11,11 +12,12 @@
     {"since", 's', "TIME", 0, "Not before: a time in UTC, such as 2017-04-01, '2017-04-01 09:30', yesterday", 0}
 // clang-format on
 
-// Takes one of these options; false where it is another.
+// Takes one of these options into the filter, in an argp parser; false where `key` is another option's. The argument is
+// borrowed.
 bool rejects_filter_option(struct rejects_filter *filter, int key, const char *argument, struct argp_state *state);
 
-// Ends the program with 64 where a query failed because `since` is no time.
+// Ends the program with 64 where a query failed, with this error, because `since` is no time.
 void rejects_since_check(const struct rejects_filter *filter, const struct error *error, const char *command);
 
-// An ID as it was typed; ends the program with 64 where it is none.
+// Reads the ID of a reject. Where the text is none, that is wrong usage (argp_error).
 int64_t reject_id_read(const char *text, struct argp_state *state);

@@ -1,11 +1,13 @@
 #include "audit/replay.h"
 #include "common/stop.h"
 #include "common/version.h"
+#include "taakctl/print.h"
 #include "taakctl/progress.h"
 #include "taakctl/rejects_options.h"
-#include "taakctl/replay_print.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 static const char more[] =
@@ -72,23 +74,111 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// Where the lines go, and the bar that is above them.
+#define FEW       40  // of up to so many rejects each is told
+#define TOLD_MOST 100 // of more only those that were not sent are, so many at most; --json has all
+#define TEXT_SIZE 256
+
+static const struct {
+    const char *text;   // what the table says
+    const char *in_sum; // what the totals say, behind a number
+    enum tone tone;
+} outcomes[REPLAY_OUTCOMES] = {
+    [REPLAY_SENT] = {"sent", "sent", TONE_PLAIN},
+    [REPLAY_SENT_BEFORE] = {"already sent on", "already sent", TONE_DIM},
+    [REPLAY_PASSED_OVER] = {"passed over: sent by a replay before", "passed over", TONE_DIM},
+    [REPLAY_NOTHING_LEFT] = {"nothing left to send", "with nothing left to send", TONE_WARN},
+    [REPLAY_REFUSED] = {"refused by the broker:", "refused by the broker", TONE_BAD},
+    [REPLAY_UNDELIVERED] = {"not acknowledged:", "not acknowledged", TONE_BAD},
+};
+
+// What the listener needs to tell what becomes of the rejects. With --json each is printed at once; else a table
+// gathers them, all where they are few, and of many those that were not sent. The bar is taken away before anything is
+// printed.
 struct screen {
-    struct replay_print print;
+    bool json;
+    const struct replay_totals *totals;
+    struct table *table;
     struct progress bar;
 };
+
+static void line_tell(struct screen *screen, const struct replay_line *line)
+{
+    char place[REJECT_PLACE_SIZE], text[TEXT_SIZE];
+    bool before = line->outcome == REPLAY_SENT_BEFORE, would = screen->totals->dry_run && line->outcome == REPLAY_SENT;
+    const char *detail = before ? line->replayed_at : line->why;
+    snprintf(text, sizeof text, "%s%s%s%.*s", would ? "would be " : "", outcomes[line->outcome].text, detail ? " " : "",
+             before ? 10 : TEXT_SIZE, detail ? detail : ""); // of the time the day
+    table_number(screen->table, line->id);
+    table_text(screen->table, reject_place(line->topic, line->partition, line->offset, place));
+    table_text(screen->table, line->reason);
+    table_text(screen->table, text);
+    table_tone(screen->table, outcomes[line->outcome].tone);
+}
 
 static bool on_line(void *opaque, const struct replay_line *line, struct error *error)
 {
     struct screen *screen = opaque;
-    if (screen->print.json)
+    if (screen->json) {
         progress_clear(&screen->bar);
-    return replay_print_line(&screen->print, line, error);
+        return json_print_line(replay_line_json(line, screen->totals->dry_run), stdout, error);
+    }
+    if (screen->totals->selected <= FEW || (replay_is_unsent(line->outcome) && table_rows(screen->table) < TOLD_MOST))
+        line_tell(screen, line);
+    return true;
 }
 
-// What was done is told, also where it was broken off; the first error counts.
+// Prints the totals as a sentence: "4,998 sent, 2 with nothing left to send."
+static void counts_tell(const struct replay_totals *totals)
+{
+    char number[NUMBER_TEXT_SIZE], text[512] = "";
+    size_t size = 0;
+    for (size_t i = 0; i < REPLAY_OUTCOMES; i++)
+        if (i == REPLAY_SENT || totals->counts[i])
+            size += (size_t)snprintf(text + size, sizeof text - size, "%s%s %s%s", i ? ", " : "",
+                                     number_format(totals->counts[i], number),
+                                     i == REPLAY_SENT && totals->dry_run ? "would be " : "", outcomes[i].in_sum);
+    snprintf(text + size, sizeof text - size, ".");
+    text_print_wrapped(text, 0, stdout);
+}
+
+static void totals_tell(const struct replay_totals *totals)
+{
+    char number[NUMBER_TEXT_SIZE];
+    int64_t sum = replay_told(totals);
+    counts_tell(totals);
+    if (totals->counts[REPLAY_PASSED_OVER])
+        text_print_wrapped("Passed over: what a replay sent before and was rejected again. Mend what is wrong with it, "
+                           "then give its ID; 'taakctl rejects show ID' tells what that is.",
+                           0, stdout);
+    if (sum < totals->selected)
+        printf("Of the %s that were selected %s had no turn.\n", number_format(totals->selected, number),
+               number_format(totals->selected - sum, (char[NUMBER_TEXT_SIZE]){0}));
+}
+
+// Prints the table, if there is one, and the totals.
+static bool screen_print(const struct screen *screen, struct error *error)
+{
+    const struct replay_totals *totals = screen->totals;
+    int64_t unsent = replay_unsent(totals), rows = (int64_t)table_rows(screen->table);
+    if (screen->json)
+        return json_print_line(replay_totals_json(totals), stdout, error);
+    if (rows && !table_print(screen->table, stdout, false, error))
+        return false;
+    if (totals->selected > FEW && unsent > rows)
+        printf("… and %" PRId64 " more that were not sent; --json tells of each\n", unsent - rows);
+    if (rows)
+        putchar('\n');
+    totals_tell(totals);
+    return print_flush(stdout, error);
+}
+
+// Prints what was done, also where the replay was broken off. Of two errors the first one is told.
 static bool rejects_replay(struct context *context, const struct replay_request *request, bool *complete)
 {
+    static const struct column columns[] = {{"ID", "id", COLUMN_NUMBER},
+                                            {"Place", "place", COLUMN_TEXT},
+                                            {"Reason", "reason", COLUMN_TEXT},
+                                            {"Outcome", "outcome", COLUMN_FLEXIBLE}};
     struct error second = {0}, *error = &context->error;
     struct database *database = command_database_lookup(context);
     struct replay *replay = database
@@ -97,14 +187,14 @@ static bool rejects_replay(struct context *context, const struct replay_request 
     bool ok = replay != NULL;
     if (ok) {
         const struct replay_totals *totals = replay_totals(replay);
-        struct screen screen = {replay_print_start(context->json, totals),
+        struct screen screen = {context->json, totals, table_new(columns, sizeof columns / sizeof *columns),
                                 progress_start_counting(stderr, "messages", totals->selected)};
         struct progress_listener progress = progress_listener(&screen.bar);
         ok = replay_run(replay, &(struct replay_listener){on_line, &screen, &progress}, error);
         progress_clear(&screen.bar);
-        ok = replay_print_end(&screen.print, ok ? error : &second) && ok;
+        ok = screen_print(&screen, ok ? error : &second) && ok;
         *complete = replay_complete(totals);
-        replay_print_free(&screen.print);
+        table_free(screen.table);
     } else {
         rejects_since_check(&request->filter, error, "rejects replay");
     }

@@ -51,15 +51,11 @@ static void hex_print(const uint8_t *data, size_t size)
 static void bytes_print(const char *name, const uint8_t *data, size_t size)
 {
     json_t *text = decode_bytes(data, size);
+    const char *shown = json_string_value(json_is_object(text) ? json_object_get(text, "hex") : text);
     fputs("  ", stdout);
     text_print(name, stdout);
     fputs(": ", stdout);
-    if (json_is_string(text))
-        text_print(json_string_value(text), stdout);
-    else if (json_is_object(text))
-        text_print(json_string_value(json_object_get(text, "hex")), stdout);
-    else
-        fputs("(none)", stdout);
+    text_print(shown ? shown : "(none)", stdout);
     putchar('\n');
     json_decref(text);
 }

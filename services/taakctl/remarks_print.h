@@ -1,12 +1,13 @@
-// Remarks on the lines of an input, on standard error.
+// Prints remarks on the lines of an input, on standard error.
 #pragma once
 
 #include "feed/remarks.h"
 #include "taakctl/progress.h"
 
-// Remarks that are printed as they come: "line 7: invalid-date: housed_on is no date such as 2017-01-31", or
-// "line 7: warning: …". The arena is that of remarks; the bar is taken away before a line is written (NULL: none).
+// Remarks (feed/remarks.h) that are printed as they come: "line 7: invalid-date: housed_on is no date such as
+// 2017-01-31", or "line 7: warning: …". The arena keeps the doubts. The progress bar, if any (NULL: none), is taken
+// away before a line is printed. Both are borrowed.
 struct remarks remarks_printed(struct arena *arena, struct progress *progress);
 
-// How many more there were than were printed.
+// Prints how many more there were than were printed, at the end.
 void remarks_print_rest(const struct remarks *remarks);

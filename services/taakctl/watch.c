@@ -18,7 +18,7 @@ struct request {
     struct following following;
     const char *municipality;
     int64_t count;     // 0: no end
-    int64_t timeout_s; // 0: none
+    int64_t timeout_s; // --timeout; 0: none
 };
 
 struct watch {
@@ -64,7 +64,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-// The code to filter by; only a name needs the database.
+// Finds the municipality to filter by. Only a name, not a code, needs the database.
 static bool municipality_find(struct watch *watch)
 {
     const char *text = watch->request.municipality;
@@ -102,7 +102,7 @@ static bool message_show(struct watch *watch, const rd_kafka_message_t *message)
     return print_flush(stdout, &context->error);
 }
 
-// librdkafka tries again by itself where a broker went away; who watches wants to know.
+// Says that a broker went away. librdkafka tries again by itself, but who watches wants to know.
 static bool error_judge(struct watch *watch, const rd_kafka_message_t *message)
 {
     switch (message->err) {

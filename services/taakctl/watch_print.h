@@ -1,4 +1,4 @@
-// A message as `taakctl watch` shows it.
+// Prints a message as `taakctl watch` shows it.
 #pragma once
 
 #include "topics/topics.h"
@@ -6,5 +6,5 @@
 #include <jansson.h>
 #include <stdio.h>
 
-// Writes a message, as topics/message_json.h gives it, on one line.
+// Prints a message of a topic, as topics/message_json.h gives it, on one line.
 void watch_print(const struct topic *topic, const json_t *message, FILE *out);

@@ -275,7 +275,7 @@ def sessions_of(name):
         return [CONSUMER]
     if stem.startswith("migration"):
         return [TAAKCTL]
-    lookup = stem.startswith(("reject", "replay", "rebuild", "record"))
+    lookup = stem.startswith(("reject", "replay", "rebuild", "record", "position_"))
     return {
         "audit": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
         "common": [CONSUMER, EMITTER, TAAKCTL],

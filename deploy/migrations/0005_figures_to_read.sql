@@ -105,10 +105,12 @@ COMMENT ON COLUMN nation.official_quotas IS 'Municipalities that have an officia
 COMMENT ON COLUMN nation.unassigned IS 'Persons housed in the period in codes that are no municipality then';
 
 CREATE TABLE tombstone (
-    key      text   NOT NULL PRIMARY KEY,
-    revision bigint NOT NULL CHECK (revision > 0)
+    key      text    NOT NULL PRIMARY KEY,
+    revision bigint  NOT NULL CHECK (revision > 0),
+    due      boolean NOT NULL
 );
 COMMENT ON TABLE tombstone IS 'Keys (GM0716/2017-1, 2017-1) that have no figures any more: their last message is a tombstone, and their revisions go on from here';
+COMMENT ON COLUMN tombstone.due IS 'Whether the last message on the topic is something else, that tells no figures of its key: the tombstone is still to be sent, unless figures are';
 
 CREATE TABLE quota_change (
     change_id         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

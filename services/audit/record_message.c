@@ -85,7 +85,7 @@ static bool message_judge(const struct topic *topic, const struct message *messa
     struct rejection rejection;
     struct event event;
     if (event_read(message, kind->event_type, kind->bytes_most, &event, &rejection))
-        record = kind->judge(&event, arena, arena, &rejection);
+        record = record_judge(kind, &event, arena, arena, &rejection);
     if (record) {
         memcpy(version->event_id, record->event_id, sizeof version->event_id);
         version->event_time = record->event_time;

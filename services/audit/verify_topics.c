@@ -93,7 +93,7 @@ static void unknown_tell(struct verification *verification, const struct topic_f
     }
 }
 
-// A key whose last message is still on the way is left out.
+// A key whose last message is still on the way, or to be made, is left out.
 static void publications_compare(struct verification *verification, const struct published *published,
                                  const PGresult *pending, const struct topic_figures *figures)
 {
@@ -102,7 +102,7 @@ static void publications_compare(struct verification *verification, const struct
     for (size_t i = 0; i < published_count(published); i++) {
         const struct publication *last = published_at(published, i);
         figure_key(last->code, last->period, key);
-        if (key_pending(pending, key))
+        if (last->due || key_pending(pending, key))
             continue;
         publication_compare(verification, key, last, published_find(figures->published, last->code, last->period),
                             figures->scratch);

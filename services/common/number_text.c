@@ -1,5 +1,6 @@
 #include "common/number_text.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,4 +35,12 @@ const char *number_format_decimal(double number, int decimals, char text[NUMBER_
     snprintf(text, NUMBER_TEXT_SIZE, "%s%s%s", number < 0 ? "-" : "", number_format(strtoll(plain, NULL, 10), whole),
              plain + strcspn(plain, "."));
     return text;
+}
+
+bool number_parse(const char *text, int64_t least, int64_t most, int64_t *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoll(text, &end, 10);
+    return *text && !*end && !errno && *number >= least && *number <= most;
 }

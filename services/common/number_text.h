@@ -1,6 +1,7 @@
-// Numbers as people read them, with a comma between thousands.
+// Numbers as people read them, with a comma between thousands, and as they type them.
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // A number as "16,979,120"; with its sign as "+17", "-3" or "0"; with so many decimals as "1,325.83". Each is written
@@ -9,3 +10,7 @@
 const char *number_format(int64_t number, char text[NUMBER_TEXT_SIZE]);
 const char *number_format_signed(int64_t number, char text[NUMBER_TEXT_SIZE]);
 const char *number_format_decimal(double number, int decimals, char text[NUMBER_TEXT_SIZE]);
+
+// Reads a whole number in decimal digits. False where the text is anything else, or the number not one from `least` to
+// `most`.
+bool number_parse(const char *text, int64_t least, int64_t most, int64_t *number);

@@ -6,31 +6,24 @@
 
 struct determination {
     struct record record;
-    const uint8_t *message; // Determination, as published
+    char subject[SUBJECT_SIZE]; // the id
+    const uint8_t *message;     // Determination, as published
     size_t message_size;
 };
 
-static struct record *determination_judge(const struct event *event, struct arena *arena, struct arena *scratch,
-                                          struct rejection *rejection)
+static bool determination_fill(struct record *record, const void *value, const struct check *check)
 {
-    const Taakstelling__V1__Determination *message = record_unpack(&taakstelling__v1__determination__descriptor, event,
-                                                                   scratch, rejection);
-    if (!message)
-        return NULL;
-    struct determination *determination = arena_alloc(arena, sizeof *determination);
-    struct check check = {event, rejection};
-    char subject[SUBJECT_SIZE];
-    if (!determination_check(message, &check, scratch, subject))
-        return NULL;
-    determination->record.id_size = strlen(subject);
-    determination->record.id = arena_copy(arena, subject, determination->record.id_size);
-    memcpy(determination->record.event_id, event->id, sizeof event->id);
-    determination->record.event_time = event->time_us;
-    determination->record.day = DAY_NONE;
-    determination->record.withdrawn = message->withdrawn;
-    determination->message = event->payload;
-    determination->message_size = event->payload_size;
-    return &determination->record;
+    struct determination *determination = (struct determination *)record;
+    const Taakstelling__V1__Determination *message = value;
+    if (!determination_check(message, check, determination->subject))
+        return false;
+    record->id = (const uint8_t *)determination->subject;
+    record->id_size = strlen(determination->subject);
+    record->day = DAY_NONE;
+    record->withdrawn = message->withdrawn;
+    determination->message = check->event->payload;
+    determination->message_size = check->event->payload_size;
+    return true;
 }
 
 // What it said is in no aggregate, so a stored version comes without it.
@@ -66,7 +59,9 @@ const struct record_kind determination_kind = {
     .event_type = "nl.taakstelling.determined.v1",
     .bytes_most = DETERMINATION_BYTES_MOST,
     .id_type = OID_TEXT,
-    .judge = determination_judge,
+    .message = &taakstelling__v1__determination__descriptor,
+    .size = sizeof(struct determination),
+    .fill = determination_fill,
     .lookup = determination_sql_lookup,
     .read = determination_read,
     .remove = determination_sql_remove,

@@ -17,7 +17,7 @@ extern const struct record_kind determination_kind;
 // Judges a decoded determination, and gives its subject. False with the rejection of the check where it is not valid.
 // `scratch` is used while it works; nothing in it is needed afterwards.
 bool determination_check(const Taakstelling__V1__Determination *message, const struct check *check,
-                         struct arena *scratch, char subject[SUBJECT_SIZE]);
+                         char subject[SUBJECT_SIZE]);
 
 // The subject alone, also of a determination that is not valid. False where what the subject is made of is missing.
 bool determination_subject(const Taakstelling__V1__Determination *message, char subject[SUBJECT_SIZE]);

@@ -7,36 +7,23 @@
 
 struct family_arrival {
     struct record record;
+    uint8_t id[16];
     int persons;
     bool has_sponsor;
     uint8_t sponsor[16];
 };
 
-static bool fields_check(const Taakstelling__V1__FamilyArrival *message, const struct check *check, uint8_t id[16],
-                         struct family_arrival *arrival)
+static bool arrival_fill(struct record *record, const void *value, const struct check *check)
 {
+    struct family_arrival *arrival = (struct family_arrival *)record;
+    const Taakstelling__V1__FamilyArrival *message = value;
+    record->withdrawn = message->withdrawn;
     arrival->persons = (int)message->persons;
-    return check_uuid(check, "arrival_id", message->arrival_id, id) &&
+    return record_uuid(record, check, "arrival_id", message->arrival_id, arrival->id) &&
            check_uuid_or_empty(check, "sponsor_permit_id", message->sponsor_permit_id, arrival->sponsor,
                                &arrival->has_sponsor) &&
            check_persons(check, "persons", message->persons, 1, RECORD_PERSONS_MOST) &&
-           check_past_date(check, "arrived_on", message->arrived_on, &arrival->record.day);
-}
-
-static struct record *arrival_judge(const struct event *event, struct arena *arena, struct arena *scratch,
-                                    struct rejection *rejection)
-{
-    const Taakstelling__V1__FamilyArrival *message = record_unpack(&taakstelling__v1__family_arrival__descriptor, event,
-                                                                   scratch, rejection);
-    if (!message)
-        return NULL;
-    struct family_arrival *arrival = arena_alloc(arena, sizeof *arrival);
-    uint8_t id[16];
-    struct check check = {event, rejection};
-    if (!fields_check(message, &check, id, arrival))
-        return NULL;
-    record_fill(&arrival->record, arena, id, event, message->withdrawn);
-    return &arrival->record;
+           check_past_date(check, "arrived_on", message->arrived_on, &record->day);
 }
 
 // The sponsor counts for nothing, so a stored version comes without it.
@@ -70,7 +57,9 @@ const struct record_kind family_arrival_kind = {
     .event_type = "nl.taakstelling.family-arrival-recorded.v1",
     .bytes_most = RECORD_BYTES_MOST,
     .id_type = OID_UUID,
-    .judge = arrival_judge,
+    .message = &taakstelling__v1__family_arrival__descriptor,
+    .size = sizeof(struct family_arrival),
+    .fill = arrival_fill,
     .lookup = family_sql_lookup,
     .read = arrival_read,
     .remove = family_sql_remove,

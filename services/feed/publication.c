@@ -119,7 +119,7 @@ bool publication_make(struct publication *publication, const ProtobufCMessage *v
     publication->headers[HEADER_ID] = header_text("ce_id", id ? id : publication->id);
     if (!headers_judge(publication, !id, &event, rejection))
         return false;
-    const struct record *record = publication->kind->judge(&event, arena, arena, rejection);
+    const struct record *record = record_judge(publication->kind, &event, arena, arena, rejection);
     if (record)
         key_set(publication, record);
     return record != NULL;

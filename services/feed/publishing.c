@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define TELL_EACH_LINES 1024
 
@@ -20,6 +21,18 @@ struct publishing {
     int64_t now_us;
     int64_t good, own_times; // as in struct publishing_counts
 };
+
+void publishing_time_choose(struct publishing_request *request)
+{
+    struct stat file;
+    if (fstat(fileno(request->in), &file) == 0 && S_ISREG(file.st_mode)) {
+        request->time_us = publication_time(&file.st_mtim);
+        request->time_from = "last change of the file";
+    } else {
+        request->time_us = publication_now();
+        request->time_from = "now";
+    }
+}
 
 struct publishing *publishing_open(const struct publishing_request *request, struct error *error)
 {
@@ -168,4 +181,18 @@ struct publishing_counts publishing_counts(const struct publishing *publishing)
         .own_times = publishing->own_times,
         .delivered = producer ? producer_counts(producer).delivered : publishing->good,
     };
+}
+
+json_t *publishing_json(const struct publishing *publishing, double seconds)
+{
+    const struct publishing_request *request = &publishing->request;
+    const struct publishing_counts counts = publishing_counts(publishing);
+    char time[EVENT_TIME_SIZE];
+    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:f, s:I, s:o}", "topic", request->topic->name,
+                     "lines", (json_int_t)counts.lines, "published", (json_int_t)counts.delivered, "bad",
+                     (json_int_t)request->remarks->bad, "failed", (json_int_t)(counts.good - counts.delivered),
+                     "dry_run", (int)!publishing->producer, "event_time", event_time_format(request->time_us, time),
+                     "event_time_from", request->time_from, "event_times_of_their_own", (json_int_t)counts.own_times,
+                     "seconds", seconds, "doubtful", (json_int_t)request->remarks->doubtful, "warnings",
+                     remarks_json(request->remarks, NULL));
 }

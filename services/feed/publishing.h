@@ -26,9 +26,14 @@ struct publishing_request {
     const struct topic *topic; // where they go; from record_topic_find
     const char *event_source;  // ce_source of the events
     int64_t time_us;           // ce_time of rows without an event_time: microseconds since 2000-01-01 UTC
+    const char *time_from;     // where that time is from, in words for publishing_json
     struct remarks *remarks;
     const struct progress_listener *progress; // hears how many bytes and lines were read; NULL: nobody listens
 };
+
+// Fills time_us and time_from where nobody says a time: when `in` was last changed where it is a file, so that the same
+// file again gives the same events, else now.
+void publishing_time_choose(struct publishing_request *request);
 
 struct publishing_counts {
     int64_t lines;     // lines with a row on them
@@ -48,5 +53,9 @@ void publishing_close(struct publishing *publishing);
 // was no row, else with the first failure to read or to deliver. error->kind must be ERROR_NONE before.
 MUST_CHECK bool publishing_run(struct publishing *publishing, struct producer *producer, struct error *error);
 
-// The counts so far, also after a failure.
+// The counts so far, also after a failure. To be asked before the producer is closed.
 struct publishing_counts publishing_counts(const struct publishing *publishing);
+
+// The counts and the doubts as JSON, with the time and where it is from; `seconds` is how long it took. To be asked
+// before the producer is closed; the caller frees it.
+json_t *publishing_json(const struct publishing *publishing, double seconds);

@@ -1,5 +1,5 @@
 #include "intake/batch.h"
-#include "intake/batch_write.h"
+#include "intake/batch_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +68,7 @@ void batch_add(struct batch *batch, const struct message *message, struct partit
     struct entry *entry = entry_new(batch, message);
     entry->move = move_of(batch, position);
     if (event_read(&entry->message, batch->kind->event_type, batch->kind->bytes_most, &event, &rejection))
-        entry->record = batch->kind->judge(&event, batch->arena, batch->scratch, &rejection);
+        entry->record = record_judge(batch->kind, &event, batch->arena, batch->scratch, &rejection);
     arena_reset(batch->scratch);
     if (!entry->record)
         entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);

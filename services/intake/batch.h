@@ -7,39 +7,10 @@
 #pragma once
 
 #include "common/database.h"
+#include "intake/batch_positions.h"
 #include "intake/record.h"
+#include "intake/tally.h"
 #include "messages/message.h"
-
-// How far a partition has been read. The consumer has one for each of its partitions; batch_add moves it on, long
-// before the database's own position follows.
-struct partition_position {
-    int32_t partition;
-    int64_t next_offset;       // of the first message that is in no batch yet
-    int32_t latest_on;         // highest granted_on, arrived_on or housed_on of its valid records so far; or DAY_NONE
-    int64_t last_timestamp_ms; // Kafka's timestamp of the message before next_offset; -1: not known
-};
-
-// What a batch does to a partition's row in table position. The row moves only if it stands at `expected`: that is the
-// fence against a consumer that has lost the partition without knowing it.
-struct position_move {
-    int32_t partition;
-    int64_t expected, new_offset; // next_offset of the row before the transaction and after it; new_offset is -1 where
-                                  // the transaction has none of the partition's messages
-    int32_t latest_before;        // as latest_on of a position, before the batch
-    int32_t latest_on;            // the highest day in the transaction's own records
-    int64_t last_timestamp_ms;
-};
-
-// What became of the messages that were written since the batch was made. Each message counts as one of the four, by
-// how things stood when it came: a version that held for a while and was replaced in the same batch counts as stored.
-struct batch_counts {
-    int64_t events;    // all of them
-    int64_t stored;    // it was the newest version of its record
-    int64_t overtaken; // a newer version was there: one with a later ce_time, or at the same time with a higher id
-    int64_t duplicate; // the very same event was there
-    int64_t rejected;
-    int64_t reasons[REJECT_REASONS]; // the rejected ones, by enum reject_reason
-};
 
 struct batch;
 
@@ -73,17 +44,6 @@ void batch_prepare(struct batch *batch);
 // On ERROR_TRANSIENT nothing is lost: call it again, after database_rollback, or on a new connection where the old one
 // failed. On ERROR_FENCED another consumer moved a position: drop the batch and read the positions anew.
 MUST_CHECK bool batch_write(struct batch *batch, struct database *database, struct error *error);
-
-// Reads where the database stands: `positions` has `count` partitions of the kind's topic, ascending or not, and is
-// filled in the order in which the database returns them. A partition that has no row yet gets one at offset 0.
-MUST_CHECK bool batch_read_positions(const struct record_kind *kind, struct database *database,
-                                     struct partition_position *positions, size_t count, struct error *error);
-
-// Asks the database whether the next_offset of each of these partitions is the expected one. *same is false where one
-// is not: another consumer moved it, or a backup was restored.
-MUST_CHECK bool batch_look_positions(const struct record_kind *kind, struct database *database,
-                                     const struct partition_position *expected, size_t count, bool *same,
-                                     struct error *error);
 
 // What became of its messages; batch_reset does not set it back, so take the difference.
 struct batch_counts batch_counts(const struct batch *batch);

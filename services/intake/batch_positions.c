@@ -1,5 +1,4 @@
-// Where the partitions of a topic stand by the database.
-#include "intake/batch.h"
+#include "intake/batch_positions.h"
 
 #include "intake_sql.h"
 

@@ -1,5 +1,5 @@
 // Rejected messages on their way to the database.
-#include "intake/batch_write.h"
+#include "intake/batch_inside.h"
 #include "messages/event.h"
 
 #include "intake_sql.h"

@@ -1,5 +1,6 @@
-#include "intake/batch_write.h"
 #include "common/fault.h"
+#include "intake/batch.h"
+#include "intake/batch_inside.h"
 #include "rules/calendar.h"
 
 #include "intake_sql.h"

@@ -27,14 +27,27 @@ void *record_unpack(const ProtobufCMessageDescriptor *descriptor, const struct e
     return message;
 }
 
-void record_fill(struct record *record, struct arena *arena, const uint8_t id[16], const struct event *event,
-                 bool withdrawn)
+struct record *record_judge(const struct record_kind *kind, const struct event *event, struct arena *arena,
+                            struct arena *scratch, struct rejection *rejection)
 {
-    record->id = arena_copy(arena, id, 16);
-    record->id_size = 16;
+    const void *message = record_unpack(kind->message, event, scratch, rejection);
+    if (!message)
+        return NULL;
+    struct record *record = arena_alloc(arena, kind->size);
+    const struct check check = {event, rejection, scratch};
+    if (!kind->fill(record, message, &check))
+        return NULL;
     memcpy(record->event_id, event->id, sizeof record->event_id);
     record->event_time = event->time_us;
-    record->withdrawn = withdrawn;
+    return record;
+}
+
+bool record_uuid(struct record *record, const struct check *check, const char *field, const char *text,
+                 uint8_t uuid[16])
+{
+    record->id = uuid;
+    record->id_size = 16;
+    return check_uuid(check, field, text, uuid);
 }
 
 void record_read(struct record *record, const PGresult *result, int row)

@@ -6,7 +6,7 @@
 #include "common/database.h"
 #include "intake/copy_buffer.h"
 #include "intake/differences.h"
-#include "messages/event.h"
+#include "messages/check.h"
 #include "messages/topics.h"
 
 #include <protobuf-c/protobuf-c.h>
@@ -30,11 +30,15 @@ struct record_kind {
     size_t bytes_most;      // the largest value that a message may have
     Oid id_type;            // of the ids in the database: OID_UUID or OID_TEXT
 
-    // Decodes an event's payload and judges it by itself, without looking at anything else that is known. NULL with the
-    // rejection where it is not valid. The record, its id included, lives in `arena`; what only the judging needs goes
-    // into `scratch`. The payload lives as long as `arena` and may be borrowed.
-    struct record *(*judge)(const struct event *event, struct arena *arena, struct arena *scratch,
-                            struct rejection *rejection);
+    // What a value decodes as, and the size of the consumer's struct.
+    const ProtobufCMessageDescriptor *message;
+    size_t size;
+
+    // Judges a message by itself, without looking at anything else that is known, and takes from it what the record
+    // says: id, day, withdrawn and what is the consumer's own. False with the rejection of the check where the message
+    // is not valid; the order of the checks decides which reason it gets. What the record points at is in its own
+    // struct or in the event's payload, which lives as long.
+    bool (*fill)(struct record *record, const void *message, const struct check *check);
 
     // The query for stored versions. $1: array of ids, ascending. A row for each id that is stored, with the columns
     // that `read` takes. `read` makes a record of a row in the arena; it may borrow from the result, and leave out what
@@ -60,15 +64,19 @@ struct record_kind {
 // event_id uuid, event_time timestamptz, day date, withdrawn boolean. The columns of one kind follow.
 #define RECORD_COLUMNS 5
 
-// Decodes an event's payload as the message of the descriptor, in the arena, for `judge`. NULL with the rejection
-// malformed-protobuf where it is none.
+// Decodes an event's payload as the message of the descriptor, in the arena, for `record_judge`. NULL with the
+// rejection malformed-protobuf where it is none.
 void *record_unpack(const ProtobufCMessageDescriptor *descriptor, const struct event *event, struct arena *arena,
                     struct rejection *rejection);
 
-// Fills what records with a UUID have in common, but for the day, which its check has filled. The id is copied into the
-// arena.
-void record_fill(struct record *record, struct arena *arena, const uint8_t id[16], const struct event *event,
-                 bool withdrawn);
+// Decodes an event's payload and judges it by the kind's `fill`. The record is in `arena`, and may borrow from the
+// payload, which must live as long; what only the judging needs goes into `scratch`. NULL with the rejection.
+struct record *record_judge(const struct record_kind *kind, const struct event *event, struct arena *arena,
+                            struct arena *scratch, struct rejection *rejection);
+
+// For `fill`: checks a field that is the UUID of the record, and makes it the id. `uuid` is in the record's own struct.
+bool record_uuid(struct record *record, const struct check *check, const char *field, const char *text,
+                 uint8_t uuid[16]);
 
 // The columns in common: filled from a row of `lookup`, the id borrowed from the result; and added to a row of `copy`.
 void record_read(struct record *record, const PGresult *result, int row);

@@ -3,7 +3,18 @@
 #pragma once
 
 #include "common/metrics.h"
-#include "intake/batch.h"
+#include "intake/record.h"
+
+// What became of the messages that were written since the batch was made. Each message counts as one of the four, by
+// how things stood when it came: a version that held for a while and was replaced in the same batch counts as stored.
+struct batch_counts {
+    int64_t events;    // all of them
+    int64_t stored;    // it was the newest version of its record
+    int64_t overtaken; // a newer version was there: one with a later ce_time, or at the same time with a higher id
+    int64_t duplicate; // the very same event was there
+    int64_t rejected;
+    int64_t reasons[REJECT_REASONS]; // the rejected ones, by enum reject_reason
+};
 
 // A consumer's metrics, for service_open. They are of the whole process, so a process has one consumer.
 extern struct metric tally_metrics[];

@@ -5,6 +5,7 @@
 // that names the field and what is asked, but never quotes a text, which may be about a person.
 #pragma once
 
+#include "common/arena.h"
 #include "messages/event.h"
 
 #include "taakstelling/v1/common.pb-c.h"
@@ -16,10 +17,11 @@
 #define RECORD_PERSONS_MOST      99           // in one permit, arrival or placement
 #define NAME_BYTES_MOST          200
 
-// What all checks of a message share. Both are borrowed.
+// What all checks of a message share; all borrowed.
 struct check {
     const struct event *event;
     struct rejection *rejection;
+    struct arena *scratch; // for what only the checking needs
 };
 
 // A UUID, not nil. A text that looks like a person's number instead (identifier.h) has a reason of its own.

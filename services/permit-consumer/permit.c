@@ -7,35 +7,22 @@
 
 struct permit {
     struct record record;
+    uint8_t id[16];
     int category;
     int persons;
 };
 
-static bool fields_check(const Taakstelling__V1__Permit *message, const struct check *check, uint8_t id[16],
-                         struct permit *permit)
+static bool permit_fill(struct record *record, const void *value, const struct check *check)
 {
+    struct permit *permit = (struct permit *)record;
+    const Taakstelling__V1__Permit *message = value;
+    record->withdrawn = message->withdrawn;
     permit->category = (int)message->category;
     permit->persons = (int)message->persons;
-    return check_uuid(check, "permit_id", message->permit_id, id) &&
+    return record_uuid(record, check, "permit_id", message->permit_id, permit->id) &&
            check_enum(check, "category", &taakstelling__v1__permit_category__descriptor, permit->category, 0) &&
            check_persons(check, "persons", message->persons, 1, RECORD_PERSONS_MOST) &&
-           check_past_date(check, "granted_on", message->granted_on, &permit->record.day);
-}
-
-static struct record *permit_judge(const struct event *event, struct arena *arena, struct arena *scratch,
-                                   struct rejection *rejection)
-{
-    const Taakstelling__V1__Permit *message = record_unpack(&taakstelling__v1__permit__descriptor, event, scratch,
-                                                            rejection);
-    if (!message)
-        return NULL;
-    struct permit *permit = arena_alloc(arena, sizeof *permit);
-    uint8_t id[16];
-    struct check check = {event, rejection};
-    if (!fields_check(message, &check, id, permit))
-        return NULL;
-    record_fill(&permit->record, arena, id, event, message->withdrawn);
-    return &permit->record;
+           check_past_date(check, "granted_on", message->granted_on, &record->day);
 }
 
 static struct record *permit_read(const PGresult *result, int row, struct arena *arena)
@@ -68,7 +55,9 @@ const struct record_kind permit_kind = {
     .event_type = "nl.taakstelling.permit-recorded.v1",
     .bytes_most = RECORD_BYTES_MOST,
     .id_type = OID_UUID,
-    .judge = permit_judge,
+    .message = &taakstelling__v1__permit__descriptor,
+    .size = sizeof(struct permit),
+    .fill = permit_fill,
     .lookup = permit_sql_lookup,
     .read = permit_read,
     .remove = permit_sql_remove,

@@ -7,6 +7,7 @@
 
 struct placement {
     struct record record;
+    uint8_t id[16];
     int municipality;
     int persons;
     int origin;
@@ -15,36 +16,22 @@ struct placement {
     uint8_t holder[16];
 };
 
-static bool fields_check(const Taakstelling__V1__Placement *message, const struct check *check, uint8_t id[16],
-                         struct placement *placement)
+static bool placement_fill(struct record *record, const void *value, const struct check *check)
 {
+    struct placement *placement = (struct placement *)record;
+    const Taakstelling__V1__Placement *message = value;
+    record->withdrawn = message->withdrawn;
     placement->persons = (int)message->persons;
     placement->origin = (int)message->origin;
     placement->arrangement = (int)message->arrangement;
-    return check_uuid(check, "placement_id", message->placement_id, id) &&
+    return record_uuid(record, check, "placement_id", message->placement_id, placement->id) &&
            check_municipality(check, "municipality_code", message->municipality_code, &placement->municipality) &&
            check_persons(check, "persons", message->persons, 1, RECORD_PERSONS_MOST) &&
-           check_past_date(check, "housed_on", message->housed_on, &placement->record.day) &&
+           check_past_date(check, "housed_on", message->housed_on, &record->day) &&
            check_enum(check, "origin", &taakstelling__v1__placement_origin__descriptor, placement->origin, 0) &&
            check_enum(check, "arrangement", &taakstelling__v1__arrangement__descriptor, placement->arrangement, 0) &&
            check_uuid_or_empty(check, "holder_record_id", message->holder_record_id, placement->holder,
                                &placement->has_holder);
-}
-
-static struct record *placement_judge(const struct event *event, struct arena *arena, struct arena *scratch,
-                                      struct rejection *rejection)
-{
-    const Taakstelling__V1__Placement *message = record_unpack(&taakstelling__v1__placement__descriptor, event, scratch,
-                                                               rejection);
-    if (!message)
-        return NULL;
-    struct placement *placement = arena_alloc(arena, sizeof *placement);
-    uint8_t id[16];
-    struct check check = {event, rejection};
-    if (!fields_check(message, &check, id, placement))
-        return NULL;
-    record_fill(&placement->record, arena, id, event, message->withdrawn);
-    return &placement->record;
 }
 
 // Holder and arrangement count for nothing, so a stored version comes without them.
@@ -86,7 +73,9 @@ const struct record_kind placement_kind = {
     .event_type = "nl.taakstelling.placement-recorded.v1",
     .bytes_most = RECORD_BYTES_MOST,
     .id_type = OID_UUID,
-    .judge = placement_judge,
+    .message = &taakstelling__v1__placement__descriptor,
+    .size = sizeof(struct placement),
+    .fill = placement_fill,
     .lookup = placement_sql_lookup,
     .read = placement_read,
     .remove = placement_sql_remove,

@@ -11,6 +11,7 @@
 // How much a determination has to do with a figure.
 enum bearing {
     BEARING_NONE,
+    BEARING_BEFORE,  // it may have said so before it was said anew
     BEARING_GENERAL, // it may have moved the figure, among many others or by way of an earlier period
     BEARING_EXACT,   // it is about this figure of this municipality in this period
 };
@@ -19,6 +20,7 @@ enum bearing {
 struct question {
     enum determined_figure figure;
     int code, period;
+    bool appeared; // the period's figures are determined now and were not, or the other way round
 };
 
 struct known {
@@ -105,43 +107,56 @@ static bool names(const char *text, int code)
 }
 
 // How much a determination about one period has to do with the question. `said`: it is about the figure and
-// municipality that are asked about. One about an earlier period may have moved the balance that comes along from
-// there.
-static enum bearing of_period(const struct question *question, const Taakstelling__V1__HalfYear *half_year, bool said)
+// municipality that are asked about. `may`: it is about the figure, perhaps of this municipality when it was last said.
+// One about an earlier period may have moved the balance that comes along from there.
+static enum bearing of_period(const struct question *question, const Taakstelling__V1__HalfYear *half_year, bool said,
+                              bool may)
 {
     int period = period_of(half_year->year, half_year->half);
     if (period == question->period && said)
         return BEARING_EXACT;
-    return period < question->period && question->figure == DETERMINED_CARRY_OVER ? BEARING_GENERAL : BEARING_NONE;
+    if (period < question->period && question->figure == DETERMINED_CARRY_OVER)
+        return BEARING_GENERAL;
+    return may ? BEARING_BEFORE : BEARING_NONE;
 }
 
+// A period has determined figures, all of them, from its own total on; and none where an earlier total cannot be
+// divided.
 static enum bearing of_total(const struct question *question, const Taakstelling__V1__NationalTotal *total)
 {
+    bool before = period_of(total->period->year, total->period->half) < question->period;
+    if (before && question->appeared)
+        return BEARING_GENERAL;
     return of_period(question, total->period,
-                     question->figure == DETERMINED_NATIONAL_TOTAL || question->figure == DETERMINED_TOTAL_STATUS ||
-                         question->figure == DETERMINED_QUOTA);
+                     question->appeared || question->figure == DETERMINED_NATIONAL_TOTAL ||
+                         question->figure == DETERMINED_TOTAL_STATUS || question->figure == DETERMINED_QUOTA,
+                     false);
 }
 
 static enum bearing of_official(const struct question *question, const Taakstelling__V1__OfficialQuota *official)
 {
-    bool named = false;
+    bool named = false, here = period_of(official->period->year, official->period->half) == question->period;
     for (size_t i = 0; i < official->n_quotas; i++)
         named = named || names(official->quotas[i]->code, question->code);
-    return of_period(question, official->period, named && question->figure == DETERMINED_QUOTA);
+    return of_period(question, official->period, named && question->figure == DETERMINED_QUOTA,
+                     here && question->figure == DETERMINED_QUOTA);
 }
 
+// The one determination that may be said anew of another period.
 static enum bearing of_transfer(const struct question *question, const Taakstelling__V1__Transfer *transfer)
 {
     bool named = names(transfer->from_code, question->code) || names(transfer->to_code, question->code);
-    return of_period(question, transfer->period, named && question->figure == DETERMINED_TRANSFERRED);
+    return of_period(question, transfer->period, named && question->figure == DETERMINED_TRANSFERRED,
+                     question->figure == DETERMINED_TRANSFERRED || question->figure == DETERMINED_CARRY_OVER);
 }
 
 static enum bearing of_balance(const struct question *question, const Taakstelling__V1__OpeningBalance *balance)
 {
-    bool named = false;
+    bool named = false, here = period_of(balance->period->year, balance->period->half) == question->period;
     for (size_t i = 0; i < balance->n_balances; i++)
         named = named || names(balance->balances[i]->code, question->code);
-    return of_period(question, balance->period, named && question->figure == DETERMINED_CARRY_OVER);
+    return of_period(question, balance->period, named && question->figure == DETERMINED_CARRY_OVER,
+                     here && question->figure == DETERMINED_CARRY_OVER);
 }
 
 static enum bearing bearing_of(const struct question *question, const Taakstelling__V1__Determination *message)
@@ -160,9 +175,10 @@ static enum bearing bearing_of(const struct question *question, const Taakstelli
     }
 }
 
-const struct cause *causes_find(const struct causes *causes, enum determined_figure figure, int code, int period)
+const struct cause *causes_find(const struct causes *causes, enum determined_figure figure, int code, int period,
+                                bool appeared)
 {
-    const struct question question = {figure, code, period};
+    const struct question question = {figure, code, period, appeared};
     const struct cause *found = NULL;
     enum bearing most = BEARING_NONE;
     for (size_t i = 0; i < causes->count; i++) {

@@ -36,6 +36,8 @@ MUST_CHECK bool causes_add(struct causes *causes, struct database *database, str
 void causes_clear(struct causes *causes);
 
 // The determination that most likely moved a figure: of those that can have done so, one about this very municipality
-// and period before one about many, and of several alike the one with the latest event. NULL where none can have moved
-// it. code CODE_NONE is the nation. Borrowed until causes_clear.
-const struct cause *causes_find(const struct causes *causes, enum determined_figure figure, int code, int period);
+// and period before one about many, that before one which may have said so before it was said anew, and of several
+// alike the one with the latest event. NULL where none can have moved it. code CODE_NONE is the nation. appeared: the
+// period's figures are determined now and were not, or the other way round. Borrowed until causes_clear.
+const struct cause *causes_find(const struct causes *causes, enum determined_figure figure, int code, int period,
+                                bool appeared);

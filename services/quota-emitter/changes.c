@@ -70,13 +70,15 @@ static bool zero_is_none(enum determined_figure figure)
 }
 
 // The cause of a change that no determination brought about; NULL where none is known. Only a carry-over can have one:
-// it follows the placements of the period before, and it counts from the day that its own period starts.
+// it follows the placements of the period before, and it counts from the day that its own period starts. Neither makes
+// a period's figures determined.
 static const char *count_cause(enum determined_figure figure, const struct determined *before,
                                const struct determined *after)
 {
-    if (figure != DETERMINED_CARRY_OVER)
+    if (figure != DETERMINED_CARRY_OVER || before->some != after->some)
         return NULL;
-    return before->some && after->some && before->phase != after->phase ? CAUSE_PERIOD_STARTED : CAUSE_PLACEMENTS;
+    bool started = before->phase == PHASE_ANNOUNCED && after->phase != PHASE_ANNOUNCED;
+    return started ? CAUSE_PERIOD_STARTED : CAUSE_PLACEMENTS;
 }
 
 static void cause_add(struct changes *changes, const struct cause *cause, const char *other)
@@ -96,8 +98,8 @@ void changes_note(struct changes *changes, int code, int period, const struct de
     char text[CODE_TEXT_SIZE];
     const char *key = code == CODE_NONE ? NATION_CODE : code_format(code, text);
     for (enum determined_figure figure = 0; figure < DETERMINED_FIGURES; figure++) {
-        bool appeared = before->some != after->some && !zero_is_none(figure);
-        if (before->figures[figure] == after->figures[figure] && !appeared)
+        bool appeared = before->some != after->some;
+        if (before->figures[figure] == after->figures[figure] && (!appeared || zero_is_none(figure)))
             continue;
         array_bytes(&changes->codes, key, strlen(key));
         array_int4(&changes->periods, period_first_day(period));
@@ -106,7 +108,7 @@ void changes_note(struct changes *changes, int code, int period, const struct de
             array_int8(&changes->values, after->figures[figure]);
         else
             array_bytes(&changes->values, NULL, 0);
-        cause_add(changes, causes_find(causes, figure, code, period), count_cause(figure, before, after));
+        cause_add(changes, causes_find(causes, figure, code, period, appeared), count_cause(figure, before, after));
         changes->count++;
     }
 }

@@ -22,7 +22,6 @@ void outbox_start(struct outbox *outbox, const char *source, const char *tracepa
     gettimeofday(&now, NULL);
     if (!outbox->arena)
         outbox->arena = arena_new();
-    arena_reset(outbox->arena);
     event_time_format((now.tv_sec - UNIX_TO_2000) * 1000000 + now.tv_usec, outbox->time);
     outbox->source = source;
     outbox->traceparent = traceparent;
@@ -85,6 +84,7 @@ void outbox_add(struct outbox *outbox, int code, int period, int64_t revision, c
     bool nation = code == CODE_NONE;
     const char *topic = nation ? TOPIC_NATION : TOPIC_QUOTAS;
     figure_key(code, period, key);
+    arena_reset(outbox->arena);
     copy_row(&outbox->rows, OUTBOX_COLUMNS);
     copy_int8(&outbox->rows, ++outbox->last_sequence);
     copy_bytes(&outbox->rows, topic, strlen(topic));

@@ -10,7 +10,7 @@
 // The messages of one round of the emitter. Begin with {0}; a round is outbox_start, outbox_add for each message, and
 // outbox_write.
 struct outbox {
-    struct arena *arena;     // of the round
+    struct arena *arena;     // of the message that is being added
     const char *source;      // ce_source: the setting EVENT_SOURCE
     const char *traceparent; // of the last event that caused this round; NULL: it had none
     char time[32];           // ce_time: when the round began

@@ -10,6 +10,8 @@
 #define SETTLE_MS 3000 // how long marks of a transaction may take to be written
 #define LOOK_MS   100  // how often it is looked meanwhile
 
+#define NUMBER_MOST (INT64_C(1) << 62) // no emitter comes so far; from there it still could go on
+
 const char *const output_topics[OUTPUT_TOPICS] = {TOPIC_QUOTAS, TOPIC_NATION, TOPIC_REJECTS};
 
 int64_t output_number(const rd_kafka_message_t *message, const char *name)
@@ -24,7 +26,7 @@ int64_t output_number(const rd_kafka_message_t *message, const char *name)
     memcpy(text, value, size);
     text[size] = '\0';
     int64_t number = strtoll(text, &end, 10);
-    return *end == '\0' && number >= 0 ? number : -1;
+    return *end == '\0' && number >= 0 && number <= NUMBER_MOST ? number : -1;
 }
 
 bool outputs_spans(struct topic_spans *spans, struct topic_reader *reader, struct error *error)
@@ -114,7 +116,7 @@ static int64_t revision_of(const rd_kafka_message_t *message, int code, const st
         arena_reset(scratch);
         const ProtobufCMessage *figure = figure_unpack(code, message->payload, message->len, scratch);
         uint64_t revision = figure ? figure_revision(figure) : 0;
-        return revision <= INT64_MAX ? (int64_t)revision : 0;
+        return revision <= NUMBER_MOST ? (int64_t)revision : 0;
     }
     int64_t told = output_number(message, HEADER_REVISION);
     return told > 0 ? told : last ? last->revision : 0;

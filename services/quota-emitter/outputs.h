@@ -35,7 +35,8 @@ struct outputs_end {
 MUST_CHECK bool outputs_end_read(struct outputs_end *end, const struct settings *settings, struct error *error);
 void outputs_end_free(struct outputs_end *end);
 
-// A header of a message as a number of 0 or more; -1 where there is no such header, or it is no number.
+// A header of a message as a number of 0 or more; -1 where there is no such header, or it is no number, or one that no
+// emitter reaches.
 int64_t output_number(const rd_kafka_message_t *message, const char *name);
 
 // Adds the spans of all output topics to the list.

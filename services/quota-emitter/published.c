@@ -81,6 +81,7 @@ struct publication *published_set(struct published *published, int code, int per
     if (!publication)
         publication = published_make(published, code, period);
     publication->revision = revision;
+    publication->due = false;
     publication->size = value ? size : 0;
     if (value) {
         publication->value = memory_resize(publication->value, size, 1);
@@ -144,8 +145,10 @@ static bool tombstones_read(struct published *published, struct database *databa
         const char *key = result_text(result, row, 0);
         ok = figure_key_read(key, &code, &period) ||
              error_set(error, ERROR_FATAL, "table tombstone has a key that is none: %s", key);
-        if (ok)
-            published_set(published, code, period, result_int8(result, row, 1), NULL, 0);
+        if (!ok)
+            break;
+        published_set(published, code, period, result_int8(result, row, 1), NULL, 0);
+        published_find(published, code, period)->due = result_bool(result, row, 2);
     }
     PQclear(result);
     return ok;

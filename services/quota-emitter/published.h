@@ -16,6 +16,7 @@ struct publication {
     int64_t revision;
     uint8_t *value; // its bytes, in the form in which they were read or set; NULL: it is a tombstone
     size_t size;
+    bool due;                     // a tombstone that is still to be sent: what the topic has tells no figures
     struct determined determined; // those of its figures that are determined (changes.h)
 };
 
@@ -34,8 +35,8 @@ MUST_CHECK bool published_read(struct published *published, enum published_form 
 // The last message of a key; NULL where it never had one. Borrowed until the next published_read.
 struct publication *published_find(const struct published *published, int code, int period);
 
-// Remembers a message as the last one of its key, and gives it. The value is copied; NULL is a tombstone. What is
-// determined in it is left as it was.
+// Remembers a message as the last one of its key, and gives the key's publication. The value is copied; NULL is a
+// tombstone. What is determined in it is left as it was.
 struct publication *published_set(struct published *published, int code, int period, int64_t revision,
                                   const uint8_t *value, size_t size);
 

@@ -14,6 +14,7 @@ struct published_rows published_rows_in(struct arena *arena, size_t count)
         .codes = array_of(arena, OID_TEXT, 0, 0),
         .periods = array_of(arena, OID_DATE, 0, 0),
         .revisions = array_of(arena, OID_INT8, 0, 0),
+        .due = array_of(arena, OID_BOOL, 0, 0),
         .revived = array_of(arena, OID_TEXT, 0, 0),
     };
 }
@@ -30,13 +31,15 @@ static void key_add(struct array *keys, int code, int period)
     array_bytes(keys, key, strlen(key));
 }
 
-void published_rows_remove(struct published_rows *rows, int code, int period, int64_t revision)
+void published_rows_remove(struct published_rows *rows, int code, int period, int64_t revision, bool due)
 {
+    const uint8_t truth = due;
     char text[CODE_TEXT_SIZE];
     key_add(&rows->keys, code, period);
     array_bytes(&rows->codes, code == CODE_NONE ? NULL : code_format(code, text), strlen("GM0716"));
     array_int4(&rows->periods, period_first_day(period));
     array_int8(&rows->revisions, revision);
+    array_bytes(&rows->due, &truth, sizeof truth);
 }
 
 void published_rows_revive(struct published_rows *rows, int code, int period)
@@ -63,6 +66,7 @@ static bool tombstones_write(struct published_rows *rows, struct database *datab
     parameter_array(&parameters, &rows->codes);
     parameter_array(&parameters, &rows->periods);
     parameter_array(&parameters, &rows->revisions);
+    parameter_array(&parameters, &rows->due);
     return database_execute(database, emitter_sql_tombstone_write, &parameters, NULL, error);
 }
 

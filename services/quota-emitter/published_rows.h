@@ -5,9 +5,9 @@
 #include "ledger/figure_row.h"
 
 struct published_rows {
-    struct figure_rows quotas, nations;           // keys that have figures
-    struct array keys, codes, periods, revisions; // keys that have become tombstones
-    struct array revived;                         // keys that were tombstones and have figures again
+    struct figure_rows quotas, nations;                // keys that have figures
+    struct array keys, codes, periods, revisions, due; // keys that have become tombstones
+    struct array revived;                              // keys that were tombstones and have figures again
 };
 
 // None yet, and room for `count` quotas at first. What is added lives in the arena too.
@@ -16,8 +16,9 @@ struct published_rows published_rows_in(struct arena *arena, size_t count);
 // A key has figures: its last message, which must fit (figure_row_fits). code CODE_NONE is the nation.
 void published_rows_add(struct published_rows *rows, int code, const ProtobufCMessage *message);
 
-// A key has no figures any more: its last message is a tombstone, or nothing that can be stored. It keeps its revision.
-void published_rows_remove(struct published_rows *rows, int code, int period, int64_t revision);
+// A key has no figures any more: its last message is a tombstone; or, where that is due, nothing that can be stored,
+// and the tombstone is still to be sent. It keeps its revision.
+void published_rows_remove(struct published_rows *rows, int code, int period, int64_t revision, bool due);
 
 // A key was a tombstone until now: to be called beside published_rows_add.
 void published_rows_revive(struct published_rows *rows, int code, int period);

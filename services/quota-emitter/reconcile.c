@@ -87,7 +87,7 @@ static bool gather(struct gathered *gathered, struct topic_reader *reader, const
 }
 
 // Adds the last message of a key. One that does not tell figures of that key, whoever wrote it, is taken as a
-// tombstone: only its revision counts, from which the key goes on.
+// tombstone that is still to be sent: only its revision counts, from which the key goes on.
 static void publication_add(struct published_rows *rows, const struct publication *publication, struct arena *scratch)
 {
     ProtobufCMessage *message = publication->value
@@ -96,7 +96,8 @@ static void publication_add(struct published_rows *rows, const struct publicatio
     if (message && figure_row_fits(message) && figure_is_of(message, publication->code, publication->period))
         published_rows_add(rows, publication->code, message);
     else
-        published_rows_remove(rows, publication->code, publication->period, publication->revision);
+        published_rows_remove(rows, publication->code, publication->period, publication->revision,
+                              publication->value != NULL);
 }
 
 static bool publications_write(struct gathered *gathered, size_t from, size_t to, struct error *error)

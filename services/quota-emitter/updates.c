@@ -17,6 +17,7 @@ struct updates {
     struct causes *causes;
     // Of one round:
     struct arena *arena;
+    struct arena *scratch; // of one figure
     struct outbox outbox;
     struct published_rows rows;
     struct changes changes;
@@ -25,8 +26,11 @@ struct updates {
 struct updates *updates_new(const char *event_source)
 {
     struct updates *updates = memory_resize(NULL, 1, sizeof *updates);
-    *updates = (struct updates){
-        .event_source = event_source, .published = published_new(), .causes = causes_new(), .arena = arena_new()};
+    *updates = (struct updates){.event_source = event_source,
+                                .published = published_new(),
+                                .causes = causes_new(),
+                                .arena = arena_new(),
+                                .scratch = arena_new()};
     return updates;
 }
 
@@ -38,6 +42,7 @@ void updates_free(struct updates *updates)
     causes_free(updates->causes);
     outbox_free(&updates->outbox);
     arena_free(updates->arena);
+    arena_free(updates->scratch);
     free(updates);
 }
 
@@ -68,20 +73,20 @@ static void figure_publish(struct updates *updates, int code, const struct quota
 {
     const struct publication *last = published_find(updates->published, code, nation->period);
     int64_t revision = last ? last->revision + 1 : 1;
-    ProtobufCMessage *message = quota ? quota_message(quota, nation, (uint64_t)revision, position, updates->arena)
-                                      : nation_message(nation, (uint64_t)revision, position, updates->arena);
-    struct packed essence = figure_essence(message, updates->arena);
+    arena_reset(updates->scratch);
+    ProtobufCMessage *message = quota ? quota_message(quota, nation, (uint64_t)revision, position, updates->scratch)
+                                      : nation_message(nation, (uint64_t)revision, position, updates->scratch);
+    struct packed essence = figure_essence(message, updates->scratch);
     if (last && last->value && last->size == essence.size && memcmp(last->value, essence.data, essence.size) == 0)
         return;
-    struct packed value = figure_pack(message, updates->arena);
+    struct packed value = figure_pack(message, updates->scratch);
     struct determined before = last ? last->determined : determined_of(NULL), after = determined_of(message);
     outbox_add(&updates->outbox, code, nation->period, revision, value.data, value.size);
     published_rows_add(&updates->rows, code, message);
     if (last && !last->value)
         published_rows_revive(&updates->rows, code, nation->period);
     changes_note(&updates->changes, code, nation->period, &before, &after, updates->causes);
-    published_set(updates->published, code, nation->period, revision, essence.data, essence.size);
-    published_find(updates->published, code, nation->period)->determined = after;
+    published_set(updates->published, code, nation->period, revision, essence.data, essence.size)->determined = after;
 }
 
 static void period_publish(struct updates *updates, const struct period_figures *figures, int32_t position)
@@ -105,7 +110,7 @@ static void tombstone_publish(struct updates *updates, struct publication *publi
     int code = publication->code, period = publication->period;
     struct determined none = determined_of(NULL);
     outbox_add(&updates->outbox, code, period, publication->revision, NULL, 0);
-    published_rows_remove(&updates->rows, code, period, publication->revision);
+    published_rows_remove(&updates->rows, code, period, publication->revision, false);
     changes_note(&updates->changes, code, period, &publication->determined, &none, updates->causes);
     published_set(updates->published, code, period, publication->revision, NULL, 0);
     publication->determined = none;
@@ -116,7 +121,7 @@ static void vanished_publish(struct updates *updates, const struct figures *figu
 {
     for (size_t i = 0; i < published_count(updates->published); i++) {
         struct publication *publication = published_at(updates->published, i);
-        if (publication->value && !key_exists(figures, publication))
+        if ((publication->value || publication->due) && !key_exists(figures, publication))
             tombstone_publish(updates, publication);
     }
 }

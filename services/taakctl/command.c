@@ -1,10 +1,11 @@
 #include "taakctl/command.h"
 #include "audit/audit.h"
+#include "common/number_text.h"
 #include "common/printable.h"
 #include "common/schema.h"
 #include "common/version.h"
+#include "messages/event.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -81,12 +82,29 @@ void command_usage(const char *name, const char *format, ...)
 
 int64_t command_number(const char *text, int64_t most, struct argp_state *state)
 {
-    char *end;
-    errno = 0;
-    long number = strtol(text, &end, 10);
-    if (!*text || *end || errno || number < 1 || number > most)
-        argp_error(state, "'%s' is no whole number from 1 to %" PRId64, text, most);
-    return number;
+    int64_t number;
+    if (number_parse(text, 1, most, &number))
+        return number;
+    if (most == INT64_MAX)
+        argp_error(state, "'%s' is no whole number from 1 up", text);
+    argp_error(state, "'%s' is no whole number from 1 to %" PRId64, text, most);
+    return 0;
+}
+
+int64_t command_time(const char *text, struct argp_state *state)
+{
+    int64_t time_us;
+    if (!event_time_read(text, strlen(text), &time_us))
+        argp_error(state, "--time: '%s' is no RFC 3339 time such as 2017-04-01T09:30:00Z", text);
+    return time_us;
+}
+
+const struct topic *command_input_topic(const char *text, struct argp_state *state)
+{
+    const struct topic *topic = topic_find(text);
+    if (!topic || !topic->kind)
+        argp_error(state, "no input topic '%s', such as placements", text);
+    return topic;
 }
 
 struct database *command_database_any(struct context *context)
@@ -120,6 +138,11 @@ struct database *command_database_lookup(struct context *context)
         return database;
     database_close(database);
     return NULL;
+}
+
+struct producer *command_producer(struct context *context, const struct topic *topic)
+{
+    return producer_open(&context->settings, PROGRAM_IDENTITY("taakctl"), topic, &context->error);
 }
 
 bool command_standing(struct context *context, struct standing *standing)

@@ -10,6 +10,7 @@
 #include "common/kafka.h"
 #include "common/settings.h"
 #include "standing/standing.h"
+#include "topics/producer.h"
 
 #include <argp.h>
 #include <jansson.h>
@@ -19,6 +20,7 @@
 struct context {
     struct settings settings; // read by command_parse; what the command does not need and is not set is ""
     bool json;                // --json was given: print JSON, for programs
+    bool usage_error;         // the error is of how the command was used: exit code 64 whatever its kind
     struct error error;       // what main prints where the command fails
 };
 
@@ -29,9 +31,10 @@ struct command {
     const char *arguments; // for the usage line, such as "MUNICIPALITY [PERIOD] [--explain]"
     const char *purpose;   // one line for --help
     unsigned needs;        // which settings must be given: SETTINGS_KAFKA, SETTINGS_DATABASE, both or 0
-    // Runs it. argv[0] is "taakctl NAME", for messages, and --json is taken out already. Returns the exit code: 0; 1
-    // where the answer is no; or, after a failure, that of context->error (error_exit_code), which main prints.
-    int (*run)(struct context *context, int argc, char **argv);
+    // Runs it. argv[0] is "taakctl NAME", for messages, and --json is taken out already. True is exit code 0. False
+    // without an error is 1: the answer is no. False with context->error: main prints it, and the exit code goes by its
+    // kind (error_exit_code).
+    bool (*run)(struct context *context, int argc, char **argv);
 };
 
 // A flag of an argp_option, which argp itself ignores: the option may be given more than once.
@@ -41,8 +44,7 @@ struct command {
 // so that wrong usage shows before wrong settings. Options and parser may be NULL, where none are taken; `input` is
 // passed to the parser. An argument for which the parser returns ARGP_ERR_UNKNOWN is refused. --help prints the
 // purpose, the options and `more` (how it works, examples; may be NULL) and ends the program with 0. Wrong usage, an
-// option that is given twice too, ends it with 64. False with ERROR_CONFIG in context->error where a setting is wrong:
-// then return error_exit_code(&context->error).
+// option that is given twice too, ends it with 64. False with ERROR_CONFIG in context->error where a setting is wrong.
 MUST_CHECK bool command_parse(struct context *context, const struct command *command, int argc, char **argv,
                               const struct argp_option *options, argp_parser_t parser, void *input, const char *more);
 
@@ -50,8 +52,12 @@ MUST_CHECK bool command_parse(struct context *context, const struct command *com
 // municipality 'X'". `name` is the command's; the rest is formatted as by printf.
 __attribute__((noreturn, format(printf, 2, 3))) void command_usage(const char *name, const char *format, ...);
 
-// Reads an option's value as a whole number from 1 to `most`. Where it is none, that is wrong usage (argp_error).
+// What several commands read of their arguments; where the text is none that is wrong usage (argp_error): a whole
+// number from 1 to `most` (INT64_MAX: any), the value of --time in microseconds since 2000, an input topic by either
+// name.
 int64_t command_number(const char *text, int64_t most, struct argp_state *state);
+int64_t command_time(const char *text, struct argp_state *state);
+const struct topic *command_input_topic(const char *text, struct argp_state *state);
 
 // Opens a connection for the command, with one try. NULL with context->error: ERROR_TRANSIENT where the database is not
 // there, ERROR_FATAL where its schema is not this program's.
@@ -62,6 +68,9 @@ struct database *command_database_any(struct context *context);
 
 // The same as the first, for commands that look rows up by a key (audit_look_up).
 struct database *command_database_lookup(struct context *context);
+
+// Opens a producer for a topic (producer_open). NULL with context->error.
+struct producer *command_producer(struct context *context, const struct topic *topic);
 
 // Reads where everyone stands, on a connection of its own. False with context->error. Call standing_free also after
 // that.

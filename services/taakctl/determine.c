@@ -1,4 +1,3 @@
-#include "common/version.h"
 #include "determination-consumer/determination.h"
 #include "feed/determination_events.h"
 #include "taakctl/command.h"
@@ -117,10 +116,9 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
         request->withdrawn = true;
     else if (key == OPTION_DRY_RUN)
         determine->dry_run = true;
-    else if (key == OPTION_TIME) {
-        if (!event_time_read(argument, strlen(argument), &determine->time_us))
-            argp_error(state, "--time: '%s' is no RFC 3339 time such as 2017-04-01T09:30:00Z", argument);
-    } else if (key == ARGP_KEY_ARG)
+    else if (key == OPTION_TIME)
+        determine->time_us = command_time(argument, state);
+    else if (key == ARGP_KEY_ARG)
         kind_set(request, argument, state);
     else if (key == ARGP_KEY_END && !request->kind)
         argp_error(state, "say what: register, population, total, official, transfer, balance or reorganisation");
@@ -205,8 +203,7 @@ static void unconfirmed_tell(const struct determination_event *events)
 static bool events_send(struct determine *determine, struct determination_event *events)
 {
     struct error *error = &determine->context->error;
-    struct producer *producer = producer_open(&determine->context->settings, PROGRAM_IDENTITY("taakctl"),
-                                              topic_find(determination_kind.topic), error);
+    struct producer *producer = command_producer(determine->context, topic_find(determination_kind.topic));
     if (!producer)
         return false;
     bool ok = determination_events_send(events, producer, error);
@@ -216,24 +213,11 @@ static bool events_send(struct determine *determine, struct determination_event 
     return ok;
 }
 
-static bool event_print_json(const struct determine *determine, const struct determination_event *event,
-                             struct error *error)
+static bool event_print(const struct determine *determine, const struct determination_event *event, struct error *error)
 {
     const struct publication *publication = &event->publication;
-    json_t *object = json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "key", publication->key, "id", publication->id, "time",
-                               publication->time, "withdrawn", (int)determine->request.withdrawn, "dry_run",
-                               (int)determine->dry_run, "warnings", remarks_json(&determine->remarks, event->draft));
-    if (object && !determine->dry_run &&
-        (json_object_set_new(object, "partition", json_integer(event->receipt.partition)) != 0 ||
-         json_object_set_new(object, "offset", json_integer(event->receipt.offset)) != 0))
-        abort(); // out of memory
-    return json_print_line(object, stdout, error);
-}
-
-static bool event_print_text(const struct determine *determine, const struct determination_event *event,
-                             struct error *error)
-{
-    const struct publication *publication = &event->publication;
+    if (determine->context->json)
+        return json_print_line(determination_event_json(event, &determine->remarks, determine->dry_run), stdout, error);
     printf("%s%s%s\n  event   %s\n  time    %s\n", publication->key,
            determine->request.withdrawn ? ", taken back" : ", determined",
            determine->dry_run ? " (not published: --dry-run)" : "", publication->id, publication->time);
@@ -254,16 +238,15 @@ static bool determine_all(struct determine *determine, struct arena *arena)
     if (!events || (!determine->dry_run && !events_send(determine, events)))
         return false;
     for (; events; events = events->next)
-        if (!(determine->context->json ? event_print_json : event_print_text)(determine, events, error))
+        if (!event_print(determine, events, error))
             return false;
     return true;
 }
 
-static int determine_run(struct context *context, int argc, char **argv)
+static bool determine_run(struct context *context, int argc, char **argv)
 {
     struct determine determine = {.context = context, .time_us = publication_now()};
-    struct command command = command_determine;
-    bool ok = command_parse(context, &command, argc, argv, options, on_option, &determine, more);
+    bool ok = command_parse(context, &command_determine, argc, argv, options, on_option, &determine, more);
     if (ok) {
         request_check(&determine);
         struct arena *arena = arena_new();
@@ -272,7 +255,7 @@ static int determine_run(struct context *context, int argc, char **argv)
         arena_free(arena);
     }
     free(determine.municipalities);
-    return ok ? 0 : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_determine = {

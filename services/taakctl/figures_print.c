@@ -1,14 +1,11 @@
 #include "taakctl/figures_print.h"
 #include "standing/names.h"
 
-#include <string.h>
-
 void figures_title_print(const char *who, const struct national_quota *nation, int32_t position)
 {
-    char title[320], period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
-    snprintf(title, sizeof title, "%s in %s, %s, position of %s", who, period_roman(nation->period, period),
-             phase_name(nation->phase), position == DAY_NONE ? "no event yet" : day_format(position, day));
-    text_print_wrapped(title, 0, stdout);
+    char period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
+    text_print_wrapped(stdout, 0, "%s in %s, %s, position of %s", who, period_roman(nation->period, period),
+                       phase_name(nation->phase), position == DAY_NONE ? "no event yet" : day_format(position, day));
     putchar('\n');
 }
 
@@ -32,35 +29,20 @@ void line_add_signed(struct table *table, const char *what, int64_t persons, con
     table_text(table, note);
 }
 
-// Prints a table and frees it.
-static bool table_finish(struct table *table, struct error *error)
-{
-    bool ok = table_print(table, stdout, false, error);
-    table_free(table);
-    return ok;
-}
-
-static void caution_print(const char *before, const char *caution)
-{
-    char text[256];
-    snprintf(text, sizeof text, "%s %s", before, caution);
-    text_print_wrapped(text, 0, stdout);
-}
-
 bool lines_print(struct table *table, enum total_status status, struct error *error)
 {
-    bool ok = table_finish(table, error);
+    bool ok = table_finish(table, stdout, false, error);
     if (total_status_caution(status)) {
         putchar('\n');
-        caution_print("Mind that", total_status_caution(status));
+        text_print_wrapped(stdout, 0, "Mind that %s", total_status_caution(status));
     }
     return ok && print_flush(stdout, error);
 }
 
 bool periods_print(struct table *table, const struct standing *standing, int code, struct error *error)
 {
-    bool ok = table_finish(table, error), any = false;
-    char roman[PERIOD_TEXT_SIZE], before[PERIOD_TEXT_SIZE + 1];
+    bool ok = table_finish(table, stdout, false, error), any = false;
+    char text[PERIOD_TEXT_SIZE];
     for (int period = PERIOD_NONE; (period = standing_next_period(standing, code, period)) != PERIOD_NONE;) {
         const char *caution = total_status_caution(standing_period(standing, period)->nation.total_status);
         if (!caution)
@@ -68,8 +50,7 @@ bool periods_print(struct table *table, const struct standing *standing, int cod
         if (!any)
             putchar('\n');
         any = true;
-        snprintf(before, sizeof before, "%s:", period_roman(period, roman));
-        caution_print(before, caution);
+        text_print_wrapped(stdout, 0, "%s: %s", period_roman(period, text), caution);
     }
     return ok && print_flush(stdout, error);
 }

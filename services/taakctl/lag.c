@@ -4,8 +4,6 @@
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 
-#include <sysexits.h>
-
 static void offset_tell(struct table *table, int64_t offset)
 {
     if (offset == OFFSET_UNKNOWN)
@@ -42,25 +40,22 @@ static struct table *partitions_tell(const struct lag *lag)
 static bool report(struct context *context, const struct lag *lag)
 {
     const struct emitter_lag *emitter = &lag->emitter;
-    char numbers[6][NUMBER_TEXT_SIZE], text[512];
+    char numbers[6][NUMBER_TEXT_SIZE];
     if (context->json)
         return json_print(lag_json(lag), stdout, &context->error);
-    struct table *partitions = partitions_tell(lag);
-    bool ok = table_print(partitions, stdout, false, &context->error);
-    table_free(partitions);
-    if (!ok)
+    if (!table_finish(partitions_tell(lag), stdout, false, &context->error))
         return false;
-    snprintf(text, sizeof text,
-             "Emitter: %s batches and %s rejects to take up, %s messages to publish (outbox-sequence %s of %s sent).",
-             number_format(emitter->differences, numbers[0]), number_format(emitter->rejects, numbers[1]),
-             number_format(emitter->outbox, numbers[2]), number_format(emitter->sent_sequence, numbers[3]),
-             number_format(emitter->last_sequence, numbers[4]));
     printf("\nConsumers: %s messages behind.\n", number_format(lag->messages, numbers[5]));
-    text_print_wrapped(text, 0, stdout);
+    text_print_wrapped(
+        stdout, 0,
+        "Emitter: %s batches and %s rejects to take up, %s messages to publish (outbox-sequence %s of %s sent).",
+        number_format(emitter->differences, numbers[0]), number_format(emitter->rejects, numbers[1]),
+        number_format(emitter->outbox, numbers[2]), number_format(emitter->sent_sequence, numbers[3]),
+        number_format(emitter->last_sequence, numbers[4]));
     return print_flush(stdout, &context->error);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const char more[] =
         "For each partition of the input topics: the first offset that Kafka has and the one after the last (Low, "
@@ -70,14 +65,14 @@ static int run(struct context *context, int argc, char **argv)
         "A publisher that uses transactions leaves marks between the messages: they count as lag, at most a few.\n\n"
         "Example:\n  taakctl lag --json | jq .lag";
     if (!command_parse(context, &command_lag, argc, argv, NULL, NULL, NULL, more))
-        return error_exit_code(&context->error);
+        return false;
     struct lag lag = {0};
     struct database *database = command_database(context);
     bool ok = database && lag_read(&lag, database, &context->settings, PROGRAM_IDENTITY("taakctl"), &context->error) &&
               report(context, &lag);
     lag_free(&lag);
     database_close(database);
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_lag = {"lag", NULL, "How far the consumers and the emitter are.",

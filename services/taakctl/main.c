@@ -132,6 +132,16 @@ static int command_unknown(const char *word)
     return EX_USAGE;
 }
 
+static int exit_code_of(const struct context *context, bool ok)
+{
+    if (ok)
+        return EX_OK;
+    if (context->usage_error)
+        return EX_USAGE;
+    int exit_code = error_exit_code(&context->error);
+    return exit_code ? exit_code : EXIT_FAILURE; // asked to stop, or no error: the answer is no
+}
+
 // Runs a command with the words behind its name. --json may stand among them as well as before the name.
 static int command_run(const struct command *command, struct context *context, int count, char **words)
 {
@@ -149,7 +159,7 @@ static int command_run(const struct command *command, struct context *context, i
         else
             arguments[argc++] = words[i];
     }
-    int exit_code = command->run(context, argc, arguments);
+    int exit_code = exit_code_of(context, command->run(context, argc, arguments));
     if (context->error.kind != ERROR_NONE)
         fprintf(stderr, "taakctl: %s\n", context->error.message);
     free(arguments);

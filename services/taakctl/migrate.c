@@ -2,8 +2,6 @@
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 
-#include <sysexits.h>
-
 static bool list_print(struct context *context, const struct table *list)
 {
     size_t count = table_rows(list), known = migrations_known();
@@ -37,20 +35,20 @@ static bool migrate(struct context *context, struct database *database, struct a
     return (ok || applied->count) && report(context, applied) && ok && command_schema_check(context, database);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const char more[] =
         "Each migration is applied once, in the order of the numbers, in a transaction of its own. Another migrate at "
         "the same time waits for this one. Run it before a new version's services start; run twice it does nothing.\n\n"
         "Example:\n  DATABASE_URL=postgresql://taakstelling@db/taakstelling taakctl migrate";
     if (!command_parse(context, &command_migrate, argc, argv, NULL, NULL, NULL, more))
-        return error_exit_code(&context->error);
+        return false;
     struct database *database = command_database_any(context);
     struct applied_migrations applied = {NULL, 0};
     bool ok = database && migrate(context, database, &applied);
     database_close(database);
     applied_migrations_free(&applied);
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_migrate = {"migrate", NULL, "Brings the database to this version.", SETTINGS_DATABASE,

@@ -3,9 +3,7 @@
 #include "taakctl/print.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 enum { TOPIC, PARTITION, OFFSET, WORDS };
 
@@ -17,9 +15,8 @@ struct request {
 
 static int32_t partition_read(const char *text, struct argp_state *state)
 {
-    char *end;
-    long number = strtol(text, &end, 10);
-    if (!*text || *end || number < 0 || number > INT32_MAX)
+    int64_t number;
+    if (!number_parse(text, 0, INT32_MAX, &number))
         argp_error(state, "'%s' is no partition", text);
     return (int32_t)number;
 }
@@ -27,44 +24,44 @@ static int32_t partition_read(const char *text, struct argp_state *state)
 // Reads an offset, "start" or "end". Any other text becomes an offset that no broker has, so that what it has is told.
 static int64_t offset_read(const char *text)
 {
-    char *end;
+    int64_t offset;
     if (strcmp(text, "start") == 0)
         return POSITION_START;
     if (strcmp(text, "end") == 0)
         return POSITION_END;
-    int64_t offset = strtoll(text, &end, 10);
-    return !*text || *end || offset < 0 ? INT64_MAX : offset;
+    return number_parse(text, 0, INT64_MAX, &offset) ? offset : INT64_MAX;
+}
+
+static void word_read(struct request *request, const char *word, struct argp_state *state)
+{
+    switch (request->words++) {
+    case TOPIC:
+        request->wish.topic = command_input_topic(word, state);
+        break;
+    case PARTITION:
+        request->wish.partition = partition_read(word, state);
+        break;
+    case OFFSET:
+        request->offset = word;
+        request->wish.offset = offset_read(word);
+        break;
+    default:
+        argp_error(state, "one argument too many: '%s'", word);
+    }
 }
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
-    switch (key) {
-    case 's':
+    if (key == 's')
         request->wish.skip = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (request->words == TOPIC) {
-            request->wish.topic = topic_find(argument);
-            if (!request->wish.topic || !request->wish.topic->kind)
-                argp_error(state, "no input topic '%s', such as placements", argument);
-        } else if (request->words == PARTITION) {
-            request->wish.partition = partition_read(argument, state);
-        } else if (request->words == OFFSET) {
-            request->offset = argument;
-            request->wish.offset = offset_read(argument);
-        } else {
-            argp_error(state, "one argument too many: '%s'", argument);
-        }
-        request->words++;
-        return 0;
-    case ARGP_KEY_END:
-        if (request->words < WORDS)
-            argp_error(state, "TOPIC, PARTITION and OFFSET are needed; 'taakctl lag' shows them");
-        return 0;
-    default:
+    else if (key == ARGP_KEY_ARG)
+        word_read(request, argument, state);
+    else if (key == ARGP_KEY_END && request->words < WORDS)
+        argp_error(state, "TOPIC, PARTITION and OFFSET are needed; 'taakctl lag' shows them");
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 // Ends the program with 64, and says why, where the move was not made.
@@ -92,21 +89,20 @@ static bool report(struct context *context, const struct position_wish *wish, co
     return print_flush(stdout, &context->error);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"skip", 's', NULL, 0, "Allow messages to be skipped: they will never count", 0}, {0}};
     static const char more[] =
         "Sets the next offset that the topic's consumer reads of a partition: a number, start or end, as 'taakctl lag' "
         "shows them. A consumer that runs takes it up by itself, with the next message on that partition. Read again, "
-        "a "
-        "message changes nothing; skipped, it never counts, which needs --skip. Where a topic was made anew or lost "
+        "a message changes nothing; skipped, it never counts, which needs --skip. Where a topic was made anew or lost "
         "messages, 'taakctl rebuild' is what makes the figures right again.\n\n"
         "Example:\n  taakctl positions set placements 3 start";
     struct request request = {0};
     struct position_move move;
     if (!command_parse(context, &command_positions_set, argc, argv, options, on_option, &request, more))
-        return error_exit_code(&context->error);
+        return false;
     struct database *database = command_database_lookup(context);
     bool ok = database && position_move(&move, &request.wish, database, &context->settings, &context->error);
     database_close(database);
@@ -114,7 +110,7 @@ static int run(struct context *context, int argc, char **argv)
         move_check(&move, request.offset);
         ok = report(context, &request.wish, &move);
     }
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_positions_set = {"positions set", "TOPIC PARTITION OFFSET",

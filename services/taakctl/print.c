@@ -4,6 +4,7 @@
 #include "common/wrap.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -32,11 +33,24 @@ void text_print(const char *text, FILE *out)
     printable_print(text, out);
 }
 
-void text_print_wrapped(const char *text, int indent, FILE *out)
+void text_print_line(const char *text, FILE *out)
 {
+    text_print(text, out);
+    fputc('\n', out);
+}
+
+void text_print_wrapped(FILE *out, int indent, const char *format, ...)
+{
+    char *text;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0)
+        abort();
+    va_end(arguments);
     char *shown = printable_copy(text);
     wrap_print(shown, indent, out);
     free(shown);
+    free(text);
 }
 
 static bool is_coloured(FILE *out)
@@ -288,6 +302,13 @@ bool table_print(const struct table *table, FILE *out, bool json, struct error *
         return json_print(table_json(table), out, error);
     table_write(table, out);
     return print_flush(out, error);
+}
+
+bool table_finish(struct table *table, FILE *out, bool json, struct error *error)
+{
+    bool ok = table_print(table, out, json, error);
+    table_free(table);
+    return ok;
 }
 
 static bool json_write(json_t *value, size_t flags, FILE *out, struct error *error)

@@ -4,8 +4,7 @@
 //     static const struct column columns[] = {{"Topic", "topic", COLUMN_TEXT}, {"Lag", "lag", COLUMN_NUMBER}};
 //     struct table *table = table_new(columns, 2);
 //     table_text(table, "coa.permits.v1"), table_number(table, 0);
-//     bool ok = table_print(table, stdout, context->json, &context->error);
-//     table_free(table);
+//     return table_finish(table, stdout, context->json, &context->error);
 #pragma once
 
 #include "common/error.h"
@@ -59,6 +58,9 @@ json_t *table_json(const struct table *table);
 // Prints the table, or with `json` the same as a JSON document. False as print_flush.
 MUST_CHECK bool table_print(const struct table *table, FILE *out, bool json, struct error *error);
 
+// The same, and frees the table.
+MUST_CHECK bool table_finish(struct table *table, FILE *out, bool json, struct error *error);
+
 // Prints a JSON value, which it takes over: the first as a document, indented; the second on a line of its own,
 // flushed, for output that goes on as things happen. False as print_flush.
 MUST_CHECK bool json_print(json_t *value, FILE *out, struct error *error);
@@ -74,6 +76,7 @@ const char *tone_end(FILE *out, enum tone tone);
 
 // Prints text made harmless (printable.h), so that what came from outside cannot steer a terminal.
 void text_print(const char *text, FILE *out);
+void text_print_line(const char *text, FILE *out); // and a line end
 
-// The same with its words wrapped, and a line end (wrap_print).
-void text_print_wrapped(const char *text, int indent, FILE *out);
+// The same of what is formatted as by printf, with its words wrapped, and a line end (wrap_print).
+__attribute__((format(printf, 3, 4))) void text_print_wrapped(FILE *out, int indent, const char *format, ...);

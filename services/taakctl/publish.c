@@ -1,16 +1,7 @@
-#include "common/version.h"
 #include "feed/publishing.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 #include "taakctl/remarks_print.h"
-
-#include <string.h>
-#include <sys/stat.h>
-#include <sysexits.h>
-#include <time.h>
-#include <unistd.h>
-
-#define NO_TIME INT64_MIN
 
 static const char more[] =
     "Reads CSV with a header line, or JSON lines (one object a line), from standard input; publishes each line as one "
@@ -39,30 +30,23 @@ static const struct argp_option options[] = {
     {0},
 };
 
-struct request {
-    const struct topic *topic;
-    bool dry_run;
-    int64_t time_us; // --time; NO_TIME: not given
-};
-
 struct publish {
     struct context *context;
-    struct request request;
-    struct publishing_counts counts;
+    struct publishing_request request;
+    bool dry_run;
     struct progress progress;
     struct remarks remarks;
-    int64_t time_us;
-    const char *time_from;
 };
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
-    struct request *request = state->input;
+    struct publish *publish = state->input;
+    struct publishing_request *request = &publish->request;
     if (key == OPTION_DRY_RUN)
-        request->dry_run = true;
+        publish->dry_run = true;
     else if (key == OPTION_TIME) {
-        if (!event_time_read(argument, strlen(argument), &request->time_us))
-            argp_error(state, "--time: '%s' is no RFC 3339 time such as 2017-04-01T09:30:00Z", argument);
+        request->time_us = command_time(argument, state);
+        request->time_from = "option --time";
     } else if (key == ARGP_KEY_ARG && !request->topic) {
         request->topic = record_topic_find(argument);
         if (!request->topic)
@@ -76,43 +60,14 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-// The time of events that have none of their own.
-static void time_choose(struct publish *publish)
-{
-    struct stat file;
-    if (publish->request.time_us != NO_TIME) {
-        publish->time_us = publish->request.time_us;
-        publish->time_from = "option --time";
-    } else if (fstat(STDIN_FILENO, &file) == 0 && S_ISREG(file.st_mode)) {
-        publish->time_us = publication_time(&file.st_mtim);
-        publish->time_from = "last change of the file";
-    } else {
-        publish->time_us = publication_now();
-        publish->time_from = "now";
-    }
-}
-
-static bool summary_json(const struct publish *publish, int64_t failed, struct error *error)
-{
-    char time[EVENT_TIME_SIZE];
-    json_t *summary = json_pack("{s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:f, s:I, s:o}", "topic",
-                                publish->request.topic->name, "lines", (json_int_t)publish->counts.lines, "published",
-                                (json_int_t)publish->counts.delivered, "bad", (json_int_t)publish->remarks.bad,
-                                "failed", (json_int_t)failed, "dry_run", (int)publish->request.dry_run, "event_time",
-                                event_time_format(publish->time_us, time), "event_time_from", publish->time_from,
-                                "event_times_of_their_own", (json_int_t)publish->counts.own_times, "seconds",
-                                progress_seconds(&publish->progress), "doubtful", (json_int_t)publish->remarks.doubtful,
-                                "warnings", remarks_json(&publish->remarks, NULL));
-    return json_print(summary, stdout, error);
-}
-
-static bool summary_text(const struct publish *publish, int64_t failed, struct error *error)
+static bool summary_text(const struct publish *publish, const struct publishing_counts *counts, struct error *error)
 {
     char numbers[4][NUMBER_TEXT_SIZE], time[EVENT_TIME_SIZE];
-    const struct publishing_counts *counts = &publish->counts;
+    const struct publishing_request *request = &publish->request;
+    int64_t failed = counts->good - counts->delivered;
     double seconds = progress_seconds(&publish->progress);
-    printf("%s: %s of %s lines %s, %s bad", publish->request.topic->name, number_format(counts->delivered, numbers[0]),
-           number_format(counts->lines, numbers[1]), publish->request.dry_run ? "would be published" : "published",
+    printf("%s: %s of %s lines %s, %s bad", request->topic->name, number_format(counts->delivered, numbers[0]),
+           number_format(counts->lines, numbers[1]), publish->dry_run ? "would be published" : "published",
            number_format(publish->remarks.bad, numbers[2]));
     if (failed)
         printf(", %s not delivered (run it again: what did arrive counts once)", number_format(failed, numbers[3]));
@@ -121,77 +76,66 @@ static bool summary_text(const struct publish *publish, int64_t failed, struct e
         printf(", %s/s", number_format((int64_t)((double)counts->lines / seconds), numbers[3]));
     printf(")\n");
     if (counts->own_times < counts->good || counts->good == 0)
-        printf("event time: %s (%s)\n", event_time_format(publish->time_us, time), publish->time_from);
+        printf("event time: %s (%s)\n", event_time_format(request->time_us, time), request->time_from);
     if (counts->own_times)
         printf("event time: column event_time of %s lines\n", number_format(counts->own_times, numbers[0]));
     return print_flush(stdout, error);
 }
 
-static bool summary_print(struct publish *publish)
+// What was done is told, also where it was broken off; the first error counts.
+static bool summary_print(struct publish *publish, const struct publishing *publishing)
 {
-    int64_t failed = publish->counts.good - publish->counts.delivered;
+    const struct publishing_counts counts = publishing_counts(publishing);
     struct error *error = &publish->context->error, second = {0};
     progress_clear(&publish->progress);
     remarks_print_rest(&publish->remarks);
     if (error->kind != ERROR_NONE)
         error = &second; // of two errors the first one is told
-    return (publish->context->json ? summary_json : summary_text)(publish, failed, error);
+    if (publish->context->json)
+        return json_print(publishing_json(publishing, progress_seconds(&publish->progress)), stdout, error);
+    return summary_text(publish, &counts, error);
 }
 
-static int lines_publish(struct publish *publish, struct publishing *publishing)
+static bool lines_publish(struct publish *publish, struct publishing *publishing)
 {
     struct error *error = &publish->context->error;
-    struct producer *producer = NULL;
-    if (!publish->request.dry_run) {
-        producer = producer_open(&publish->context->settings, PROGRAM_IDENTITY("taakctl"), publish->request.topic,
-                                 error);
-        if (!producer)
-            return error_exit_code(error);
-    }
+    struct producer *producer = publish->dry_run ? NULL : command_producer(publish->context, publish->request.topic);
+    if (!producer && !publish->dry_run)
+        return false;
     bool ok = publishing_run(publishing, producer, error);
-    publish->counts = publishing_counts(publishing);
+    if (error->kind != ERROR_POISON) // there were lines
+        ok = summary_print(publish, publishing) && ok;
     producer_close(producer);
-    if (error->kind == ERROR_POISON) // no line at all
-        return error_exit_code(error);
-    bool printed = summary_print(publish);
-    if (!ok)
-        return error_exit_code(error);
-    return publish->remarks.bad > 0 || !printed ? 1 : 0;
+    return ok && publish->remarks.bad == 0;
 }
 
-static int input_publish(struct publish *publish)
+static bool input_publish(struct publish *publish)
 {
-    struct error *error = &publish->context->error;
+    struct context *context = publish->context;
     publish->progress = progress_start(stderr, stdin);
     const struct progress_listener listener = progress_listener(&publish->progress);
-    const struct publishing_request request = {
-        .in = stdin,
-        .topic = publish->request.topic,
-        .event_source = publish->context->settings.event_source,
-        .time_us = publish->time_us,
-        .remarks = &publish->remarks,
-        .progress = &listener,
-    };
-    struct publishing *publishing = publishing_open(&request, error);
-    if (!publishing)
-        return error->kind == ERROR_POISON ? EX_USAGE : error_exit_code(error);
-    int exit_code = lines_publish(publish, publishing);
+    publish->request.event_source = context->settings.event_source;
+    publish->request.remarks = &publish->remarks;
+    publish->request.progress = &listener;
+    struct publishing *publishing = publishing_open(&publish->request, &context->error);
+    context->usage_error = !publishing && context->error.kind == ERROR_POISON;
+    bool ok = publishing && lines_publish(publish, publishing);
     publishing_close(publishing);
-    return exit_code;
+    return ok;
 }
 
-static int publish_run(struct context *context, int argc, char **argv)
+static bool publish_run(struct context *context, int argc, char **argv)
 {
-    struct publish publish = {.context = context, .request = {.time_us = NO_TIME}};
-    struct command command = command_publish;
-    if (!command_parse(context, &command, argc, argv, options, on_option, &publish.request, more))
-        return error_exit_code(&context->error);
+    struct publish publish = {.context = context, .request = {.in = stdin}};
+    if (!command_parse(context, &command_publish, argc, argv, options, on_option, &publish, more))
+        return false;
     struct arena *arena = arena_new();
     publish.remarks = remarks_printed(arena, &publish.progress);
-    time_choose(&publish);
-    int exit_code = input_publish(&publish);
+    if (!publish.request.time_from)
+        publishing_time_choose(&publish.request);
+    bool ok = input_publish(&publish);
     arena_free(arena);
-    return exit_code;
+    return ok;
 }
 
 const struct command command_publish = {

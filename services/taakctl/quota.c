@@ -3,7 +3,6 @@
 #include "standing/municipality_search.h"
 #include "taakctl/quota_print.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define WHICH "which municipality? Give its name or its CBS code (GM0716)"
@@ -28,25 +27,26 @@ static void municipality_read(struct arguments *arguments, const char *text, str
     arguments->municipality = text;
 }
 
+static void period_read(struct arguments *arguments, const char *text, struct argp_state *state)
+{
+    if (arguments->period != PERIOD_NONE || !period_parse(text, &arguments->period))
+        argp_error(state, "'%s' is no period such as 2017-1 or 2017-II", text);
+}
+
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
-    switch (key) {
-    case 'e':
+    if (key == 'e')
         arguments->explain = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num == 0)
-            municipality_read(arguments, argument, state);
-        else if (state->arg_num > 1 || !period_parse(argument, &arguments->period))
-            argp_error(state, "'%s' is no period such as 2017-1 or 2017-II", argument);
-        return 0;
-    case ARGP_KEY_NO_ARGS:
+    else if (key == ARGP_KEY_ARG && state->arg_num == 0)
+        municipality_read(arguments, argument, state);
+    else if (key == ARGP_KEY_ARG)
+        period_read(arguments, argument, state);
+    else if (key == ARGP_KEY_NO_ARGS)
         argp_error(state, WHICH);
-        return 0;
-    default:
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 static bool no_figures(const struct standing *standing, int code, int period, struct error *error)
@@ -82,7 +82,7 @@ static bool shown(struct context *context, const struct standing *standing, cons
     return quota_print(context, standing, code, period, arguments->explain);
 }
 
-static int quota_run(struct context *context, int argc, char **argv)
+static bool quota_run(struct context *context, int argc, char **argv)
 {
     struct arguments arguments = {NULL, PERIOD_NONE, false};
     struct standing standing = {NULL, NULL};
@@ -90,12 +90,12 @@ static int quota_run(struct context *context, int argc, char **argv)
             context, &command_quota, argc, argv, options, on_option, &arguments,
             "MUNICIPALITY is a CBS code or a name. Without a PERIOD: a line for each; --explain then takes the "
             "one that runs.\n\n  taakctl quota Tholen\n  taakctl quota GM0716 2017-1 --explain"))
-        return error_exit_code(&context->error);
+        return false;
     bool ok = command_standing(context, &standing);
     int code = ok ? municipality_search(standing.ledger, arguments.municipality, &context->error) : CODE_NONE;
     ok = ok && code != CODE_NONE && shown(context, &standing, &arguments, code);
     standing_free(&standing);
-    return ok ? EXIT_SUCCESS : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_quota = {"quota", "MUNICIPALITY [PERIOD] [--explain]",

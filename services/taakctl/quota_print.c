@@ -11,7 +11,7 @@ static void step_print(const struct step *step)
 {
     char id[UUID_TEXT_SIZE], time[EVENT_TIME_SIZE];
     printf("%s%-*s%s", tone_start(stdout, TONE_STRONG), INDENT, step->about, tone_end(stdout, TONE_STRONG));
-    text_print_wrapped(step->text ? step->text : "", INDENT, stdout);
+    text_print_wrapped(stdout, INDENT, "%s", step->text ? step->text : "");
     if (step->source)
         printf("%*s%sevent %s, %.19sZ%s\n", INDENT, "", tone_start(stdout, TONE_DIM),
                uuid_format(step->source->event_id, id), event_time_format(step->source->event_time, time),
@@ -99,7 +99,7 @@ bool quota_periods_print(struct context *context, const struct standing *standin
     char name[NAMED_SIZE];
     if (context->json)
         return json_print(quota_periods_json(standing, code), stdout, &context->error);
-    text_print_wrapped(standing_named(standing, code, standing_current_period(standing), name), 0, stdout);
+    text_print_wrapped(stdout, 0, "%s", standing_named(standing, code, standing_current_period(standing), name));
     putchar('\n');
     return periods_print(periods_tell(standing, code), standing, code, &context->error);
 }

@@ -4,9 +4,6 @@
 #include "taakctl/print.h"
 #include "taakctl/progress.h"
 
-#include <stdlib.h>
-#include <sysexits.h>
-
 static bool report(struct context *context, const struct verification *verification, int64_t messages)
 {
     size_t count = verification->difference_count;
@@ -21,10 +18,8 @@ static bool report(struct context *context, const struct verification *verificat
         return print_flush(stdout, &context->error);
     }
     puts("Figures that differ from what was published; the emitter publishes them anew:");
-    for (size_t i = 0; i < count; i++) {
-        text_print(verification->differences[i].text, stdout);
-        putchar('\n');
-    }
+    for (size_t i = 0; i < count; i++)
+        text_print_line(verification->differences[i].text, stdout);
     return print_flush(stdout, &context->error);
 }
 
@@ -59,7 +54,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"incomplete", 'i', NULL, 0, "Go on though a topic no longer begins at offset 0", 0}, {0}};
@@ -73,14 +68,12 @@ static int run(struct context *context, int argc, char **argv)
         "Example:\n  taakctl rebuild && taakctl verify";
     bool incomplete = false, same = false;
     if (!command_parse(context, &command_rebuild, argc, argv, options, on_option, &incomplete, more))
-        return error_exit_code(&context->error);
+        return false;
     stop_install();
     struct database *database = command_database_lookup(context);
     bool ok = database && records_rebuild(context, database, incomplete, &same);
     database_close(database);
-    if (!ok)
-        return context->error.kind == ERROR_STOPPED ? EXIT_FAILURE : error_exit_code(&context->error);
-    return same ? EX_OK : EXIT_FAILURE;
+    return ok && same;
 }
 
 const struct command command_rebuild = {"rebuild", NULL, "Makes records and figures anew from the topics.",

@@ -7,10 +7,6 @@
 #include "taakctl/progress.h"
 #include "taakctl/record_print.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <sysexits.h>
-
 static void topic_read(struct wanted *wanted, const char *name, struct argp_state *state)
 {
     wanted->topic = topic_find(name);
@@ -34,20 +30,15 @@ static void id_read(struct wanted *wanted, const char *text, struct argp_state *
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct wanted *wanted = state->input;
-    switch (key) {
-    case 't':
+    if (key == 't')
         topic_read(wanted, argument, state);
-        return 0;
-    case ARGP_KEY_ARG:
+    else if (key == ARGP_KEY_ARG)
         id_read(wanted, argument, state);
-        return 0;
-    case ARGP_KEY_END:
-        if (!*wanted->name)
-            argp_error(state, "which record? A UUID, or what is determined, such as total/2017-1");
-        return 0;
-    default:
+    else if (key == ARGP_KEY_END && !*wanted->name)
+        argp_error(state, "which record? A UUID, or what is determined, such as total/2017-1");
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 // Reads the topics up to where they end now, with a progress bar.
@@ -100,7 +91,7 @@ static bool report(struct context *context, const struct findings *findings, con
     return print_flush(stdout, &context->error);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"topic", 't', "TOPIC", 0, "Only on that topic, such as placements; else on all input topics", 0}, {0}};
@@ -117,15 +108,13 @@ static int run(struct context *context, int argc, char **argv)
     struct findings findings = {0};
     struct error trouble = {.kind = ERROR_NONE};
     if (!command_parse(context, &command_record, argc, argv, options, on_option, &findings.wanted, more))
-        return error_exit_code(&context->error);
+        return false;
     bool ok = findings_gather(context, &findings, &trouble) && report(context, &findings, &trouble);
     bool found = findings_any(&findings);
     findings_free(&findings);
     if (ok)
         context->error = trouble;
-    if (context->error.kind != ERROR_NONE)
-        return error_exit_code(&context->error);
-    return found ? EX_OK : EXIT_FAILURE;
+    return found && context->error.kind == ERROR_NONE;
 }
 
 const struct command command_record = {"record", "ID", "The versions of one record: which holds, why others do not.",

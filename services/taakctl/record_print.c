@@ -5,7 +5,6 @@
 #include "topics/personal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define NUMBER_WIDTH 2
 #define INDENT       (NUMBER_WIDTH + 2)
@@ -14,7 +13,7 @@
 static void line_print(const char *label, const char *text, FILE *out)
 {
     fprintf(out, "%*s%s%-*s%s", INDENT, "", tone_start(out, TONE_DIM), LABEL_WIDTH, label, tone_end(out, TONE_DIM));
-    text_print_wrapped(text, INDENT + LABEL_WIDTH, out);
+    text_print_wrapped(out, INDENT + LABEL_WIDTH, "%s", text);
 }
 
 // Prints a version's fields, but not the record's own id, which all versions have, nor what the line above tells
@@ -104,7 +103,7 @@ static void stored_print(const struct versions *versions, const char *not_compar
     const struct stored *stored = &versions->stored;
     char time[EVENT_TIME_SIZE], id[UUID_TEXT_SIZE];
     bool other = stored->found && stored->state != STORED_SAME && stored->state != STORED_BEHIND;
-    text_print_wrapped(not_compared ? not_compared : stored->explanation, 0, out);
+    text_print_wrapped(out, 0, "%s", not_compared ? not_compared : stored->explanation);
     if (not_compared || !other)
         return;
     says_print(versions->topic, stored->value, out);
@@ -114,7 +113,7 @@ static void stored_print(const struct versions *versions, const char *not_compar
 
 static void versions_print(const struct versions *versions, const char *not_compared, FILE *out)
 {
-    char text[128], number[NUMBER_TEXT_SIZE];
+    char number[NUMBER_TEXT_SIZE];
     size_t rejected = 0;
     for (size_t i = 0; i < versions->count; i++)
         rejected += !versions->items[i].valid;
@@ -129,13 +128,11 @@ static void versions_print(const struct versions *versions, const char *not_comp
         version_print(versions, i, out);
         fputc('\n', out);
     }
-    if (versions->left_out) {
-        snprintf(text, sizeof text, "%s more are left out, as there are so many; none of them holds.",
-                 number_format(versions->left_out, number));
-        text_print_wrapped(text, 0, out);
-    }
+    if (versions->left_out)
+        text_print_wrapped(out, 0, "%s more are left out, as there are so many; none of them holds.",
+                           number_format(versions->left_out, number));
     if (*versions->advice)
-        text_print_wrapped(versions->advice, 0, out);
+        text_print_wrapped(out, 0, "%s", versions->advice);
     stored_print(versions, not_compared, out);
     fputc('\n', out);
 }
@@ -156,7 +153,7 @@ static void searched_print(const struct findings *findings, FILE *out)
     if (gone)
         snprintf(text + at, sizeof text - at, " %s offsets before these are no longer in Kafka.",
                  number_format(gone, number));
-    text_print_wrapped(text, 0, out);
+    text_print_wrapped(out, 0, "%s", text);
 }
 
 void record_print(const struct findings *findings, const char *not_compared, FILE *out)
@@ -165,8 +162,7 @@ void record_print(const struct findings *findings, const char *not_compared, FIL
         versions_print(&findings->records[i], not_compared, out);
     if (!findings->count) {
         fputs("no message says anything of ", out);
-        text_print(findings->wanted.name, out);
-        fputc('\n', out);
+        text_print_line(findings->wanted.name, out);
     }
     searched_print(findings, out);
 }

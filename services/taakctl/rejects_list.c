@@ -1,24 +1,12 @@
 #include "taakctl/print.h"
 #include "taakctl/rejects_options.h"
 
-#include <stdlib.h>
-#include <sysexits.h>
-
 #define LIMIT 20
 
 struct request {
     struct rejects_filter filter;
     int64_t limit;
 };
-
-static int64_t limit_read(const char *text, struct argp_state *state)
-{
-    char *end;
-    long number = strtol(text, &end, 10);
-    if (!*text || *end || number < 1)
-        argp_error(state, "'%s' is no whole number from 1 up", text);
-    return number;
-}
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
@@ -27,7 +15,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
         return 0;
     if (key != 'n')
         return ARGP_ERR_UNKNOWN;
-    request->limit = limit_read(argument, state);
+    request->limit = command_number(argument, INT64_MAX, state);
     return 0;
 }
 
@@ -69,25 +57,21 @@ static struct table *counts_tell(const struct rejects *rejects)
 
 static bool tables_print(const struct rejects *rejects, struct error *error)
 {
-    char text[256], numbers[2][NUMBER_TEXT_SIZE];
-    struct table *newest = newest_tell(rejects), *counts = counts_tell(rejects);
-    snprintf(text, sizeof text,
-             "The newest %s of %s; 'taakctl rejects show ID' tells what mends one, 'taakctl rejects replay' sends it "
-             "again.",
-             number_format((int64_t)rejects->newest_count, numbers[0]), number_format(rejects->all, numbers[1]));
-    bool ok = table_print(newest, stdout, false, error);
+    char numbers[2][NUMBER_TEXT_SIZE];
+    if (!table_finish(newest_tell(rejects), stdout, false, error))
+        return false;
     putchar('\n');
-    text_print_wrapped(text, 0, stdout);
+    text_print_wrapped(
+        stdout, 0,
+        "The newest %s of %s; 'taakctl rejects show ID' tells what mends one, 'taakctl rejects replay' sends it again.",
+        number_format((int64_t)rejects->newest_count, numbers[0]), number_format(rejects->all, numbers[1]));
     putchar('\n');
-    ok = ok && table_print(counts, stdout, false, error);
-    table_free(newest);
-    table_free(counts);
-    return ok;
+    return table_finish(counts_tell(rejects), stdout, false, error);
 }
 
 static bool report(struct context *context, const struct rejects *rejects)
 {
-    char text[128], number[NUMBER_TEXT_SIZE];
+    char number[NUMBER_TEXT_SIZE];
     if (context->json)
         return json_print(rejects_json(rejects), stdout, &context->error);
     if (rejects->all == 0)
@@ -95,15 +79,14 @@ static bool report(struct context *context, const struct rejects *rejects)
     else if (!tables_print(rejects, &context->error))
         return false;
     if (rejects->only_on_topic > 0) {
-        snprintf(text, sizeof text, "%s more are only on taakstelling.rejects.v1, and not kept here any more.",
-                 number_format(rejects->only_on_topic, number));
         putchar('\n');
-        text_print_wrapped(text, 0, stdout);
+        text_print_wrapped(stdout, 0, "%s more are only on taakstelling.rejects.v1, and not kept here any more.",
+                           number_format(rejects->only_on_topic, number));
     }
     return print_flush(stdout, &context->error);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
         REJECTS_FILTER_OPTIONS, {"limit", 'n', "N", 0, "At most that many, default 20", 0}, {0}};
@@ -112,7 +95,7 @@ static int run(struct context *context, int argc, char **argv)
                                "Example:\n  taakctl rejects list --topic placements --since yesterday";
     struct request request = {.limit = LIMIT};
     if (!command_parse(context, &command_rejects_list, argc, argv, options, on_option, &request, more))
-        return error_exit_code(&context->error);
+        return false;
     struct database *database = command_database_lookup(context);
     struct rejects rejects = {0};
     bool ok = database && rejects_read(&rejects, database, &request.filter, request.limit, &context->error);
@@ -122,7 +105,7 @@ static int run(struct context *context, int argc, char **argv)
         rejects_since_check(&request.filter, &context->error, "rejects list");
     rejects_free(&rejects);
     database_close(database);
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_rejects_list = {"rejects list", NULL, "Messages that were rejected, by reason.",

@@ -1,8 +1,6 @@
 #include "taakctl/rejects_options.h"
-#include "topics/topics.h"
+#include "common/number_text.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *reason_read(const char *text, struct argp_state *state)
@@ -14,30 +12,17 @@ static const char *reason_read(const char *text, struct argp_state *state)
     return NULL;
 }
 
-static const char *topic_read(const char *text, struct argp_state *state)
-{
-    const struct topic *topic = topic_find(text);
-    if (topic && topic->kind)
-        return topic->name;
-    argp_error(state, "no input topic '%s', such as placements", text);
-    return NULL;
-}
-
 bool rejects_filter_option(struct rejects_filter *filter, int key, const char *argument, struct argp_state *state)
 {
-    switch (key) {
-    case 'r':
+    if (key == 'r')
         filter->reason = reason_read(argument, state);
-        return true;
-    case 't':
-        filter->topic = topic_read(argument, state);
-        return true;
-    case 's':
+    else if (key == 't')
+        filter->topic = command_input_topic(argument, state)->name;
+    else if (key == 's')
         filter->since = argument;
-        return true;
-    default:
+    else
         return false;
-    }
+    return true;
 }
 
 void rejects_since_check(const struct rejects_filter *filter, const struct error *error, const char *command)
@@ -48,10 +33,8 @@ void rejects_since_check(const struct rejects_filter *filter, const struct error
 
 int64_t reject_id_read(const char *text, struct argp_state *state)
 {
-    char *end;
-    errno = 0;
-    int64_t id = strtoll(text, &end, 10);
-    if (*end || errno || id < 1)
+    int64_t id;
+    if (!number_parse(text, 1, INT64_MAX, &id))
         argp_error(state, "'%s' is no ID: 'taakctl rejects list' has them", text);
     return id;
 }

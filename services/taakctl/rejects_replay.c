@@ -7,8 +7,6 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sysexits.h>
 
 static const char more[] =
     "Sends rejected messages to their topic again, in the order of their IDs: key, value and headers as they were, and "
@@ -53,25 +51,19 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     struct request *request = state->input;
     if (rejects_filter_option(&request->replay.filter, key, argument, state))
         return 0;
-    switch (key) {
-    case 'a':
+    if (key == 'a')
         request->all = true;
-        return 0;
-    case 'g':
+    else if (key == 'g')
         request->replay.again = true;
-        return 0;
-    case 'd':
+    else if (key == 'd')
         request->replay.dry_run = true;
-        return 0;
-    case ARGP_KEY_ARG:
+    else if (key == ARGP_KEY_ARG)
         id_read(request, argument, state);
-        return 0;
-    case ARGP_KEY_END:
+    else if (key == ARGP_KEY_END)
         request_check(request, state);
-        return 0;
-    default:
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 #define FEW       40  // of up to so many rejects each is told
@@ -137,8 +129,7 @@ static void counts_tell(const struct replay_totals *totals)
             size += (size_t)snprintf(text + size, sizeof text - size, "%s%s %s%s", i ? ", " : "",
                                      number_format(totals->counts[i], number),
                                      i == REPLAY_SENT && totals->dry_run ? "would be " : "", outcomes[i].in_sum);
-    snprintf(text + size, sizeof text - size, ".");
-    text_print_wrapped(text, 0, stdout);
+    text_print_wrapped(stdout, 0, "%s.", text);
 }
 
 static void totals_tell(const struct replay_totals *totals)
@@ -147,9 +138,9 @@ static void totals_tell(const struct replay_totals *totals)
     int64_t sum = replay_told(totals);
     counts_tell(totals);
     if (totals->counts[REPLAY_PASSED_OVER])
-        text_print_wrapped("Passed over: what a replay sent before and was rejected again. Mend what is wrong with it, "
-                           "then give its ID; 'taakctl rejects show ID' tells what that is.",
-                           0, stdout);
+        text_print_wrapped(stdout, 0,
+                           "Passed over: what a replay sent before and was rejected again. Mend what is wrong with it, "
+                           "then give its ID; 'taakctl rejects show ID' tells what that is.");
     if (sum < totals->selected)
         printf("Of the %s that were selected %s had no turn.\n", number_format(totals->selected, number),
                number_format(totals->selected - sum, (char[NUMBER_TEXT_SIZE]){0}));
@@ -203,7 +194,7 @@ static bool rejects_replay(struct context *context, const struct replay_request 
     return ok;
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {REJECTS_FILTER_OPTIONS,
                                                  {"all", 'a', NULL, 0, "All of them", 0},
@@ -212,14 +203,12 @@ static int run(struct context *context, int argc, char **argv)
                                                  {0}};
     struct request request = {0};
     if (!command_parse(context, &command_rejects_replay, argc, argv, options, on_option, &request, more))
-        return error_exit_code(&context->error);
+        return false;
     stop_install();
     request.replay.ids = request.ids;
     bool complete = false, ok = rejects_replay(context, &request.replay, &complete);
     free(request.ids);
-    if (!ok)
-        return context->error.kind == ERROR_STOPPED ? EXIT_FAILURE : error_exit_code(&context->error);
-    return complete ? EX_OK : EXIT_FAILURE;
+    return ok && complete;
 }
 
 const struct command command_rejects_replay = {"rejects replay", "[ID...]",

@@ -8,7 +8,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #define HEX_LINE 16   // bytes on a line
 #define HEX_MOST 1024 // bytes that are shown; --json has all
@@ -16,19 +15,15 @@
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     int64_t *id = state->input;
-    switch (key) {
-    case ARGP_KEY_ARG:
-        if (*id)
-            argp_error(state, "more than one ID: '%s'", argument);
+    if (key == ARGP_KEY_ARG && *id)
+        argp_error(state, "more than one ID: '%s'", argument);
+    else if (key == ARGP_KEY_ARG)
         *id = reject_id_read(argument, state);
-        return 0;
-    case ARGP_KEY_END:
-        if (!*id)
-            argp_error(state, "which one? 'taakctl rejects list' has the IDs");
-        return 0;
-    default:
+    else if (key == ARGP_KEY_END && !*id)
+        argp_error(state, "which one? 'taakctl rejects list' has the IDs");
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 static void hex_print(const uint8_t *data, size_t size)
@@ -67,10 +62,8 @@ static void value_print(const struct reject_message *message)
         puts("  " PERSONAL_SHOWN);
     else if (message->decoded) {
         char *text = json_dumps(message->decoded, JSON_INDENT(2)), *rest;
-        for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest)) {
-            text_print(line, stdout);
-            putchar('\n');
-        }
+        for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest))
+            text_print_line(line, stdout);
         free(text);
     } else if (message->value) {
         printf("  %zu bytes that do not decode: %s\n", message->value_size, message->why.explanation);
@@ -107,7 +100,7 @@ static bool report(struct context *context, const struct reject_message *message
     return print_flush(stdout, &context->error);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const char more[] =
         "Tells what is wrong and what mends it, where the message came from, its headers, and its value decoded, or in "
@@ -117,13 +110,13 @@ static int run(struct context *context, int argc, char **argv)
         "Example:\n  taakctl rejects show 17";
     int64_t id = 0;
     if (!command_parse(context, &command_rejects_show, argc, argv, NULL, on_option, &id, more))
-        return error_exit_code(&context->error);
+        return false;
     struct reject_message message = {0};
     struct database *database = command_database_lookup(context);
     bool ok = database && reject_message_read(&message, database, id, &context->error) && report(context, &message);
     reject_message_free(&message);
     database_close(database);
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_rejects_show = {"rejects show", "ID", "One rejected message, and what mends it.",

@@ -3,8 +3,6 @@
 #include "taakctl/print.h"
 #include "topics/creation.h"
 
-#include <sysexits.h>
-
 #define PARTITIONS  6
 #define REPLICATION 1
 
@@ -16,19 +14,13 @@ struct request {
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
-    switch (key) {
-    case 'p':
+    if (key == 'p')
         request->partitions = (int)command_number(argument, PARTITIONS_MOST, state);
-        return 0;
-    case 'r':
+    else if (key == 'r')
         request->replication = (int)command_number(argument, 100, state);
-        return 0;
-    case ARGP_KEY_ARG:
-        argp_error(state, "no argument is taken: '%s'", argument);
-        return 0;
-    default:
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 static void topic_tell(const struct created_topic *created, struct table *table)
@@ -53,12 +45,10 @@ static bool report(const struct created_topics *created, bool json, struct error
     struct table *table = table_new(columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < created->count; i++)
         topic_tell(&created->items[i], table);
-    bool ok = table_print(table, stdout, json, error);
-    table_free(table);
-    return ok;
+    return table_finish(table, stdout, json, error);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"partitions", 'p', "N", 0, "Partitions of each topic, default 6; determinations always has one", 0},
@@ -70,14 +60,14 @@ static int run(struct context *context, int argc, char **argv)
         "Example:\n  taakctl topics create --partitions 12 --replication 3";
     struct request request = {PARTITIONS, REPLICATION};
     if (!command_parse(context, &command_topics_create, argc, argv, options, on_option, &request, more))
-        return error_exit_code(&context->error);
+        return false;
     struct created_topics created = {.count = 0};
     struct error ignored;
     bool ok = topics_create(&context->settings, PROGRAM_IDENTITY("taakctl"), request.partitions, request.replication,
                             &created, &context->error);
     if (created.count && !report(&created, context->json, ok ? &context->error : &ignored))
         ok = false;
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_topics_create = {"topics create", NULL, "Makes the Kafka topics.", SETTINGS_KAFKA, run};

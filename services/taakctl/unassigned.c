@@ -1,11 +1,9 @@
 #include "standing/unassigned.h"
 #include "standing/figures_json.h"
-#include "standing/names.h"
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 
 #include <stdlib.h>
-#include <sysexits.h>
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
@@ -35,9 +33,7 @@ static bool list_print(const struct unassigned *list, size_t count, struct error
         table_number(table, list[i].housed.persons);
         table_number(table, list[i].housed.family);
     }
-    bool ok = table_print(table, stdout, false, error);
-    table_free(table);
-    return ok;
+    return table_finish(table, stdout, false, error);
 }
 
 static bool report(struct context *context, const struct standing *standing, int period)
@@ -57,7 +53,7 @@ static bool report(struct context *context, const struct standing *standing, int
     return ok;
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const char more[] =
         "Lists the codes that housed persons but are no municipality on the first day of the period (2017-1; without "
@@ -66,11 +62,11 @@ static int run(struct context *context, int argc, char **argv)
         "Example:\n  taakctl unassigned 2017-1";
     int period = PERIOD_NONE;
     if (!command_parse(context, &command_unassigned, argc, argv, NULL, on_option, &period, more))
-        return error_exit_code(&context->error);
+        return false;
     struct standing standing;
     bool ok = command_standing(context, &standing) && report(context, &standing, period);
     standing_free(&standing);
-    return ok ? EX_OK : error_exit_code(&context->error);
+    return ok;
 }
 
 const struct command command_unassigned = {"unassigned", "[PERIOD]",

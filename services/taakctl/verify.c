@@ -2,9 +2,6 @@
 #include "taakctl/command.h"
 #include "taakctl/print.h"
 
-#include <stdlib.h>
-#include <sysexits.h>
-
 static bool checks_print(const struct verification *verification, struct error *error)
 {
     static const struct column columns[] = {{"What", "check", COLUMN_TEXT},
@@ -27,9 +24,7 @@ static bool checks_print(const struct verification *verification, struct error *
         table_tone(table, check->differences ? TONE_BAD : TONE_GOOD);
         table_text(table, "");
     }
-    bool ok = table_print(table, stdout, false, error);
-    table_free(table);
-    return ok;
+    return table_finish(table, stdout, false, error);
 }
 
 static bool report(struct context *context, const struct verification *verification)
@@ -45,14 +40,12 @@ static bool report(struct context *context, const struct verification *verificat
         printf("%sno differences%s%s\n", tone_start(stdout, tone),
                complete ? "" : " in what was compared: ask again when the emitter has caught up",
                tone_end(stdout, tone));
-    for (size_t i = 0; i < verification->difference_count; i++) {
-        text_print(verification->differences[i].text, stdout);
-        putchar('\n');
-    }
+    for (size_t i = 0; i < verification->difference_count; i++)
+        text_print_line(verification->differences[i].text, stdout);
     return print_flush(stdout, &context->error);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const char more[] =
         "In one moment of the database: adds up all stored records anew and compares them with the aggregates; "
@@ -63,7 +56,7 @@ static int run(struct context *context, int argc, char **argv)
         "difference. Exit 1 where there is one.\n\n"
         "Example:\n  taakctl verify && echo all right";
     if (!command_parse(context, &command_verify, argc, argv, NULL, NULL, NULL, more))
-        return error_exit_code(&context->error);
+        return false;
     struct verification verification = {0};
     struct database *database = command_database(context);
     bool ok = database && verify(&verification, database, &context->settings, &context->error) &&
@@ -71,9 +64,7 @@ static int run(struct context *context, int argc, char **argv)
     bool differs = verification.difference_count > 0;
     database_close(database);
     verification_free(&verification);
-    if (!ok)
-        return error_exit_code(&context->error);
-    return differs ? EXIT_FAILURE : EX_OK;
+    return ok && !differs;
 }
 
 const struct command command_verify = {"verify", NULL, "Recomputes everything from the records and compares.",

@@ -9,7 +9,6 @@
 #include "topics/message_json.h"
 
 #include <signal.h>
-#include <sysexits.h>
 
 #define POLL_MS    100
 #define DAY_MOST_S (7 * 24 * 3600)
@@ -34,34 +33,25 @@ static void topic_add(struct following *following, const char *name, struct argp
     const struct topic *topic = topic_find(name);
     if (!topic)
         argp_error(state, "no topic '%s', such as quotas or taakstelling.quotas.v1", name);
-    for (size_t i = 0; i < following->count; i++)
-        if (following->topics[i] == topic)
-            return;
-    following->topics[following->count++] = topic;
+    following_add(following, topic);
 }
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
-    switch (key) {
-    case 'm':
+    if (key == 'm')
         request->municipality = argument;
-        return 0;
-    case 'b':
+    else if (key == 'b')
         request->following.from_beginning = true;
-        return 0;
-    case 'n':
+    else if (key == 'n')
         request->count = command_number(argument, INT64_C(1000000000), state);
-        return 0;
-    case 't':
+    else if (key == 't')
         request->timeout_s = command_number(argument, DAY_MOST_S, state);
-        return 0;
-    case ARGP_KEY_ARG:
+    else if (key == ARGP_KEY_ARG)
         topic_add(&request->following, argument, state);
-        return 0;
-    default:
+    else
         return ARGP_ERR_UNKNOWN;
-    }
+    return 0;
 }
 
 // Finds the municipality to filter by. Only a name, not a code, needs the database.
@@ -105,18 +95,12 @@ static bool message_show(struct watch *watch, const rd_kafka_message_t *message)
 // Says that a broker went away. librdkafka tries again by itself, but who watches wants to know.
 static bool error_judge(struct watch *watch, const rd_kafka_message_t *message)
 {
-    switch (message->err) {
-    case RD_KAFKA_RESP_ERR__TRANSPORT:
-    case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
-    case RD_KAFKA_RESP_ERR__RESOLVE:
-    case RD_KAFKA_RESP_ERR__TIMED_OUT:
-        fputs("taakctl watch: ", stderr);
-        text_print(rd_kafka_message_errstr(message), stderr);
-        fputs("; trying again\n", stderr);
-        return true;
-    default:
+    if (!follower_goes_on(message))
         return error_set(&watch->context->error, ERROR_FATAL, "Kafka: %s", rd_kafka_message_errstr(message));
-    }
+    fputs("taakctl watch: ", stderr);
+    text_print(rd_kafka_message_errstr(message), stderr);
+    fputs("; trying again\n", stderr);
+    return true;
 }
 
 static bool follow(struct watch *watch)
@@ -134,7 +118,7 @@ static bool follow(struct watch *watch)
     return ok;
 }
 
-static int watch_run(struct watch *watch)
+static bool watch_run(struct watch *watch)
 {
     struct context *context = watch->context;
     bool ok = municipality_find(watch);
@@ -148,12 +132,10 @@ static int watch_run(struct watch *watch)
         ok = follow(watch);
     }
     follower_close(watch->follower);
-    if (!ok)
-        return error_exit_code(&context->error);
-    return watch->shown < watch->request.count && !stop_requested() ? 1 : EX_OK;
+    return ok && (watch->shown >= watch->request.count || stop_requested());
 }
 
-static int run(struct context *context, int argc, char **argv)
+static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"municipality", 'm', "CODE|NAME", 0, "Only what names that municipality", 0},
@@ -163,13 +145,13 @@ static int run(struct context *context, int argc, char **argv)
         {0}};
     static const char more[] =
         "Shows the messages of the topics as they come, decoded, one a line; with --json a JSON object a line, with "
-        "all "
-        "fields and headers. Topics: permits, family-arrivals, placements, determinations, quotas, nation, rejects (or "
+        "all fields and headers. Topics: permits, family-arrivals, placements, determinations, quotas, nation, rejects "
+        "(or "
         "their full names); without one all of them. Ctrl-C ends it.\n\n"
         "Examples:\n  taakctl watch quotas --municipality Tholen\n  taakctl watch rejects --from-beginning --json";
     struct watch watch = {.context = context};
     if (!command_parse(context, &command_watch, argc, argv, options, on_option, &watch.request, more))
-        return error_exit_code(&context->error);
+        return false;
     return watch_run(&watch);
 }
 

@@ -7,6 +7,14 @@ struct follower {
     rd_kafka_t *consumer;
 };
 
+void following_add(struct following *following, const struct topic *topic)
+{
+    for (size_t i = 0; i < following->count; i++)
+        if (following->topics[i] == topic)
+            return;
+    following->topics[following->count++] = topic;
+}
+
 // Adds all partitions of a topic to the list, each from its first message or from where it ends now.
 static bool topic_assign(struct follower *follower, const struct topic *topic, bool from_beginning,
                          rd_kafka_topic_partition_list_t *list, struct error *error)
@@ -70,4 +78,10 @@ void follower_close(struct follower *follower)
 rd_kafka_message_t *follower_next(struct follower *follower, int timeout_ms)
 {
     return rd_kafka_consumer_poll(follower->consumer, timeout_ms);
+}
+
+bool follower_goes_on(const rd_kafka_message_t *message)
+{
+    return message->err == RD_KAFKA_RESP_ERR__TRANSPORT || message->err == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ||
+           message->err == RD_KAFKA_RESP_ERR__RESOLVE || message->err == RD_KAFKA_RESP_ERR__TIMED_OUT;
 }

@@ -13,6 +13,9 @@ struct following {
     bool from_beginning; // from the first message of each partition; else only what comes after follower_open
 };
 
+// Adds a topic to what is followed; one that is followed already stays so.
+void following_add(struct following *following, const struct topic *topic);
+
 // Begins to follow. `program` is the client.id. `name` is the group.id that the client shows: a broker may allow
 // reading only under some names, but nothing is ever committed under it. NULL with ERROR_TRANSIENT where no broker
 // answers, ERROR_FATAL where a topic does not exist, ERROR_CONFIG where a setting is wrong.
@@ -21,5 +24,8 @@ struct follower *follower_open(const struct settings *settings, const char *prog
 void follower_close(struct follower *follower); // NULL is fine
 
 // The next message; NULL where none came within timeout_ms. The caller frees it with rd_kafka_message_destroy. One
-// whose `err` is not 0 is no message but tells what is wrong; where a broker is away, librdkafka goes on by itself.
+// whose `err` is not 0 is no message but tells what is wrong.
 rd_kafka_message_t *follower_next(struct follower *follower, int timeout_ms);
+
+// Whether what such a message tells is that a broker is away: librdkafka then goes on by itself.
+bool follower_goes_on(const rd_kafka_message_t *message);

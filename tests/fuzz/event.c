@@ -37,8 +37,8 @@ static size_t headers_read(struct input *input, struct header headers[HEADERS_MO
 static void record_check(const struct record_kind *kind, const struct event *event, struct arena *arena)
 {
     struct rejection rejection = {0}, again = {0};
-    struct record *record = kind->judge(event, arena, arena, &rejection);
-    struct record *same = kind->judge(event, arena, arena, &again);
+    struct record *record = record_judge(kind, event, arena, arena, &rejection);
+    struct record *same = record_judge(kind, event, arena, arena, &again);
     MUST(!record == !same);
     if (!record) {
         MUST(rejection.reason == again.reason && strcmp(rejection.explanation, again.explanation) == 0);

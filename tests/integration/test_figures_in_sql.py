@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from broker import produce, wait_until
+from broker import delete_records, produce, wait_until
 from envelopes import PB, envelop, make_date, random_uuid, to_time
-from judgement import PLACEMENTS
+from judgement import DETERMINATIONS, PLACEMENTS
 from protos import REPOSITORY
 
 REFERENCE = REPOSITORY / "deploy" / "reference"
@@ -163,6 +163,77 @@ def test_what_changed_a_balance(determined):
     given = ("carry_over", later[2], "17", "balance/2017-2")
     wait_for_history(system, [started, late, later, given], "GM0716", "2017-2", "carry_over")
     assert system.sql("SELECT sum(persons) FROM housed WHERE municipality = 716 AND month = '2017-05-01'") == [(6,)]
+    system.taakctl("verify")
+
+
+def test_a_total_is_the_cause_of_all_that_its_period_has(determined):
+    """It makes a running, indicative period determined: its transfers and balance too; and it takes them with it."""
+    system = determined
+    publish_placements(system, random.Random(SEED), [("GM0518", date(2017, 7, 3), 1)])
+    determine(system, *"transfer --period 2017-2 --from GM0518 --to GM0716 --persons 7 --decided-on 2017-07-01".split())
+    indicative = "SELECT carry_over FROM quota WHERE municipality_code = 'GM0716' AND total_status = 3 AND transferred = 7"
+    wait_until(lambda: system.sql(indicative), "there is an indicative period", 30)
+    [(backlog,)] = system.sql(indicative)
+    total = determine_total(system, "2017-2", 9000, "definitive", "2017-04-05")
+    quota = "14"
+    there = [
+        ("national_total", None, "9000", total),
+        ("total_status", None, "definitive", total),
+        ("quota", None, quota, total),
+        ("transferred", None, "7", total),
+        ("carry_over", None, str(backlog), total),
+    ]
+    gone = [(figure, after, "0" if figure in ("transferred", "carry_over") else None, total) for figure, _, after, _ in there]
+    wait_for_history(system, there, "GM0716", "2017-2")
+    determine(system, "total", *TOTAL.format("2017-2", 9000, "definitive", "2017-04-05").split(), "--withdraw")
+    wait_for_history(system, there + gone, "GM0716", "2017-2")
+    system.taakctl("verify")
+
+
+def test_an_earlier_total_that_cannot_be_divided(determined):
+    """No period from it on has figures; when it is withdrawn they come back."""
+    system = determined
+    earlier = determine_total(system, "2010-1", 9000, "definitive", "2009-04-05")
+    figures = ("national_total", "total_status", "quota")
+    wait_until(lambda: system.sql("SELECT count(*) FROM quota") == [(0,)], "there are no figures", 30)
+    determine(system, "total", *TOTAL.format("2010-1", 9000, "definitive", "2009-04-05").split(), "--withdraw")
+    wait_until(lambda: system.sql("SELECT count(*) FROM quota") == [(390,)], "there are figures", 30)
+    changed = [(figure, cause) for figure, _, _, cause in history(system, "GM0518", "2017-1")]
+    assert changed[3:] == [(figure, earlier) for figure in figures] * 2
+    system.taakctl("verify")
+
+
+def test_what_is_said_anew_without_a_municipality(determined):
+    """What named it before is the cause: an official quota, a balance, a transfer."""
+    system = determined
+    identified = "--decided-on 2016-12-01 --id 0190f7c8-0000-7000-8000-000000000001"
+    said = {
+        "quota": ("official --period 2017-1 --announced-on 2016-12-01 -m GM0518=400", " -m GM0716=50"),
+        "carry_over": ("balance --period 2017-1 -m GM0518=3", " -m GM0716=17"),
+        "transferred": (f"transfer --period 2017-1 --from GM0518 --persons 7 {identified} --to", " GM0716"),
+    }
+    publish_placements(system, random.Random(SEED), [("GM0518", date(2017, 1, 3), 1)])
+    for figure, (words, named) in said.items():
+        causes = lambda: [row[3] for row in history(system, "GM0716", "2017-1", figure)]  # noqa: E731, B023
+        known = len(causes())
+        determine(system, *(words + named).split())
+        wait_until(lambda: len(causes()) == known + 1, f"{figure} is said", 30)  # noqa: B023
+        determine(system, *(words if figure != "transferred" else words + " GM0014").split())
+        wait_until(lambda: len(causes()) == known + 2, f"{figure} is said anew", 30)  # noqa: B023
+        assert len(set(causes()[-2:])) == 1 and causes()[-1].startswith(words.split()[0]), causes()
+    system.taakctl("verify")
+
+
+def test_a_history_of_another_past_is_mended_where_nothing_can_be_read_again(determined):
+    """The emitter takes over from the topics while the input topics hold nothing, as after their retention."""
+    system = determined
+    [emitter] = [service for service in system.services if service.program == "quota-emitter"]
+    emitter.stop()
+    delete_records(system.bootstrap_servers, DETERMINATIONS, 0, 3)
+    system.sql("DELETE FROM quota_change WHERE municipality_code = 'GM0716'", "UPDATE emitter SET reconcile = true")
+    emitter.start().wait_for()
+    mended = [("national_total", None, "12000", None), ("total_status", None, "forecast", None), ("quota", None, "18", None)]
+    wait_until(lambda: set(history(system, "GM0716", "2017-1")) == set(mended), "the history is mended", 30)
     system.taakctl("verify")
 
 

@@ -43,6 +43,16 @@ def waits(service, *words):
 
 
 @pytest.mark.heavy
+def test_texts_are_utf8_whatever_the_database_has(system):
+    """By its settings; a database that cannot hold our texts is not migrated, and says so, rather than be left broken."""
+    system.environment["PGCLIENTENCODING"] = "LATIN1"
+    assert system.sql("SELECT name FROM province WHERE province_code = 'PV21'") == [("Fryslân",)]
+    system.sql("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    system.taakctl("migrate")
+    system.taakctl("migrate")
+    assert system.sql("SELECT convert_to(name, 'UTF8') = convert_to(U&'Frysl\\00E2n', 'UTF8') FROM province WHERE province_code = 'PV21'") == [(True,)]
+
+
 def test_a_build_with_one_migration_more(system, later):
     """The later programs wait for their schema; once it is there, those of before do."""
     before = [start(system, program, BUILD, 1) for program in PROGRAMS]

@@ -21,7 +21,7 @@ ROWS = {
     "1, 2, 2, 13000, 20000, 17000000, 1, 16, 16, 0, 0, 16, 4, 1, 12, 1, 3, '2017-04-01', '2016-01-01'",
     "nation": "(date '1990-01-01' + n * interval '6 months')::date, "
     "1, 2, 2, 13000, false, 13000, 0, 13000, 4, 1, 12996, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, '2017-04-01', 1, 0, 0",
-    "tombstone": "'GM' || n || '/2017-1', 1",
+    "tombstone": "'GM' || n || '/2017-1', 1, false",
     "municipality": "'GM' || n, '2016-01-01', 'Tholen', 'PV29'",
     "outbox": "n + 1, 'taakstelling.quotas.v1', convert_to('GM' || n || '/2017-1', 'UTF8'), 'value', '{{}}', '{{}}'",
     "awaited": f"'{PLACEMENTS}', n, n + n % 2",

@@ -9,6 +9,7 @@ from large_tables import UNSENT
 KEYS = 1000  # of a batch
 NEW = 10_000_000  # a partition, sequence or offset that is not there
 EVERYTHING = None
+FIGURES = 5 * 2 * 200_000  # of each row of quota and of nation, where these have as many as large_tables.py gives them
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ CASES = {
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
-    "audit/verify_changes": ALL,
+    "audit/verify_changes": (Case(FIGURES),),
     "audit/verify_housed": ALL,
     "audit/verify_inflow": ALL,
     "audit/verify_latest": ALL,
@@ -197,7 +198,7 @@ CASES = {
             ),
         ),
     ),
-    "quota-emitter/change_mend": ALL,
+    "quota-emitter/change_mend": (Case(FIGURES),),
     "quota-emitter/municipality_compare": (Case(EVERYTHING, NAMES),),
     "quota-emitter/municipality_write": (Case(EVERYTHING, NAMES),),
     "quota-emitter/nation_write": (
@@ -230,7 +231,7 @@ CASES = {
     ),
     "quota-emitter/tombstone_forget": (Case(KEYS, (texts("GM{}/2017-1"),)),),
     "quota-emitter/tombstone_write": (
-        Case(KEYS, (texts("{}/2017-1"), CODES, all_of("2017-01-01", "date[]"), all_of(2, "bigint[]"))),
+        Case(KEYS, (texts("{}/2017-1"), CODES, all_of("2017-01-01", "date[]"), all_of(2, "bigint[]"), all_of("false", "boolean[]"))),
     ),
     "quota-emitter/tombstones": ALL,
     "quota-emitter/reconcile_ask": ONE,

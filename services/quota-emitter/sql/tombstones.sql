@@ -1,3 +1,3 @@
--- Keys whose last message is a tombstone, and their revisions.
--- key text, revision bigint
-SELECT key, revision FROM tombstone
+-- Keys whose last message is a tombstone, their revisions, and whether they are still to be sent.
+-- key text, revision bigint, due boolean
+SELECT key, revision, due FROM tombstone

@@ -38,3 +38,15 @@ Test(number_text, signed_numbers_and_decimals)
     cr_expect_str_eq(number_format_decimal(1730, 0, text), "1,730");
     cr_expect_str_eq(number_format_decimal(0, 1, text), "0.0");
 }
+
+Test(number_text, whole_numbers_as_they_are_typed)
+{
+    static const char *const wrong[] = {"", " ", "x", "7x", "7 ", "1.5", "0", "11", "-3", "9223372036854775808"};
+    int64_t number;
+    cr_assert(number_parse("7", 1, 10, &number));
+    cr_expect_eq(number, 7);
+    cr_assert(number_parse("9223372036854775807", 0, INT64_MAX, &number));
+    cr_expect_eq(number, INT64_MAX);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        cr_expect_not(number_parse(wrong[i], 1, 10, &number), "'%s'", wrong[i]);
+}

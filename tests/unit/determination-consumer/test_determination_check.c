@@ -100,11 +100,11 @@ static bool run(int kind)
     static const struct event event;
     static void *const kinds[] = {NULL,      &total,   &population,     &official,
                                   &transfer, &balance, &reorganisation, &municipal_register};
-    const struct check check = {&event, &rejection};
+    const struct check check = {&event, &rejection, arena};
     message.determined_case = kind;
     message.national_total = kinds[kind]; // a union
     arena_reset(arena);
-    return determination_check(&message, &check, arena, subject);
+    return determination_check(&message, &check, subject);
 }
 
 enum { NOTHING, TOTAL, POPULATION, OFFICIAL, TRANSFER, BALANCE, REORGANISATION, REGISTER };

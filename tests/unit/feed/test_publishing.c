@@ -2,6 +2,7 @@
 #include "feed/publishing.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SOURCE  "urn:nld:oin:00000099000000000001:systeem:test"
@@ -55,6 +56,7 @@ static struct publishing *open_text(const char *text, FILE **in)
                                                         .topic = record_topic_find("permits"),
                                                         .event_source = SOURCE,
                                                         .time_us = time_us,
+                                                        .time_from = "now",
                                                         .remarks = &remarks,
                                                         .progress = &listener},
                            &error);
@@ -95,6 +97,23 @@ Test(publishing, a_record_twice_at_one_time_is_doubtful)
     cr_expect_eq(remarks.doubtful, 1);
     cr_expect_str_eq(remarked, "3 the same record as on line 2 at the same event time: only one of the two counts, the "
                                "one with the higher event id\n");
+}
+
+Test(publishing, what_came_of_it_as_json)
+{
+    FILE *in;
+    struct publishing *publishing = open_text(HEADER ID("1") ",asylum,2,2017-01-31,\n" ID("2") ",asylum,0,,\n", &in);
+    cr_assert(publishing && publishing_run(publishing, NULL, &error), "%s", error.message);
+    json_t *told = publishing_json(publishing, 1.5);
+    char *text = json_dumps(told, JSON_COMPACT);
+    cr_expect_str_eq(text,
+                     "{\"topic\":\"coa.permits.v1\",\"lines\":2,\"published\":1,\"bad\":1,\"failed\":0,"
+                     "\"dry_run\":true,\"event_time\":\"2017-04-01T09:30:00.000000Z\",\"event_time_from\":\"now\","
+                     "\"event_times_of_their_own\":0,\"seconds\":1.5,\"doubtful\":0,\"warnings\":[]}");
+    free(text);
+    json_decref(told);
+    publishing_close(publishing);
+    fclose(in);
 }
 
 Test(publishing, no_row_is_an_error)

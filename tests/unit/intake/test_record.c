@@ -41,20 +41,61 @@ Test(record, version_is_time_and_id_alone)
     cr_assert_eq(record_compare_version(&one, &other), 0);
 }
 
-Test(record, filled_from_an_event)
+struct own {
+    struct record record;
+    uint8_t id[16];
+    int persons;
+};
+
+static bool own_fill(struct record *record, const void *value, const struct check *check)
+{
+    struct own *own = (struct own *)record;
+    const Taakstelling__V1__Permit *message = value;
+    own->persons = (int)message->persons;
+    record->withdrawn = true;
+    return record_uuid(record, check, "permit_id", message->permit_id, own->id) &&
+           check_persons(check, "persons", own->persons, 1, 9);
+}
+
+static struct record *judge(const char *payload, struct arena *arena, struct rejection *rejection)
+{
+    static const struct record_kind kind = {
+        .message = &taakstelling__v1__permit__descriptor, .size = sizeof(struct own), .fill = own_fill};
+    struct event event = {.id = {9, 8}, .time_us = -7};
+    event.payload = (const uint8_t *)payload;
+    event.payload_size = strlen(payload);
+    return record_judge(&kind, &event, arena, arena, rejection);
+}
+
+#define PERMIT_ID                                                                                                      \
+    "\x0a\x24"                                                                                                         \
+    "01020304-0000-7000-8000-000000000005"
+
+Test(record, judged)
 {
     struct arena *arena = arena_new();
-    uint8_t id[16] = {1, 2, 3};
-    struct event event = {.id = {9, 8}, .time_us = -7};
-    struct record record;
-    memset(&record, 0xa5, sizeof record);
-    record_fill(&record, arena, id, &event, true);
-    memset(id, 0, sizeof id);
-    cr_expect_eq(record.id_size, 16);
-    cr_expect_arr_eq(record.id, ((uint8_t[16]){1, 2, 3}), 16, "a copy");
-    cr_expect_arr_eq(record.event_id, event.id, 16);
-    cr_expect_eq(record.event_time, -7);
-    cr_expect(record.withdrawn);
+    struct rejection rejection;
+    const struct record *record = judge(PERMIT_ID "\x18\x03", arena, &rejection);
+    cr_assert_not_null(record);
+    cr_expect_eq(record->id_size, 16);
+    cr_expect_arr_eq(record->id, ((uint8_t[16]){1, 2, 3, 4, [6] = 0x70, [8] = 0x80, [15] = 5}), 16);
+    cr_expect_arr_eq(record->event_id, ((uint8_t[16]){9, 8}), 16);
+    cr_expect_eq(record->event_time, -7);
+    cr_expect(record->withdrawn);
+    cr_expect_eq(((const struct own *)record)->persons, 3);
+    arena_free(arena);
+}
+
+Test(record, refused)
+{
+    struct arena *arena = arena_new();
+    struct rejection rejection;
+    cr_assert_null(judge("\x0a\x05x", arena, &rejection));
+    cr_expect_eq(rejection.reason, REJECT_MALFORMED_PROTOBUF);
+    cr_assert_null(judge("\x0a\x01x", arena, &rejection));
+    cr_expect_eq(rejection.reason, REJECT_INVALID_UUID);
+    cr_assert_null(judge(PERMIT_ID "\x18\x0a", arena, &rejection));
+    cr_expect_eq(rejection.reason, REJECT_PERSONS_OUT_OF_RANGE);
     arena_free(arena);
 }
 

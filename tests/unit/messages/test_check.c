@@ -13,7 +13,7 @@
 
 static struct event event;
 static struct rejection rejection;
-static const struct check check = {&event, &rejection};
+static const struct check check = {&event, &rejection, NULL};
 
 // The explanation begins with the field that is wrong.
 static void expect(bool ok, enum reject_reason reason, const char *what)

@@ -1,8 +1,11 @@
 // The inside of a batch (batch.h), for batch.c, batch_write.c and batch_rejects.c. Nobody else includes it.
 #pragma once
 
-#include "intake/batch.h"
+#include "common/database.h"
+#include "intake/batch_positions.h"
+#include "intake/tally.h"
 #include "intake/winners.h"
+#include "messages/message.h"
 
 // A message with what was found out about it: either a record or a rejection.
 struct entry {

@@ -191,7 +191,7 @@ json_t *publishing_json(const struct publishing *publishing, double seconds)
     return json_pack("{s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:f, s:I, s:o}", "topic", request->topic->name,
                      "lines", (json_int_t)counts.lines, "published", (json_int_t)counts.delivered, "bad",
                      (json_int_t)request->remarks->bad, "failed", (json_int_t)(counts.good - counts.delivered),
-                     "dry_run", (int)!publishing->producer, "event_time", event_time_format(request->time_us, time),
+                     "dry_run", !publishing->producer, "event_time", event_time_format(request->time_us, time),
                      "event_time_from", request->time_from, "event_times_of_their_own", (json_int_t)counts.own_times,
                      "seconds", seconds, "doubtful", (json_int_t)request->remarks->doubtful, "warnings",
                      remarks_json(request->remarks, NULL));

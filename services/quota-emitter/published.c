@@ -163,8 +163,7 @@ static bool tombstones_read(struct published *published, struct database *databa
              error_set(error, ERROR_FATAL, "table tombstone has a key that is none: %s", key);
         if (!ok)
             break;
-        published_set(published, code, period, result_int8(result, row, 1), NULL, 0);
-        published_find(published, code, period)->due = result_bool(result, row, 2);
+        published_set(published, code, period, result_int8(result, row, 1), NULL, 0)->due = result_bool(result, row, 2);
     }
     PQclear(result);
     return ok;

@@ -35,6 +35,7 @@ struct publish {
     struct publishing_request request;
     bool dry_run;
     struct progress progress;
+    struct progress_listener listener; // shows it
     struct remarks remarks;
 };
 
@@ -113,10 +114,10 @@ static bool input_publish(struct publish *publish)
 {
     struct context *context = publish->context;
     publish->progress = progress_start(stderr, stdin);
-    const struct progress_listener listener = progress_listener(&publish->progress);
+    publish->listener = progress_listener(&publish->progress);
     publish->request.event_source = context->settings.event_source;
     publish->request.remarks = &publish->remarks;
-    publish->request.progress = &listener;
+    publish->request.progress = &publish->listener;
     struct publishing *publishing = publishing_open(&publish->request, &context->error);
     context->usage_error = !publishing && context->error.kind == ERROR_POISON;
     bool ok = publishing && lines_publish(publish, publishing);

@@ -27,8 +27,8 @@ struct published *published_new(void);
 void published_free(struct published *published);
 
 // Reads all from the database, in place of what it had. `form` says which bytes the values are: the essence, without
-// revision and position date (figure_message.h), to compare with; or the whole, as it was published. To be called within
-// a transaction: the rows are read by a cursor.
+// revision and position date (figure_message.h), to compare with; or the whole, as it was published. To be called
+// within a transaction: the rows are read by a cursor.
 enum published_form { PUBLISHED_ESSENCE, PUBLISHED_WHOLE };
 MUST_CHECK bool published_read(struct published *published, enum published_form form, struct database *database,
                                struct error *error);

@@ -1,4 +1,8 @@
 // The seven topics: what is on them, which consumer reads them, how they are made.
+//
+// The folder `topics` holds what people and their programs need to deal with topics: which there are, making them,
+// following them, a producer for any of them, messages made readable, and what of a message may be shown. It knows the
+// consumers, as each says how its topic's messages are judged; it knows no database, no terminal and no option.
 #pragma once
 
 #include "common/kafka.h"

@@ -56,7 +56,7 @@ def newest(records):
 
 
 def cell(day, code, persons, sign, sums):
-    sums[code, date(day.year, 1 if day.month <= 6 else 7, 1)] += sign * persons
+    sums[code, day.replace(day=1)] += sign * persons
 
 
 def write(cursor, messages):
@@ -93,8 +93,8 @@ def write(cursor, messages):
     cells = sorted(sums.items())
     cursor.execute(
         "INSERT INTO housed SELECT * FROM unnest(%s::smallint[], %s::date[], %s::bigint[], %s::bigint[])"
-        " ON CONFLICT (municipality, period) DO UPDATE SET persons = housed.persons + excluded.persons",
-        ([c for (c, _), _ in cells], [p for (_, p), _ in cells], [n for _, n in cells], [0] * len(cells)),
+        " ON CONFLICT (municipality, month) DO UPDATE SET persons = housed.persons + excluded.persons",
+        ([c for (c, _), _ in cells], [m for (_, m), _ in cells], [n for _, n in cells], [0] * len(cells)),
     )
 
 

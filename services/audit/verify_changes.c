@@ -1,5 +1,4 @@
 #include "audit/verify_changes.h"
-#include "audit/lag.h"
 #include "ledger/ledger_read.h"
 #include "quota-emitter/municipality_names.h"
 
@@ -35,13 +34,6 @@ static void change_compare(struct verification *verification, const PGresult *ro
 
 bool verify_changes(struct verification *verification, const struct verify_sources *sources, struct error *error)
 {
-    struct emitter_lag emitter;
-    if (!emitter_lag_read(&emitter, sources->database, error))
-        return false;
-    if (emitter.held) {
-        verification_skip(verification, "records are made anew");
-        return true;
-    }
     PGresult *rows = database_query(sources->database, audit_sql_verify_changes, NULL, error);
     for (int row = 0; row < PQntuples(rows); row++)
         change_compare(verification, rows, row);
@@ -82,13 +74,6 @@ static bool names_compare(struct verification *verification, struct database *da
 
 bool verify_names(struct verification *verification, const struct verify_sources *sources, struct error *error)
 {
-    struct emitter_lag emitter;
-    if (!emitter_lag_read(&emitter, sources->database, error))
-        return false;
-    if (emitter.differences > 0 || emitter.held) {
-        verification_skip(verification, emitter.held ? "records are made anew" : "the emitter is behind");
-        return true;
-    }
     struct ledger *ledger = ledger_new();
     bool ok = ledger ? names_compare(verification, sources->database, ledger, error)
                      : error_set(error, ERROR_FATAL, "out of memory");

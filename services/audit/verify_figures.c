@@ -1,5 +1,4 @@
 #include "audit/verify_figures.h"
-#include "audit/lag.h"
 #include "ledger/figure_message.h"
 #include "ledger/ledger_read.h"
 #include "rules/figures.h"
@@ -125,13 +124,6 @@ bool figures_compare(struct verification *verification, struct database *databas
 
 bool verify_figures(struct verification *verification, const struct verify_sources *sources, struct error *error)
 {
-    struct emitter_lag emitter;
-    if (!emitter_lag_read(&emitter, sources->database, error))
-        return false;
-    if (emitter.differences > 0 || emitter.held) {
-        verification_skip(verification, emitter.held ? "records are made anew" : "the emitter is behind");
-        return true;
-    }
     struct published *published = published_new();
     bool ok = published_read(published, PUBLISHED_ESSENCE, sources->database, error) &&
               figures_compare(verification, sources->database, published, error);

@@ -4,7 +4,7 @@
 #include "audit/verification.h"
 #include "quota-emitter/published.h"
 
-// It is skipped while the emitter has work to take up, as what is published then rightly lags behind.
+// verify skips it while the emitter has work to take up, as what is published then rightly lags behind.
 MUST_CHECK bool verify_figures(struct verification *verification, const struct verify_sources *sources,
                                struct error *error);
 

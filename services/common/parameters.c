@@ -81,11 +81,6 @@ void parameter_text(struct parameters *parameters, const char *text)
     parameter_add(parameters, OID_TEXT, text ? arena_copy(parameters->arena, text, length + 1) : NULL, length);
 }
 
-void parameter_bytes(struct parameters *parameters, const void *data, size_t size)
-{
-    parameter_add(parameters, OID_BYTEA, data ? arena_copy(parameters->arena, data, size) : NULL, size);
-}
-
 struct array array_of(struct arena *arena, Oid element, size_t count, size_t element_size)
 {
     struct array array = {.arena = arena, .element = element, .size = ARRAY_HEADER};

@@ -44,9 +44,8 @@ struct parameters parameters_in(struct arena *arena);
 void parameter_bool(struct parameters *parameters, bool value);
 void parameter_int4(struct parameters *parameters, int32_t value);
 void parameter_int8(struct parameters *parameters, int64_t value);
-void parameter_date(struct parameters *parameters, int32_t day);                    // DAY_NONE (INT32_MIN) is null
-void parameter_text(struct parameters *parameters, const char *text);               // NULL is null
-void parameter_bytes(struct parameters *parameters, const void *data, size_t size); // data NULL is null
+void parameter_date(struct parameters *parameters, int32_t day);      // DAY_NONE (INT32_MIN) is null
+void parameter_text(struct parameters *parameters, const char *text); // NULL is null
 
 // An array of one dimension, such as int[], filled element by element and then added as one parameter:
 //

@@ -17,7 +17,7 @@ static int32_t signed_32(int64_t value)
     return value < INT32_MIN ? INT32_MIN : value > INT32_MAX ? INT32_MAX : (int32_t)value;
 }
 
-static Taakstelling__V1__Date *date_message(int32_t day, struct arena *arena)
+Taakstelling__V1__Date *date_message(int32_t day, struct arena *arena)
 {
     if (day == DAY_NONE)
         return NULL;
@@ -30,7 +30,7 @@ static Taakstelling__V1__Date *date_message(int32_t day, struct arena *arena)
     return message;
 }
 
-static Taakstelling__V1__HalfYear *period_message(int period, struct arena *arena)
+Taakstelling__V1__HalfYear *period_message(int period, struct arena *arena)
 {
     Taakstelling__V1__HalfYear *message = arena_alloc(arena, sizeof *message);
     taakstelling__v1__half_year__init(message);

@@ -5,6 +5,8 @@
 #include "common/arena.h"
 #include "rules/figures.h"
 
+#include "taakstelling/v1/common.pb-c.h"
+
 #include <protobuf-c/protobuf-c.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,6 +36,10 @@ ProtobufCMessage *quota_message(const struct quota *quota, const struct national
                                 int32_t position, struct arena *arena);
 ProtobufCMessage *nation_message(const struct national_quota *nation, uint64_t revision, int32_t position,
                                  struct arena *arena);
+
+// A day as a Date, NULL for DAY_NONE, and a period as a HalfYear, in the arena.
+Taakstelling__V1__Date *date_message(int32_t day, struct arena *arena);
+Taakstelling__V1__HalfYear *period_message(int period, struct arena *arena);
 
 // Which of the two messages it is.
 const ProtobufCMessageDescriptor *figure_descriptor(int code);

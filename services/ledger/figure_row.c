@@ -1,4 +1,5 @@
 #include "ledger/figure_row.h"
+#include "ledger/figure_message.h"
 #include "rules/calendar.h"
 
 #include "taakstelling/v1/common.pb-c.h"
@@ -137,22 +138,7 @@ void figure_rows_parameters(struct figure_rows *rows, struct parameters *paramet
 
 static void *day_read(const ProtobufCFieldDescriptor *field, int32_t day, struct arena *arena)
 {
-    if (day == DAY_NONE)
-        return NULL;
-    if (is_half_year(field)) {
-        Taakstelling__V1__HalfYear *half_year = arena_alloc(arena, sizeof *half_year);
-        taakstelling__v1__half_year__init(half_year);
-        half_year->year = period_year(period_of_day(day));
-        half_year->half = period_half(period_of_day(day));
-        return half_year;
-    }
-    Taakstelling__V1__Date *message = arena_alloc(arena, sizeof *message);
-    struct date date = day_date(day);
-    taakstelling__v1__date__init(message);
-    message->year = date.year;
-    message->month = date.month;
-    message->day = date.day;
-    return message;
+    return is_half_year(field) ? (void *)period_message(period_of_day(day), arena) : (void *)date_message(day, arena);
 }
 
 ProtobufCMessage *figure_row_read(const ProtobufCMessageDescriptor *descriptor, const PGresult *result, int row,

@@ -28,10 +28,8 @@ bool date_exists(int year, int month, int day);
 int32_t day_of(int year, int month, int day);
 struct date day_date(int32_t day);
 
-// A day as "2017-01-31", written into and returned as `text`; and back. day_parse is false for anything but a date in
-// that form that exists.
+// A day as "2017-01-31", written into and returned as `text`.
 const char *day_format(int32_t day, char text[DAY_TEXT_SIZE]);
-bool day_parse(const char *text, int32_t *day);
 
 // The first day of the month that a day lies in.
 int32_t month_first_day(int32_t day);

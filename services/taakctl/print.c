@@ -122,11 +122,6 @@ void table_signed(struct table *table, int64_t number)
     cell_add(table, number_format_signed(number, text), json_integer(number));
 }
 
-void table_bool(struct table *table, bool value)
-{
-    cell_add(table, value ? "yes" : "no", json_boolean(value));
-}
-
 void table_none(struct table *table)
 {
     cell_add(table, "-", json_null());

@@ -43,7 +43,6 @@ void table_free(struct table *table);
 void table_text(struct table *table, const char *text); // NULL: an empty cell, null in JSON
 void table_number(struct table *table, int64_t number);
 void table_signed(struct table *table, int64_t number); // "+17", "-3" or "0"
-void table_bool(struct table *table, bool value);       // "yes" or "no"; true or false in JSON
 void table_none(struct table *table);                   // an empty cell, null in JSON
 
 // Gives a tone to the cell that was added last.

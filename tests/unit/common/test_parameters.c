@@ -65,9 +65,9 @@ Test(parameters, scalars)
     cr_expect_eq(parameters.count, 9);
 }
 
-Test(parameters, texts_and_bytes_are_copied)
+Test(parameters, texts_are_copied)
 {
-    char text[] = "é", bytes[] = "a\0b";
+    char text[] = "é";
     parameter_text(&parameters, text);
     memset(text, 'x', sizeof text - 1);
     expect_last(25, BYTES("é"));
@@ -75,13 +75,6 @@ Test(parameters, texts_and_bytes_are_copied)
     expect_last(25, BYTES(""));
     parameter_text(&parameters, NULL);
     expect_last(25, NULL, 0);
-    parameter_bytes(&parameters, bytes, 3);
-    memset(bytes, 'x', sizeof bytes);
-    expect_last(17, BYTES("a\0b"));
-    parameter_bytes(&parameters, "", 0);
-    expect_last(17, BYTES(""));
-    parameter_bytes(&parameters, NULL, 0);
-    expect_last(17, NULL, 0);
 }
 
 Test(parameters, array_of_int4)

@@ -64,17 +64,18 @@ Test(print, kinds_of_cells)
     static const struct column kinds[] = {{"A", "a", COLUMN_TEXT}, {"B", "b", COLUMN_NUMBER}, {"C", "c", COLUMN_NUMBER},
                                           {"D", "d", COLUMN_TEXT}, {"E", "e", COLUMN_TEXT},   {"", "f", COLUMN_TEXT}};
     struct table *table = table_new(kinds, COUNT(kinds));
-    table_text(table, NULL), table_signed(table, 1700), table_signed(table, -3), table_bool(table, true);
+    table_text(table, NULL), table_signed(table, 1700), table_signed(table, -3), table_text(table, "yes");
     table_none(table), table_text(table, "");
-    table_text(table, "x\ny"), table_signed(table, 0), table_number(table, -4000), table_bool(table, false);
+    table_text(table, "x\ny"), table_signed(table, 0), table_number(table, -4000), table_text(table, "no");
     table_text(table, "z"), table_text(table, "last");
     print(table, false);
     cr_expect_str_eq(printed, "A          B       C  D    E\n"
                               "-     +1,700      -3  yes  -\n"
                               "x\\ny       0  -4,000  no   z  last\n");
     json_t *json = table_json(table);
-    json_t *expected = json_pack("[{s:n,s:i,s:i,s:b,s:n,s:s},{s:s,s:i,s:i,s:b,s:s,s:s}]", "a", "b", 1700, "c", -3, "d",
-                                 1, "e", "f", "", "a", "x\ny", "b", 0, "c", -4000, "d", 0, "e", "z", "f", "last");
+    json_t *expected = json_pack("[{s:n,s:i,s:i,s:s,s:n,s:s},{s:s,s:i,s:i,s:s,s:s,s:s}]", "a", "b", 1700, "c", -3, "d",
+                                 "yes", "e", "f", "", "a", "x\ny", "b", 0, "c", -4000, "d", "no", "e", "z", "f",
+                                 "last");
     cr_expect(json_equal(json, expected), "in JSON a text is as it was: %s", json_dumps(json, 0));
     json_decref(expected);
     json_decref(json);

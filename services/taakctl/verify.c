@@ -49,11 +49,12 @@ static bool run(struct context *context, int argc, char **argv)
 {
     static const char more[] =
         "In one moment of the database: adds up all stored records anew and compares them with the aggregates; "
-        "computes every quota and the nation's figures anew by the rules and compares them with what was published "
-        "last (not "
-        "while the emitter has work to take up); looks for gaps in the outbox; and compares the last message of every "
-        "key on the topics with what the database has published (where KAFKA_BOOTSTRAP_SERVERS is set). Names each "
-        "difference. Exit 1 where there is one.\n\n"
+        "computes every quota and the nation's figures anew by the rules and compares them with what was "
+        "published last, and the names of municipalities with those of the determinations (not while the emitter "
+        "has work to take up); follows the changes of what is determined, each from the one before up to the "
+        "figure as it is; looks for gaps in the outbox; and compares the last message of every key on the topics "
+        "with what the database has published (where KAFKA_BOOTSTRAP_SERVERS is set). Names each difference. Exit "
+        "1 where there is one.\n\n"
         "Example:\n  taakctl verify && echo all right";
     if (!command_parse(context, &command_verify, argc, argv, NULL, NULL, NULL, more))
         return false;

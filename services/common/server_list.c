@@ -32,7 +32,23 @@ static size_t protocol_length(const char *text, size_t length)
     return 0;
 }
 
-// Characters of "[IPv6]" at the start, the zone behind a % as it is; 0: it is none.
+static bool is_host_character(char c)
+{
+    return isalnum((unsigned char)c) || c == '.' || c == '-' || c == '_';
+}
+
+// Whether what stands behind an IPv6 address is nothing, or a % and a zone: the name of a network interface.
+static bool is_zone(const char *text)
+{
+    if (!*text)
+        return true;
+    for (text++; *text; text++)
+        if (!is_host_character(*text))
+            return false;
+    return text[-1] != '%';
+}
+
+// Characters of "[IPv6]" at the start, perhaps with a zone; 0: it is none.
 static size_t bracketed_length(const char *text, size_t length)
 {
     char address[ADDRESS_LONGEST + 1] = "";
@@ -41,13 +57,11 @@ static size_t bracketed_length(const char *text, size_t length)
     if (!end || end - text - 1 > ADDRESS_LONGEST)
         return 0;
     memcpy(address, text + 1, (size_t)(end - text - 1));
-    address[strcspn(address, "%")] = '\0';
+    char *zone = address + strcspn(address, "%");
+    if (!is_zone(zone))
+        return 0;
+    *zone = '\0';
     return inet_pton(AF_INET6, address, &ignored) == 1 ? (size_t)(end - text) + 1 : 0;
-}
-
-static bool is_host_character(char c)
-{
-    return isalnum((unsigned char)c) || c == '.' || c == '-' || c == '_';
 }
 
 static size_t host_length(const char *text, size_t length)

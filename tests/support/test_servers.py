@@ -94,6 +94,11 @@ def kill(pid):
     assert ended
 
 
+def end_of_log(folder):
+    [log] = folder.glob("*.log")
+    return "\n".join(log.read_text(errors="replace").splitlines()[-40:])
+
+
 def listens(address):
     with socket.socket() as probe:
         return probe.connect_ex(address) == 0
@@ -195,8 +200,9 @@ def test_a_port_that_is_taken_meanwhile(server, folder, thief):
     done = run(server.start, folder, **environment)
     assert done.returncode == 0, done.stderr
     name, _, value = (folder / "env").read_text().strip().partition("=")
-    assert name == server.variable and listens(server.address(value))
+    assert name == server.variable
     assert taken and server.address(value)[1] != taken[0].getsockname()[1]
+    assert pathlib.Path(f"/proc/{server.pid(folder)}").exists(), done.stdout + end_of_log(folder)
     server.write(value)
     assert server.has_data(value)
 

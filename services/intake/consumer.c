@@ -15,6 +15,7 @@
 
 #define POLL_MS     100 // the longest wait for a message: a request to stop is seen so late
 #define BUSY_MS     1   // the same while a batch is written, as nothing wakes the loop when the writer is done
+#define GATHER_MS   1   // the same once messages came: those of one fetch come partition by partition
 #define COMMIT_MS   200 // how often positions go to the Kafka group
 #define QUERY_MS    10000
 #define QUIET_MS    30 // so long without a message, and fetching is woken in case it sleeps
@@ -266,12 +267,11 @@ static void fetch_wake(struct consumer *consumer)
 static void batch_fill(struct consumer *consumer)
 {
     struct pipeline *pipeline = &consumer->pipeline;
-    int wait_ms = pipeline_busy(pipeline) ? BUSY_MS : pipeline_wait_ms(pipeline);
-    int timeout_ms = pipeline_filled(pipeline) > 0 && wait_ms < POLL_MS ? wait_ms : POLL_MS;
+    int timeout_ms = pipeline_busy(pipeline) ? BUSY_MS : pipeline_filled(pipeline) > 0 ? 0 : POLL_MS;
     bool came = false;
     while (!pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
            poll_one(consumer, timeout_ms)) {
-        timeout_ms = 0;
+        timeout_ms = pipeline_wait_ms(pipeline) > 0 ? GATHER_MS : 0;
         came = true;
         if (pipeline_filled(pipeline) % LOOK_EVENTS == 0 && pipeline_due(pipeline))
             break;

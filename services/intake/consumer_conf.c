@@ -2,16 +2,22 @@
 #include "common/kafka.h"
 #include "intake/partitions.h"
 
+#include <stdio.h>
+
 rd_kafka_conf_t *consumer_conf(const struct record_kind *kind, const struct service *service, struct error *error)
 {
+    char wait_ms[16];
+    snprintf(wait_ms, sizeof wait_ms, "%d", service->settings.batch_max_ms);
     const struct kafka_option advised[] = {
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
         {"queued.min.messages", PARTITION_QUEUED_EVENTS},
         {"queued.max.messages.kbytes", "16384"}, // of all partitions
-        // A fetch that waits for messages of one partition holds up all others of its broker: with librdkafka's half a
-        // second two uneven partitions were read at half the speed of one.
-        {"fetch.wait.max.ms", "100"},
+        // Events of a trickle gather at the broker: each would else be a request of its own, which costs the broker
+        // more than the event itself. A fetch that waits for messages of one partition holds up all others of its
+        // broker: with librdkafka's half a second two uneven partitions were read at half the speed of one.
+        {"fetch.wait.max.ms", wait_ms},
+        {"fetch.min.bytes", "65536"},
         {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
         {NULL, NULL},
     };

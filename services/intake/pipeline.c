@@ -29,7 +29,7 @@ void pipeline_open(struct pipeline *pipeline, const struct record_kind *kind, st
     pipeline->kind = kind;
     pipeline->writer = writer;
     pipeline->events_most = (size_t)settings->batch_max_events;
-    pipeline->apart_ms = settings->batch_max_ms;
+    pipeline->wait_ms = settings->batch_max_ms;
     batches_new(pipeline);
 }
 
@@ -40,6 +40,8 @@ void pipeline_close(struct pipeline *pipeline)
 
 void pipeline_add(struct pipeline *pipeline, const struct message *message, struct partition_position *position)
 {
+    if (batch_count(pipeline->filling) == 0)
+        pipeline->first_ms = clock_ms();
     batch_add(pipeline->filling, message, position);
     pipeline->rested = false;
 }
@@ -56,7 +58,7 @@ bool pipeline_full(const struct pipeline *pipeline)
 
 int pipeline_wait_ms(const struct pipeline *pipeline)
 {
-    int64_t left_ms = pipeline->handed_ms + pipeline->apart_ms - clock_ms();
+    int64_t left_ms = pipeline->first_ms + pipeline->wait_ms - clock_ms();
     return left_ms > 0 && !pipeline->ready && !pipeline_full(pipeline) ? (int)left_ms : 0;
 }
 
@@ -88,13 +90,10 @@ void pipeline_press(struct pipeline *pipeline, int wait_ms)
 
 void pipeline_hand_over(struct pipeline *pipeline)
 {
-    if (pipeline_wait_ms(pipeline) > 0)
-        return;
     if (!pipeline->ready && batch_count(pipeline->filling) > 0)
         make_ready(pipeline);
     if (!pipeline->ready)
         return;
-    pipeline->handed_ms = clock_ms();
     pipeline->writing = pipeline->ready;
     pipeline->ready = NULL;
     writer_write(pipeline->writer, pipeline->writing);

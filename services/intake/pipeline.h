@@ -1,10 +1,10 @@
 // Batches on their way to the database: one is being filled, a full one may stand ready behind it, and one is being
 // written (writer.h).
 //
-// How large a batch gets follows from the load. An event that comes alone is handed over at once. After a batch was
-// handed over the next one waits for BATCH_MAX_MS, so that events that come close behind each other share a
-// transaction: each transaction costs the database, the emitter and the broker something, so fewer of them make all
-// events faster. In a backlog batches fill up while PostgreSQL works on the one before.
+// How large a batch gets follows from the load. The broker gathers the events of a trickle (consumer_conf.c), so that
+// those that come close behind each other share a fetch and a transaction: each costs the database, the emitter and the
+// broker something, so fewer of them make all events faster. What a fetch brought is handed over at once. In a backlog
+// batches fill up while PostgreSQL works on the one before.
 //
 // The consumer's loop alone calls these, and at most one batch is with the writer at a time.
 #pragma once
@@ -18,14 +18,14 @@ struct pipeline {
     const struct record_kind *kind;
     struct writer *writer; // borrowed
     size_t events_most;    // a batch with so many messages is full (BATCH_MAX_EVENTS)
-    int64_t apart_ms;      // BATCH_MAX_MS
+    int64_t wait_ms;       // BATCH_MAX_MS
     struct batch *batches[PIPELINE_BATCHES];
     struct batch *filling; // one of the three, always; so are the next two, where they are not NULL
     struct batch *ready;   // full and prepared, waits for the writer
     struct batch *writing; // the writer has it
     bool looking;          // the writer looks at the database, as there is nothing to write
     int64_t settled_ms;    // when the writer was last done (clock_ms)
-    int64_t handed_ms;     // when the writer last got a batch
+    int64_t first_ms;      // when the first message came of the batch that is being filled
     int64_t last_ms;       // when any batch last had messages in it
     bool rested;           // the memory of a backlog has been given back since
 };
@@ -44,7 +44,7 @@ bool pipeline_full(const struct pipeline *pipeline);
 // How many messages are in the batch that is being filled.
 size_t pipeline_filled(const struct pipeline *pipeline);
 
-// How many milliseconds the batch that is being filled may still wait for more messages; 0: it is due.
+// How many milliseconds the batch that is being filled, which has messages, may still wait for more; 0: it is due.
 int pipeline_wait_ms(const struct pipeline *pipeline);
 
 // Whether a batch is due and the writer is done with its last one: time for pipeline_hand_over.
@@ -54,7 +54,7 @@ bool pipeline_due(const struct pipeline *pipeline);
 // ready already, waits up to wait_ms for the writer instead, as nothing can go on before it is done.
 void pipeline_press(struct pipeline *pipeline, int wait_ms);
 
-// Gives the writer a batch, if one is due: the one that is ready, else the one that is being filled. There must be
+// Gives the writer a batch, if there is one: the one that is ready, else the one that is being filled. There must be
 // nothing with the writer (pipeline_busy).
 void pipeline_hand_over(struct pipeline *pipeline);
 

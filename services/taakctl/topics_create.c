@@ -51,7 +51,8 @@ static bool report(const struct created_topics *created, bool json, struct error
 static bool run(struct context *context, int argc, char **argv)
 {
     static const struct argp_option options[] = {
-        {"partitions", 'p', "N", 0, "Partitions of each topic, default 6; determinations always has one", 0},
+        {"partitions", 'p', "N", 0,
+         "Partitions of each topic, default 6; determinations, quotas and nation always have one", 0},
         {"replication", 'r', "N", 0, "Copies of each partition, default 1", 0},
         {0}};
     static const char more[] =

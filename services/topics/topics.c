@@ -37,11 +37,11 @@ const struct topic topics[TOPICS] = {
      .configuration = {INPUT, "max.message.bytes", DETERMINATION_TOPIC_BYTES}},
     {.name = "taakstelling.quotas.v1", .short_name = "quotas", .value = &taakstelling__v1__quota__descriptor,
      .shown = "revision,phase,quota,transferred,carry_over,corrected_quota,realised,remaining,schedule",
-     .configuration = {COMPACTED}},
+     .one_partition = true, .configuration = {COMPACTED}},
     {.name = "taakstelling.nation.v1", .short_name = "nation", .value = &taakstelling__v1__national_quota__descriptor,
      .shown = "revision,phase,national_total,total_status,carry_over,corrected_quota,realised,remaining,waiting,"
               "unassigned",
-     .configuration = {COMPACTED}},
+     .one_partition = true, .configuration = {COMPACTED}},
     {.name = "taakstelling.rejects.v1", .short_name = "rejects",
      .configuration = {FOR_EVER, "max.message.bytes", REJECTS_TOPIC_BYTES}},
 };

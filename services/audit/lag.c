@@ -17,7 +17,8 @@ bool emitter_lag_read(struct emitter_lag *lag, struct database *database, struct
                                     .outbox = result_int8(found, 0, 2),
                                     .last_sequence = result_int8(found, 0, 3),
                                     .sent_sequence = result_int8(found, 0, 4),
-                                    .held = result_bool(found, 0, 5)};
+                                    .held = result_bool(found, 0, 5),
+                                    .gathering = result_bool(found, 0, 6)};
     else if (found)
         error_set(error, ERROR_FATAL, "table emitter has no row: quota-emitter makes it anew by itself, once it runs");
     PQclear(found);

@@ -319,9 +319,10 @@ bool database_copy_end(struct database *database, struct error *error)
     return result != NULL;
 }
 
-bool database_wait_notified(struct database *database, int timeout_ms, bool *notified, struct error *error)
+bool database_wait_notified(struct database *database, int other, int timeout_ms, bool *notified, struct error *error)
 {
     int64_t until_ms = clock_ms() + timeout_ms;
+    struct pollfd sockets[] = {{PQsocket(database->connection), POLLIN, 0}, {other, POLLIN, 0}};
     *notified = false;
     for (;;) {
         PGnotify *notification;
@@ -333,10 +334,9 @@ bool database_wait_notified(struct database *database, int timeout_ms, bool *not
             PQfreemem(notification);
         }
         int64_t left_ms = until_ms - clock_ms();
-        if (*notified || left_ms <= 0 || stop_requested())
+        if (*notified || sockets[1].revents || left_ms <= 0 || stop_requested())
             return true;
-        struct pollfd socket = {PQsocket(database->connection), POLLIN, 0};
-        if (poll(&socket, 1, (int)(left_ms < LOOK_MS ? left_ms : LOOK_MS)) < 0 && errno != EINTR)
+        if (poll(sockets, 2, (int)(left_ms < LOOK_MS ? left_ms : LOOK_MS)) < 0 && errno != EINTR)
             return error_set(error, ERROR_TRANSIENT, "PostgreSQL: poll: %s", strerror(errno));
     }
 }

@@ -56,9 +56,11 @@ MUST_CHECK bool database_copy_start(struct database *database, const struct embe
 MUST_CHECK bool database_copy_data(struct database *database, const void *data, size_t size, struct error *error);
 MUST_CHECK bool database_copy_end(struct database *database, struct error *error);
 
-// Waits up to timeout_ms for a notification of a channel that the connection listens to, or for a request to stop.
-// *notified says whether one came; all that have come are taken together, and which channel they were of is not told.
-MUST_CHECK bool database_wait_notified(struct database *database, int timeout_ms, bool *notified, struct error *error);
+// Waits up to timeout_ms for a notification of a channel that the connection listens to, for another file descriptor to
+// be readable (-1: none), or for a request to stop. *notified says whether a notification came; all that have come are
+// taken together, and which channel they were of is not told.
+MUST_CHECK bool database_wait_notified(struct database *database, int other, int timeout_ms, bool *notified,
+                                       struct error *error);
 
 // Reading binary results. Row and column count from 0. The column must have the type that the name says; for the
 // first four it must not be null. Texts and bytes are borrowed from the result and die with PQclear.

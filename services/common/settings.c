@@ -71,6 +71,8 @@ const struct setting settings_table[] = {
      .help = "most events in one transaction"},
     {"BATCH_MAX_MS", NUMBER(batch_max_ms, 0, 10000), .initial = "10",
      .help = "longest that an event waits for others to share its transaction"},
+    {"INDICATIVE_MAX_MS", NUMBER(indicative_max_ms, 0, 3600000), .initial = "1000",
+     .help = "longest that the emitter gathers changes of the indicative period; all others go at once"},
     {"EVENT_SOURCE", TEXT(event_source, check_urn, false),
      .initial = "urn:nld:oin:00000099000000000001:systeem:taakstelling",
      .help = "ce_source of what this program publishes: your own OIN"},

@@ -25,6 +25,7 @@ struct settings {
     int log_format; // enum log_format
     int batch_max_events;
     int batch_max_ms;
+    int indicative_max_ms;
     struct kafka_property *kafka_properties; // of all variables KAFKA_… that are no row of the table
     size_t kafka_property_count;
 };

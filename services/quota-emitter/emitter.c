@@ -1,6 +1,7 @@
 #include "quota-emitter/emitter.h"
 #include "common/backoff.h"
 #include "common/database.h"
+#include "common/fault.h"
 #include "common/kafka.h"
 #include "common/kafka_probe.h"
 #include "common/log.h"
@@ -15,7 +16,8 @@
 
 #include <string.h>
 
-#define LOOK_MS    1000  // the longest wait for a notification: so much a lost one costs
+#define IDLE_MS    20    // so long without anything to do, and what else there is may be done
+#define LOOK_MS    1000  // the longest time without a round: so much a lost notification costs
 #define STANDBY_MS 500   // how often a standby tries to get the lead
 #define SCHEMA_MS  3000  // how often the schema is looked at
 #define TOPICS_MS  5000  // how often the topics are looked at while nothing happens,
@@ -50,7 +52,15 @@ struct emitter {
     int64_t untidied;            // how many rejects were published since
     int64_t schema_ms;           // when the schema was last looked at
     int64_t topics_ms;           // when the topics were last looked at
-    int64_t rejects_ms;          // from when on a round may take rejects
+    enum sending sending;        // how it went with what is on its way, when this turn of the loop began
+    int64_t last_sequence;       // of what is in the outbox
+    int64_t round_ms;            // when the last round began
+    bool notified;               // there is something to recalculate since
+    bool idle;                   // nothing came in the last wait
+    int64_t rejects_ms;          // from when on a round may take rejects,
+    bool rejects_left;           // of which there may be some
+    int64_t indicative_ms;       // from when on a round takes the indicative period,
+    bool gathering;              // of which changes wait
     struct error *error;
 };
 
@@ -90,7 +100,7 @@ static bool lead_take(struct emitter *emitter)
             log_info("another emitter leads, standing by");
         told = true;
         health_have(&emitter->service->health, HEALTH_DUTY, "another emitter leads, this one stands by");
-        if (!database_wait_notified(emitter->database, STANDBY_MS, &notified, emitter->error))
+        if (!database_wait_notified(emitter->database, -1, STANDBY_MS, &notified, emitter->error))
             return false;
     }
     metric_set(&emitter_metrics[LEADS], leads);
@@ -112,6 +122,9 @@ static bool emitter_open(struct emitter *emitter)
     if (!emitter->relay)
         return false;
     recalculator_forget(emitter->recalculator);
+    emitter->last_sequence = relay_sent(emitter->relay);
+    emitter->notified = true;
+    emitter->idle = emitter->gathering = false;
     log_info("leads");
     health_have(&emitter->service->health, HEALTH_DUTY, "leads");
     return true;
@@ -124,18 +137,6 @@ static void emitter_close(struct emitter *emitter)
     emitter->relay = NULL;
     database_close(emitter->database);
     emitter->database = NULL;
-}
-
-static bool outbox_send(struct emitter *emitter, bool *more)
-{
-    int64_t sent;
-    if (!relay_batch(emitter->relay, emitter->database, &sent, emitter->error))
-        return false;
-    metric_add(&emitter_metrics[SENT], sent);
-    if (sent > 0)
-        log_debug("sent", log_number("messages", sent));
-    *more = sent > 0;
-    return true;
 }
 
 static void recalculation_tell(const struct recalculation *done)
@@ -168,46 +169,122 @@ static bool tidy(struct emitter *emitter, bool idle)
     return ok;
 }
 
-// One round. *left_ms is how long the rejects that wait still have to rest; -1 where none wait.
-static bool recalculate(struct emitter *emitter, struct recalculation *done, int *left_ms)
+// Whether there is something to do that waited until now for its time.
+static bool timer_due(const struct emitter *emitter, int64_t now_ms)
 {
-    bool rejects = clock_ms() >= emitter->rejects_ms;
-    if (!recalculator_round(emitter->recalculator, emitter->database, rejects, done, emitter->error))
-        return false;
-    recalculation_tell(done);
+    return now_ms - emitter->round_ms >= LOOK_MS || (emitter->rejects_left && now_ms >= emitter->rejects_ms) ||
+           (emitter->gathering && now_ms >= emitter->indicative_ms);
+}
+
+// Whether it is time for a round. While a transaction is on its way another round helps only once that is nearly done:
+// what it finds could not go out any sooner, and more rounds make more messages.
+static bool round_due(const struct emitter *emitter)
+{
     int64_t now_ms = clock_ms();
-    if (done->rejects > 0)
-        emitter->rejects_ms = now_ms + REJECTS_REST_MS;
-    emitter->untidied += done->rejects;
-    *left_ms = !done->rejects_left ? -1 : emitter->rejects_ms > now_ms ? (int)(emitter->rejects_ms - now_ms) : 0;
+    bool waits = emitter->sending == SENDING_BUSY && now_ms - emitter->round_ms < LOOK_MS;
+    return !waits && (emitter->notified || timer_due(emitter, now_ms));
+}
+
+static bool round_make(struct emitter *emitter)
+{
+    int gather_ms = emitter->service->settings.indicative_max_ms;
+    struct recalculation done;
+    emitter->round_ms = clock_ms();
+    emitter->notified = false;
+    struct round_takes takes = {.indicative = gather_ms == 0 ||
+                                              (emitter->gathering && emitter->round_ms >= emitter->indicative_ms),
+                                .rejects = emitter->round_ms >= emitter->rejects_ms};
+    if (!recalculator_round(emitter->recalculator, emitter->database, takes, &done, emitter->error))
+        return false;
+    if (emitter->sending != SENDING_NOTHING)
+        FAULT_POINT("emitter-round-beside-transaction");
+    recalculation_tell(&done);
+    emitter->last_sequence = done.last_sequence;
+    emitter->untidied += done.rejects;
+    emitter->rejects_left = done.rejects_left;
+    if (done.rejects > 0)
+        emitter->rejects_ms = clock_ms() + REJECTS_REST_MS;
+    if (done.gathering && !emitter->gathering)
+        emitter->indicative_ms = clock_ms() + gather_ms;
+    emitter->gathering = done.gathering;
+    return true;
+}
+
+// Deals with what was on its way, if that is over.
+static bool sent_settle(struct emitter *emitter)
+{
+    int64_t sent;
+    emitter->sending = relay_state(emitter->relay);
+    if (emitter->sending != SENDING_DONE && emitter->sending != SENDING_FAILED)
+        return true;
+    if (!relay_settle(emitter->relay, emitter->database, &sent, emitter->error))
+        return false;
+    emitter->sending = SENDING_NOTHING;
+    metric_add(&emitter_metrics[SENT], sent);
+    if (sent > 0)
+        log_debug("sent", log_number("messages", sent));
     return true;
 }
 
 // Looks at the topics when it is time: while nothing is sent, nothing else tells that one was made anew.
-static bool topics_look(struct emitter *emitter, bool quiet)
+static bool topics_look(struct emitter *emitter)
 {
-    if (clock_ms() - emitter->topics_ms < (quiet ? TOPICS_MS : BUSY_MS))
+    if (clock_ms() - emitter->topics_ms < (emitter->idle ? TOPICS_MS : BUSY_MS))
         return true;
     emitter->topics_ms = clock_ms();
     return relay_look(emitter->relay, emitter->topics, emitter->database, emitter->error);
 }
 
-// A recalculation and a batch to Kafka in turn, until there is nothing of either; then waits for the next change.
+// While nothing is on its way: what is done now and then, and then sends what there is to be sent.
+static bool outbox_send(struct emitter *emitter)
+{
+    if (!tidy(emitter, emitter->idle) || !topics_look(emitter))
+        return false;
+    if (relay_sent(emitter->relay) == emitter->last_sequence)
+        return !emitter->idle || relay_forget(emitter->relay, emitter->database, emitter->error);
+    emitter->sending = SENDING_BUSY;
+    return relay_start(emitter->relay, emitter->database, emitter->error);
+}
+
+// How long nothing needs to be done, if nothing comes.
+static int rest_ms(const struct emitter *emitter)
+{
+    int64_t now_ms = clock_ms(), until_ms = emitter->round_ms + LOOK_MS;
+    if (emitter->sending == SENDING_BUSY)
+        return LOOK_MS; // what is due waits for it
+    if (emitter->rejects_left && emitter->rejects_ms < until_ms)
+        until_ms = emitter->rejects_ms;
+    if (emitter->gathering && emitter->indicative_ms < until_ms)
+        until_ms = emitter->indicative_ms;
+    if (!emitter->idle && now_ms + IDLE_MS < until_ms)
+        until_ms = now_ms + IDLE_MS;
+    return until_ms > now_ms ? (int)(until_ms - now_ms) : 0;
+}
+
+static bool emitter_wait(struct emitter *emitter)
+{
+    bool notified;
+    int ms = rest_ms(emitter);
+    if (!database_wait_notified(emitter->database, relay_fd(emitter->relay), ms, &notified, emitter->error))
+        return false;
+    emitter->notified = emitter->notified || notified;
+    emitter->idle = !emitter->notified && emitter->sending == SENDING_NOTHING;
+    return true;
+}
+
+// Rounds of recalculation, with transactions to Kafka beside them.
 static bool emitter_work(struct emitter *emitter)
 {
-    struct recalculation done;
-    bool sent_more = true, notified = true;
-    int left_ms;
     while (!stop_requested()) {
         watchdog_beat();
-        if (!recalculate(emitter, &done, &left_ms) || !database_does(emitter) || !outbox_send(emitter, &sent_more))
+        if (!sent_settle(emitter) || (emitter->sending == SENDING_NOTHING && !outbox_send(emitter)))
             return false;
-        bool idle = !sent_more && done.differences == 0;
-        if (!tidy(emitter, idle && left_ms < 0) || (idle && !topics_look(emitter, !notified)))
+        if (round_due(emitter)) {
+            if (!round_make(emitter) || !database_does(emitter))
+                return false;
+        } else if (!emitter_wait(emitter)) {
             return false;
-        if (idle && left_ms != 0 &&
-            !database_wait_notified(emitter->database, left_ms < 0 ? LOOK_MS : left_ms, &notified, emitter->error))
-            return false;
+        }
     }
     return true;
 }

@@ -32,6 +32,7 @@ struct recalculator {
     bool changes_stale;  // the changes in the database need not end in what was published, as that came from the topics
     bool holding;        // figures are held back until the consumers are where table awaited says
     bool rejects_left;   // rejects may wait for a round that takes them
+    bool gathering;      // changes of the indicative period wait for a round that takes them; the database has it too
     int64_t held_ms;     // when the log was last told of the holding; 0: never
     int64_t last_sequence;
     struct housed_change *changes; // what the round in hand changed in the numbers of persons housed
@@ -97,6 +98,7 @@ static bool memory_read(struct recalculator *recalculator, struct database *data
         return false;
     recalculator->last_sequence = result_int8(state, 0, 0);
     recalculator->holding = result_bool(state, 0, 3);
+    recalculator->gathering = result_bool(state, 0, 4);
     recalculator->stale = true;
     recalculator->names_stale = true;
     recalculator->rejects_left = true;
@@ -260,11 +262,12 @@ static bool rejects_publish(struct recalculator *recalculator, struct database *
     return true;
 }
 
-static bool sequence_give(struct recalculator *recalculator, struct database *database, struct error *error)
+static bool state_write(struct recalculator *recalculator, struct database *database, struct error *error)
 {
     struct parameters parameters = parameters_in(recalculator->arena);
     parameter_int8(&parameters, recalculator->last_sequence);
-    return database_execute(database, emitter_sql_sequence_give, &parameters, NULL, error);
+    parameter_bool(&parameters, recalculator->gathering);
+    return database_execute(database, emitter_sql_state_write, &parameters, NULL, error);
 }
 
 static bool changes_mend(struct recalculator *recalculator, struct database *database, struct error *error)
@@ -274,15 +277,26 @@ static bool changes_mend(struct recalculator *recalculator, struct database *dat
     return ok;
 }
 
-static bool figures_publish(struct recalculator *recalculator, struct database *database, struct recalculation *done,
-                            struct error *error)
+// Whether anything of the indicative period, which is the last one if there is one, is touched.
+static bool indicative_touched(const struct recalculator *recalculator)
+{
+    int first, last;
+    if (!figures_range(recalculator->figures, &first, &last))
+        return false;
+    const struct national_quota *nation = &figures_period(recalculator->figures, last)->nation;
+    return nation->total_status == TOTAL_INDICATIVE && nation->touched;
+}
+
+static bool figures_publish(struct recalculator *recalculator, struct database *database, bool indicative,
+                            struct recalculation *done, struct error *error)
 {
     bool everything = recalculator->stale;
     if (!figures_renew(recalculator, everything, error))
         return false;
     done->updates = updates_publish(recalculator->updates, recalculator->figures, everything,
-                                    ledger_position(recalculator->ledger));
+                                    !indicative && !everything, ledger_position(recalculator->ledger));
     recalculator->stale = false;
+    recalculator->gathering = indicative_touched(recalculator);
     recalculator->last_sequence += done->updates;
     return updates_write(recalculator->updates, database, ledger_position(recalculator->ledger), error) &&
            changes_mend(recalculator, database, error);
@@ -303,7 +317,7 @@ static bool round_commit(struct database *database, struct error *error)
     return ok;
 }
 
-static bool round_run(struct recalculator *recalculator, struct database *database, bool rejects,
+static bool round_run(struct recalculator *recalculator, struct database *database, struct round_takes takes,
                       struct recalculation *done, struct error *error)
 {
     struct summary summary;
@@ -313,6 +327,7 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
         !differences_fold(recalculator, database, &summary, error) || !hold_look(recalculator, database, error))
         return false;
     int64_t before = recalculator->last_sequence;
+    bool gathered = recalculator->gathering, due = takes.indicative && gathered;
     done->differences = summary.count;
     done->traceparent = summary.traceparent;
     updates_start(recalculator->updates, summary.traceparent, before);
@@ -320,20 +335,22 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
     recalculator->names_stale = recalculator->names_stale || summary.named;
     recalculator->rejects_left = recalculator->rejects_left || summary.rejected;
     return names_write(recalculator, database, error) &&
-           (recalculator->holding || !(recalculator->stale || summary.count) ||
-            figures_publish(recalculator, database, done, error)) &&
-           (!rejects || !recalculator->rejects_left || rejects_publish(recalculator, database, done, error)) &&
-           (recalculator->last_sequence == before || sequence_give(recalculator, database, error)) &&
+           (recalculator->holding || !(recalculator->stale || summary.count || due) ||
+            figures_publish(recalculator, database, takes.indicative, done, error)) &&
+           (!takes.rejects || !recalculator->rejects_left || rejects_publish(recalculator, database, done, error)) &&
+           ((recalculator->last_sequence == before && recalculator->gathering == gathered) ||
+            state_write(recalculator, database, error)) &&
            round_commit(database, error);
 }
 
-bool recalculator_round(struct recalculator *recalculator, struct database *database, bool rejects,
+bool recalculator_round(struct recalculator *recalculator, struct database *database, struct round_takes takes,
                         struct recalculation *done, struct error *error)
 {
     arena_reset(recalculator->arena);
     memset(done, 0, sizeof *done);
-    recalculator->known = round_run(recalculator, database, rejects, done, error);
+    recalculator->known = round_run(recalculator, database, takes, done, error);
     done->rejects_left = recalculator->rejects_left;
+    done->gathering = recalculator->gathering && !recalculator->holding;
     done->last_sequence = recalculator->last_sequence;
     return recalculator->known;
 }

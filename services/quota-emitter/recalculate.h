@@ -22,14 +22,22 @@ struct recalculation {
     int64_t rejects;         // how many rejects it put there
     int64_t last_sequence;   // the last outbox-sequence that was given out
     bool rejects_left;       // rejects may be left for a round that takes them
+    bool gathering;          // changes of the indicative period wait for a round that takes them
     const char *traceparent; // of the last event that caused it; NULL: none had one. Borrowed until the next round
 };
 
-// Does a round. With `rejects` it also puts rejects into the outbox, 2,000 at most. The connection must have the lead.
+// What a round takes besides the figures of periods that have a total, which it always takes.
+struct round_takes {
+    bool indicative; // changes of the indicative period's figures; one after which everything is computed anew takes
+                     // them in any case
+    bool rejects;    // rejects, 2,000 at most
+};
+
+// Does a round. The connection must have the lead.
 // After an error the next round reads everything anew; ERROR_TRANSIENT also where the database is not as this emitter
 // left it, as after a restore, so that the emitter begins anew.
-MUST_CHECK bool recalculator_round(struct recalculator *recalculator, struct database *database, bool rejects,
-                                   struct recalculation *done, struct error *error);
+MUST_CHECK bool recalculator_round(struct recalculator *recalculator, struct database *database,
+                                   struct round_takes takes, struct recalculation *done, struct error *error);
 
 // Forgets what is in memory, so that the next round reads everything anew: to be called on a new connection.
 void recalculator_forget(struct recalculator *recalculator);

@@ -126,18 +126,21 @@ static void vanished_publish(struct updates *updates, const struct figures *figu
     }
 }
 
-int64_t updates_publish(struct updates *updates, struct figures *figures, bool everything, int32_t position)
+int64_t updates_publish(struct updates *updates, struct figures *figures, bool everything, bool gather,
+                        int32_t position)
 {
-    int first, last;
-    if (figures_range(figures, &first, &last))
-        for (int period = first; period <= last; period++) {
-            const struct period_figures *of_period = figures_period(figures, period);
-            if (of_period && of_period->published)
-                period_publish(updates, of_period, position);
-        }
+    int first = 0, last = -1;
+    (void)figures_range(figures, &first, &last);
+    for (int period = first; period <= last; period++) {
+        const struct period_figures *of_period = figures_period(figures, period);
+        if (gather && of_period->nation.total_status == TOTAL_INDICATIVE)
+            continue;
+        if (of_period->published)
+            period_publish(updates, of_period, position);
+        figures_touched_clear(figures, period);
+    }
     if (everything)
         vanished_publish(updates, figures);
-    figures_touched_clear(figures);
     causes_clear(updates->causes);
     return (int64_t)updates->outbox.count;
 }

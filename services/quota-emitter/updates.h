@@ -31,9 +31,11 @@ MUST_CHECK bool updates_caused(struct updates *updates, struct database *databas
 void updates_start(struct updates *updates, const char *traceparent, int64_t last_sequence);
 
 // Takes what differs from the last messages among the figures that are touched, and clears the touched marks.
-// `everything` says that all figures were computed anew: then keys that no longer exist get their tombstones.
-// `position` is the position date, or DAY_NONE. Returns how many messages that makes; each has taken the next sequence.
-int64_t updates_publish(struct updates *updates, struct figures *figures, bool everything, int32_t position);
+// `everything` says that all figures were computed anew: then keys that no longer exist get their tombstones. With
+// `gather` what is touched in the indicative period stays so, for a later round. `position` is the position date, or
+// DAY_NONE. Returns how many messages that makes; each has taken the next sequence.
+int64_t updates_publish(struct updates *updates, struct figures *figures, bool everything, bool gather,
+                        int32_t position);
 
 // Writes them, within the caller's transaction. After a failure call updates_read before the next round.
 MUST_CHECK bool updates_write(struct updates *updates, struct database *database, int32_t position,

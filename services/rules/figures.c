@@ -156,17 +156,11 @@ static HALF_YEAR_TRY indicative_settle(struct figures *figures, const struct led
     return true;
 }
 
-// Marks everything as touched, or as not touched; periods whose nation is not touched have no quota that is.
-static void touched_set(struct figures *figures, bool touched)
+static void touched_set(struct period_figures *figures, bool touched)
 {
-    for (size_t i = 0; i < figures->count; i++) {
-        struct period_figures *figures_of_period = &figures->half_years[i].figures;
-        if (!touched && !figures_of_period->nation.touched)
-            continue;
-        figures_of_period->nation.touched = touched;
-        for (size_t place = 0; place < figures_of_period->count; place++)
-            figures_of_period->quotas[place].touched = touched;
-    }
+    figures->nation.touched = touched;
+    for (size_t place = 0; place < figures->count; place++)
+        figures->quotas[place].touched = touched;
 }
 
 bool figures_compute(struct figures *figures, const struct ledger *ledger)
@@ -185,7 +179,8 @@ bool figures_compute(struct figures *figures, const struct ledger *ledger)
         return false;
     }
     figures->computed = true;
-    touched_set(figures, true);
+    for (size_t i = 0; i < figures->count; i++)
+        touched_set(&figures->half_years[i].figures, true);
     return true;
 }
 
@@ -247,7 +242,10 @@ const struct quota *figures_quota(const struct figures *figures, int code, int p
     return place < half_year->figures.count ? &half_year->figures.quotas[place] : NULL;
 }
 
-void figures_touched_clear(struct figures *figures)
+void figures_touched_clear(struct figures *figures, int period)
 {
-    touched_set(figures, false);
+    struct period_figures *cleared =
+        &figures->half_years[period - figures->half_years[0].figures.nation.period].figures;
+    if (cleared->nation.touched) // else no quota is either
+        touched_set(cleared, false);
 }

@@ -50,6 +50,7 @@ const struct quota *figures_quota(const struct figures *figures, int code, int p
 // be as it was when the figures were computed.
 struct indicative figures_indicative(const struct figures *figures, const struct ledger *ledger);
 
-// Forgets what has changed. Since the last call every quota and nation that may have changed is marked as `touched`,
-// which after figures_compute is all of them. A quota is never marked without the nation of its period.
-void figures_touched_clear(struct figures *figures);
+// Forgets what has changed in a period that there are figures of. Since the last call for it every quota and nation of
+// it that may have changed is marked as `touched`, which after figures_compute is all of them. A quota is never marked
+// without the nation of its period.
+void figures_touched_clear(struct figures *figures, int period);

@@ -21,6 +21,8 @@ EMITTER_POINTS = (
     "emitter-after-commit",
     "emitter-in-transaction",
     "emitter-before-kafka-commit",
+    "emitter-kafka-commit-untold",
+    "emitter-round-beside-transaction",
     "emitter-after-kafka-commit",
 )
 BUSY = "another fault has it already"

@@ -238,7 +238,7 @@ CASES = {
     "quota-emitter/reconcile_rejects": (Case(EVERYTHING, before=("DELETE FROM reject_published", *SEEN)),),
     "quota-emitter/reconcile_sequence": (Case(1, (("bigint", NEW),)),),
     "quota-emitter/rejects_forget": (Case(EVERYTHING, (("bigint", NEW),)),),
-    "quota-emitter/sequence_give": (Case(1, (("bigint", NEW),)),),
+    "quota-emitter/state_write": (Case(1, (("bigint", NEW), ("boolean", "true"))),),
     "quota-emitter/sequence_sent": (Case(1, (("bigint", 1),)),),
     "quota-emitter/state": ONE,
 }

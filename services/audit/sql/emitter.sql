@@ -1,7 +1,8 @@
 -- What waits for the emitter.
 -- differences bigint, rejects bigint (not yet in the outbox), outbox bigint, last_sequence bigint, sent_sequence bigint,
--- held boolean: figures wait until the consumers have read anew what was counted
+-- held boolean: figures wait until the consumers have read anew what was counted; gathering boolean: changes of the indicative
+-- period wait
 SELECT (SELECT count(*) FROM difference), (SELECT count(*) FROM reject WHERE sequence IS NULL),
        (SELECT count(*) FROM outbox), last_sequence, sent_sequence,
-       reconcile OR EXISTS (SELECT FROM awaited)
+       reconcile OR EXISTS (SELECT FROM awaited), gathering
 FROM emitter

@@ -180,6 +180,7 @@ Test(settings, wrong_values)
         {"BATCH_MAX_EVENTS=4294967297", "from 1 to 100000"},           // 1 in 32 bits
         {"BATCH_MAX_MS=-1", "'-1' is no whole number from 0 to 10000"},
         {"BATCH_MAX_MS=10001", "from 0 to 10000"},
+        {"INDICATIVE_MAX_MS=-1", "'-1' is no whole number from 0 to 3600000"},
         {"EVENT_SOURCE=", "is no URN"},
         {"EVENT_SOURCE=https://example.nl", "is no URN"},
         {"EVENT_SOURCE=urn:nl", "is no URN"},
@@ -291,6 +292,7 @@ Test(settings, every_setting_takes_a_file)
         {"HTTP_LISTEN", "a:1"},
         {"BATCH_MAX_EVENTS", "2"},
         {"BATCH_MAX_MS", "3"},
+        {"INDICATIVE_MAX_MS", "4"},
         {"EVENT_SOURCE", "urn:nl:y"},
     };
     char *environment[COUNT(values) + 1] = {NULL};

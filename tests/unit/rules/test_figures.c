@@ -217,7 +217,6 @@ Test(figures, empty)
     cr_assert_null(figures_period(figures, FIRST));
     cr_assert_null(figures_quota(figures, THOLEN, FIRST));
     cr_assert(figures_update(figures, ledger, NULL, 0));
-    figures_touched_clear(figures);
     figures_free(figures);
     figures_free(NULL);
     ledger_free(ledger);

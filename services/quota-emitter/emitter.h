@@ -1,10 +1,10 @@
 // The emitter: turns what the consumers have written into figures, and publishes those that changed.
 //
-// Of several emitters one has the lead and works, the others stand by (docs/decisions/lead.md). The one that leads makes
-// rounds: it recalculates (recalculate.h), which leaves messages in the table outbox, and these go to Kafka in one
-// transaction (relay.h). Beside it the next round is made, once the transaction is nearly done. The indicative period,
-// in which every change changes everything, is published every now and then (INDICATIVE_MAX_MS), all else with the next
-// round. When there is nothing to do it waits for the consumers' notification.
+// Of several emitters one has the lead and works, the others stand by (docs/decisions/lead.md). The one that leads
+// makes rounds: it recalculates (recalculate.h), which leaves messages in the table outbox, and these go to Kafka in
+// one transaction (relay.h). Beside it the next round is made, once the transaction is nearly done. The indicative
+// period, in which every change changes everything, is published every now and then (INDICATIVE_MAX_MS), all else with
+// the next round (docs/decisions/pace.md). When there is nothing to do it waits for the consumers' notification.
 #pragma once
 
 #include "common/error.h"

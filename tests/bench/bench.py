@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import statistics
+import subprocess
 import tempfile
 import time
 import uuid
@@ -17,6 +18,7 @@ from broker import wait_until
 from measure import cpu_seconds, metric, peak_megabytes, postgres_cpu_seconds, wait_until_read
 from servers import PrivateServer, System, delete_topics, fresh_database
 
+HERE = Path(__file__).resolve().parent
 PIECE = 10_000
 
 
@@ -37,9 +39,17 @@ class Bench:
     def __init__(self, folder):
         self.folder = folder
         self.postgres = PrivateServer("postgres", "DATABASE_URL", folder / "postgres")
+        os.environ["_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=4"  # the whole JIT, as in production; it counts after what start says
         self.kafka = PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", folder / "kafka")
         self.postmaster = int((folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
         self.systems = []
+
+    def compiled(self, source, *libraries):
+        """A program of this folder, made for this run: it belongs to no build."""
+        program = self.folder / Path(source).stem
+        flags = subprocess.check_output(["pkg-config", "--cflags", "--libs", *libraries], text=True).split()
+        subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, HERE / source, *flags], check=True)
+        return program
 
     def close(self):
         for system in self.systems:
@@ -120,4 +130,4 @@ def table_print(columns, results):
     wide = max(len(name) for name in results) + 2
     print(f"{'':{wide}}" + "".join(f"{title:>10}" for title, _, _ in columns))
     for name, result in results.items():
-        print(f"{name:{wide}}" + "".join(f"{form.format(result[key]):>10}" for _, key, form in columns))
+        print(f"{name:{wide}}" + "".join(f"{form.format(result[key]) if key in result else '':>10}" for _, key, form in columns))

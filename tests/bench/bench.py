@@ -157,8 +157,10 @@ def medians(results):
 
 
 def table_print(columns, results):
-    """A line for each of the results. Columns: title, name in the result, format."""
-    wide = max(len(name) for name in results) + 2
-    print(f"{'':{wide}}" + "".join(f"{title:>10}" for title, _, _ in columns))
+    """A line for each of the results; a cell without a figure is empty. Columns: title, name in the result, format."""
+    first = max(len(name) for name in results) + 2
+    widths = [max(10, len(title) + 2) for title, _, _ in columns]
+    print(f"{'':{first}}" + "".join(f"{title:>{width}}" for (title, _, _), width in zip(columns, widths)))
     for name, result in results.items():
-        print(f"{name:{wide}}" + "".join(f"{form.format(result[key]) if key in result else '':>10}" for _, key, form in columns))
+        cells = [form.format(result[key]) if key in result else "" for _, key, form in columns]
+        print(f"{name:{first}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths)))

@@ -8,6 +8,8 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from broker import wait_until
 
+QUIET_SECONDS = 1.5  # without a message, and all has come: the indicative period's wait for up to a second
+
 
 def ends(consumer, place):
     """Its first and last offset; None while the broker has just made the topic."""
@@ -49,7 +51,7 @@ def follow(servers, topics, ready, done, results):
     ready.set()
     message = None
     while message is not None or not done.is_set():
-        message = consumer.poll(0.5)
+        message = consumer.poll(QUIET_SECONDS)
         if message is not None and not message.error():
             seen.append((time.time(), message.topic(), message.key(), message.value()))
     consumer.close()

@@ -1,174 +1,85 @@
 """From the broker's timestamp of a placement to its quota at a read_committed reader, beside a bare relay on the same broker.
 
-A turn is one run of seconds at one rate on empty topics: of the relay (the floor), of the product with nobody waiting or with many
-people waiting, or of the publisher alone, whose processor time of the broker is not ours.
+A turn is one run of some seconds at one rate on topics made anew: of the relay, which is the floor, of the product with nobody
+waiting or with many people waiting, or of the publisher alone, whose part of the broker's processor time is not ours.
 """
 
 import contextlib
-import csv
-import random
 import statistics
 import subprocess
 import sys
 import time
-import uuid
-from collections import defaultdict, deque
-from datetime import date
 
 import bench
-from broker import produce, wait_until
+import country
 from clients import Publisher, Reader, stored
-from envelopes import Outgoing
-from judgement import PERMITS
-from load import SOURCE, TOPIC, Placement
+from load import TOPIC
 from measure import cpu_seconds, metric, peak_megabytes, percentile, postgres_cpu_seconds
+from requests import RequestLog
 from servers import CONSUMERS
-import protos
 
-PB = protos.load()
-REFERENCE = protos.REPOSITORY / "deploy" / "reference"
-QUOTAS = "taakstelling.quotas.v1"
-NATION = "taakstelling.nation.v1"
-PERIOD = "2017-1"
-TOTAL = 13_000
-WAITING = 45_000  # persons, when all is published
-MOST = 99  # persons in one record
+OUTPUTS = [country.QUOTAS, "taakstelling.nation.v1"]
+FLOOR, NOBODY, PEOPLE, ALONE = KINDS = ("floor", "nobody waiting", "people waiting", "publisher alone")
 PARTITIONS = 6
-WARM_SECONDS = 3  # of each turn, thrown away
-WARM_UP_SECONDS = 20  # before all of them, for the broker's JIT
-
-
-def total_words(persons):
-    words = f"total --period {PERIOD} --persons {persons} --status definitive --announced-on 2016-10-01"
-    return [*words.split(), "--method", "sum-preserving"]
-
-
-def prepare(system):
-    """The real country with a total for one half-year; gives its codes."""
-    for words in (
-        ["register", "--effective-on", "2016-01-01", "--file", str(REFERENCE / "municipalities.csv")],
-        ["population", "--file", str(REFERENCE / "population.csv")],
-        total_words(TOTAL),
-    ):
-        system.taakctl("determine", *words)
-    with open(REFERENCE / "municipalities.csv", encoding="utf-8") as file:
-        codes = [int(row["code"][2:]) for row in csv.DictReader(file)]
-    wait_until(lambda: system.sql("SELECT count(*) FROM quota")[0][0] >= len(codes), "the quotas are published", 60)
-    return codes
-
-
-def permits(rng, persons):
-    """As many as it takes for so many persons."""
-    for _ in range(0, persons, MOST):
-        identifier = str(uuid.UUID(int=rng.getrandbits(128)))
-        permit = PB.Permit(
-            permit_id=identifier,
-            category=PB.PERMIT_CATEGORY_ASYLUM,
-            persons=MOST,
-            granted_on=PB.Date(year=2017, month=3, day=20),
-        )
-        headers = [
-            ("ce_specversion", b"1.0"),
-            ("ce_id", str(uuid.UUID(int=rng.getrandbits(128))).encode()),
-            ("ce_source", SOURCE),
-            ("ce_type", b"nl.taakstelling.permit-recorded.v1"),
-            ("ce_time", b"2017-03-20T12:00:00Z"),
-        ]
-        yield Outgoing(PERMITS, identifier.encode(), permit.SerializeToString(), tuple(headers))
-
-
-class Placements:
-    """What is published, and the persons that a municipality has with each: its placements are in one partition, in this order."""
-
-    def __init__(self, rng, codes):
-        self.rng, self.codes = rng, codes
-        self.by_key = {}  # code, persons so far
-        self.totals = defaultdict(int)
-
-    def make(self, persons):
-        code = self.rng.choice(self.codes)
-        day = date(2017, 3, self.rng.randint(1, 20)).toordinal()
-        ids = (uuid.UUID(int=self.rng.getrandbits(128)) for _ in range(2))
-        placement = Placement(*ids, 0, code, day, persons)
-        self.totals[code] += persons
-        key = str(placement.key)
-        self.by_key[key] = code, self.totals[code]
-        return code % PARTITIONS, key, placement.value(), placement.headers()
-
-    def shown(self, quotas, order):
-        """When each placement was first counted, by key. Quotas: (when, key, value); order: keys, as the broker has them."""
-        queues, times = defaultdict(deque), {}
-        for key in order:
-            queues[self.by_key[key][0]].append(key)
-        for when, key, value in quotas:
-            code, period = key.decode().split("/")
-            queue = queues[int(code[2:])]
-            if period != PERIOD or not queue:
-                continue
-            realised = PB.Quota.FromString(value).realised
-            while queue and self.by_key[queue[0]][1] <= realised:
-                times[queue.popleft()] = when
-        return times
+WAITING = 45_000  # persons, at the end of a turn
+THROWN_AWAY_SECONDS = 3  # of each turn
+WARM_UP_RATE = 1000
+COLUMNS = [
+    ("p50 ms", "reader_p50", "{:.1f}"),
+    ("p99 ms", "reader_p99", "{:.1f}"),
+    ("× p50", "ratio_p50", "{:.2f}"),
+    ("× p99", "ratio_p99", "{:.2f}"),
+    ("published", "publisher_p99", "{:.1f}"),
+    ("messages", "messages_per_event", "{:.2f}"),
+    ("rounds/s", "rounds_per_s", "{:.0f}"),
+    ("broker µs", "broker_us", "{:.0f}"),
+    ("ours", "broker_ours_us", "{:.0f}"),
+    ("consumers", "consumers_us", "{:.0f}"),
+    ("emitter", "emitter_us", "{:.0f}"),
+    ("PG", "postgres_us", "{:.0f}"),
+]
+LEGEND = """
+From the broker's timestamp of a placement to the first quota that counts it at a read_committed reader; ×: of the floor, a bare client
+that sends each placement on in Kafka transactions, on the same broker in the same minutes. Published: ms from the publisher to that
+timestamp, p99. Messages and µs of processor time are an event's; ours: the broker's but for what the publisher alone costs it."""
 
 
 @contextlib.contextmanager
 def relaying(servers, program):
     """The floor, while it runs."""
-    process = subprocess.Popen([program, servers, TOPIC, QUOTAS], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([program, servers, TOPIC, country.QUOTAS], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout.readline() == "ready\n"
-        yield process
-        assert process.poll() is None, "the relay ended"
+        yield
+        assert process.poll() is None, f"the relay ended with {process.returncode}"
     finally:
         process.terminate()
         process.wait(30)
 
 
-class Costs:
-    """Processor time spent until now, and what the emitter did."""
+class Spent:
+    """Seconds of processor time until now, and rounds of the emitter."""
 
     def __init__(self, servers, system):
-        self.when = time.time()
-        self.spent = {"broker": cpu_seconds(servers.kafka.processes()[0])}
+        self.when, self.rounds = time.time(), 0
+        self.cpu = {"broker_us": cpu_seconds(servers.kafka.processes()[0])}
         for service in system.services:
-            name = "consumers" if service.program in CONSUMERS else "emitter"
-            self.spent[name] = self.spent.get(name, 0) + cpu_seconds(service.process.pid)
+            name = "consumers_us" if service.program in CONSUMERS else "emitter_us"
+            self.cpu[name] = self.cpu.get(name, 0) + cpu_seconds(service.process.pid)
         if system.services:
-            self.spent["postgres"] = postgres_cpu_seconds(servers.postmaster)
+            self.cpu["postgres_us"] = postgres_cpu_seconds(servers.postmaster)
+            self.rounds = metric(system.services[-1].port, "taakstelling_recalculations_total")
 
     def since(self, before, events):
-        """Microseconds an event."""
-        return {f"{name}_us": round((now - before.spent[name]) / events * 1e6) for name, now in self.spent.items()}
+        result = {name: round((cpu - before.cpu[name]) / events * 1e6) for name, cpu in self.cpu.items()}
+        if self.rounds:
+            result["rounds_per_s"] = round((self.rounds - before.rounds) / (self.when - before.when), 1)
+        return result
 
 
-def spans_told(who, spans):
+def milliseconds(who, spans):
     shares = {"p50": 0.5, "p99": 0.99, "max": 1}
     return {f"{who}_{name}": round(percentile(spans, share) * 1000, 1) for name, share in shares.items()}
-
-
-def rest(system, persons):
-    """Waits until so many persons are counted and all is sent."""
-    wait_until(lambda: system.sql("SELECT sum(persons) FROM housed") == [(persons,)], "all is counted", 120, 0.05)
-    wait_until(lambda: system.sql("SELECT count(*) FROM outbox") == [(0,)], "all is sent", 60, 0.05)
-
-
-def start_product(system, waiting, rng, placements, count):
-    """All its services. The total is housed already: each placement from then on is one more than was to come."""
-    for program in (*CONSUMERS, "quota-emitter"):
-        system.start(program)
-    for service in system.services:
-        service.wait_for()
-    prepare(system)
-    early = [placements.make(MOST) for _ in range(0, TOTAL, MOST)]
-    produce(system.bootstrap_servers, [Outgoing(TOPIC, key.encode(), value, tuple(h)) for _, key, value, h in early])
-    persons = MOST * len(early)
-    if waiting:
-        more = list(permits(rng, WAITING + count))
-        produce(system.bootstrap_servers, more)
-        many = "SELECT sum(persons) FROM permit"
-        wait_until(lambda: system.sql(many) == [(MOST * len(more),)], "the permits are stored", 60, 0.05)
-    rest(system, persons)
-    return persons
 
 
 class Turns:
@@ -176,101 +87,104 @@ class Turns:
 
     def __init__(self, servers):
         self.servers = servers
-        self.program = servers.compiled("relay.c", "rdkafka")
+        self.relay = servers.compiled("relay.c", "rdkafka")
 
-    def turn(self, kind, rate, seconds):
-        """kind: "floor", "nobody waiting", "people waiting" or "publisher alone"."""
+    def warm_up(self, seconds):
+        """Until the broker's JIT has done its work, with the floor's requests and ours."""
+        for kind in (FLOOR, PEOPLE) if seconds else ():
+            print(f"{kind}, to warm up", file=sys.stderr)
+            self.run(kind, WARM_UP_RATE, seconds / 2)
+
+    def run(self, kind, rate, seconds, requests=None):
+        """What a turn measures. Requests: a RequestLog that is on meanwhile, or None."""
         system = self.servers.system(PARTITIONS)
-        rng = random.Random(rate)
-        count = rate * (WARM_SECONDS + seconds)
-        with open(REFERENCE / "municipalities.csv", encoding="utf-8") as file:
-            placements = Placements(rng, [int(row["code"][2:]) for row in csv.DictReader(file)])
-        if kind == "floor":
-            with relaying(system.bootstrap_servers, self.program) as process:
-                return self.measure(system, placements, rate, seconds, [process.pid], lambda: None)
-        if kind == "publisher alone":
-            return self.measure(system, placements, rate, seconds, [], None)
-        persons = start_product(system, kind == "people waiting", rng, placements, count)
-        result = self.measure(system, placements, rate, seconds, [], lambda: rest(system, persons + count))
-        system.stop_all()
-        return result
-
-    def measure(self, system, placements, rate, seconds, pids, wait):
-        """Publishes and reads. wait: returns when all was sent on, None if nobody does that."""
-        servers, count = system.bootstrap_servers, rate * (WARM_SECONDS + seconds)
-        reader = Reader(servers, [QUOTAS, NATION])
-        publisher = Publisher(servers, TOPIC, [placements.make(1) for _ in range(count)], rate)
-        time.sleep(max(0.0, publisher.began + WARM_SECONDS - time.time()))  # what is thrown away
-        before = Costs(self.servers, system)
-        published_at = publisher.wait()
-        after = Costs(self.servers, system)
-        if wait:
-            wait()
-        seen = reader.stop()
-        order = stored(servers, TOPIC)
-        taken_at = {key: when for key, when in order if published_at.get(key, 0) >= before.when}
-        result = after.since(before, len(taken_at))
-        result.update(spans_told("publisher", [when - published_at[key] for key, when in taken_at.items()]))
-        if wait:
-            shown = {key.decode(): when for when, _, key, _ in seen} if pids else placements.shown(
-                [(when, key, value) for when, topic, key, value in seen if topic == QUOTAS], [key for key, _ in order])
-            missing = [key for key in published_at if key not in shown]
-            assert not missing, f"{len(missing)} of {count} placements do not show"
-            result.update(spans_told("reader", [shown[key] - when for key, when in taken_at.items()]))
-            result["messages_per_event"] = round(len(seen) / count, 2)
+        count = int(rate * (THROWN_AWAY_SECONDS + seconds))
+        placements = country.Placements(rate, PARTITIONS)
+        with contextlib.ExitStack() as stack:
+            if kind == FLOOR:
+                stack.enter_context(relaying(system.bootstrap_servers, self.relay))
+            elif kind != ALONE:
+                country.live(system, placements, WAITING + count if kind == PEOPLE else 0)
+            result = self.measure(kind, system, placements, count, rate, requests or contextlib.nullcontext())
         if system.services:
-            emitter = system.services[-1]
-            result["emitter_mb"] = round(peak_megabytes(emitter.process.pid))
+            result["emitter_mb"] = round(peak_megabytes(system.services[-1].process.pid))
+            system.stop_all()
+        return result
+
+    def measure(self, kind, system, placements, count, rate, requests):
+        servers = system.bootstrap_servers
+        reader = Reader(servers, OUTPUTS)
+        publisher = Publisher(servers, TOPIC, [placements.make(1) for _ in range(count)], rate)
+        time.sleep(max(0.0, publisher.began + THROWN_AWAY_SECONDS - time.time()))
+        before = Spent(self.servers, system)
+        with requests:
+            published_at = publisher.wait()
+        spent = Spent(self.servers, system)
+        if system.services:
+            country.rest(system, placements.persons())
+        seen = reader.stop()
+        taken = stored(servers, TOPIC)
+        counted = {key: when for key, when in taken if published_at.get(key, 0) >= before.when}
+        result = spent.since(before, len(counted))
+        result.update(milliseconds("publisher", [when - published_at[key] for key, when in counted.items()]))
+        if kind != ALONE:
+            if kind == FLOOR:
+                shown = {key.decode(): when for when, _, key, _ in seen}
+            else:
+                quotas = [(when, key, value) for when, topic, key, value in seen if topic == country.QUOTAS]
+                shown = placements.shown([key for key, _ in taken], quotas)
+            missing = published_at.keys() - shown.keys()
+            assert not missing, f"{len(missing)} of {count} placements do not show"
+            result.update(milliseconds("reader", [shown[key] - when for key, when in counted.items()]))
+            result["messages_per_event"] = round(len(seen) / count, 2)
         return result
 
 
-KINDS = ("floor", "nobody waiting", "people waiting", "publisher alone")
+def told(turns, floors, alone):
+    """Medians of the turns of one kind, and what comes of comparing them with the others of their time."""
+    result = bench.medians(turns)
+    for name in ("p50", "p99"):
+        reader = f"reader_{name}"
+        if reader in result:
+            ratios = [turn[reader] / floor[reader] for turn, floor in zip(turns, floors)]
+            result[f"ratio_{name}"] = round(statistics.median(ratios), 2)
+            ours = [turn["broker_us"] - other["broker_us"] for turn, other in zip(turns, alone)]
+            result["broker_ours_us"] = round(statistics.median(ours))
+    return result
 
 
-def run(servers, rates, runs, seconds, only_waiting):
-    """All kinds in turn, several times: medians, and what the product takes as a multiple of what the floor took beside it."""
-    kinds = [kind for kind in KINDS if kind != "nobody waiting" or not only_waiting]
-    turns = Turns(servers)
-    for kind in kinds:
-        print(f"latency: {kind}, to warm up", file=sys.stderr)
-        turns.turn(kind, 1000, WARM_UP_SECONDS // len(kinds))
+def run(turns, rates, runs, seconds, kinds):
+    """All kinds in turn, several times, so that what else the machine does falls on all alike."""
     results = {}
     for rate in rates:
         found = {kind: [] for kind in kinds}
         for number in range(1, runs + 1):
-            for kind in kinds:
-                print(f"latency: {kind}, {rate} events/s, run {number} of {runs}", file=sys.stderr)
-                found[kind].append(turns.turn(kind, rate, seconds))
-        results[str(rate)] = {kind: told(of, found["floor"], found["publisher alone"]) for kind, of in found.items()}
+            for kind, of_kind in found.items():
+                print(f"{kind}, {rate} events/s, run {number} of {runs}", file=sys.stderr)
+                of_kind.append(turns.run(kind, rate, seconds))
+        results[str(rate)] = {kind: told(of_kind, found[FLOOR], found[ALONE]) for kind, of_kind in found.items()}
     return results
 
 
-def told(turns, floors, alone):
-    """Medians of the turns of one kind."""
-    result = bench.medians(turns)
-    for name in ("p50", "p99"):
-        if f"reader_{name}" in result:
-            pairs = zip(turns, floors)
-            result[f"ratio_{name}"] = round(statistics.median(t[f"reader_{name}"] / f[f"reader_{name}"] for t, f in pairs), 2)
-    result["broker_our_us"] = round(statistics.median(t["broker_us"] - a["broker_us"] for t, a in zip(turns, alone)))
-    return result
-
-
-COLUMNS = [
-    ("p50 ms", "reader_p50", "{:.1f}"),
-    ("p99 ms", "reader_p99", "{:.1f}"),
-    ("p50 ×", "ratio_p50", "{:.2f}"),
-    ("p99 ×", "ratio_p99", "{:.2f}"),
-    ("publish", "publisher_p99", "{:.1f}"),
-    ("messages", "messages_per_event", "{:.2f}"),
-    ("broker µs", "broker_us", "{:.0f}"),
-    ("ours µs", "broker_our_us", "{:.0f}"),
-    ("cons. µs", "consumers_us", "{:.0f}"),
-    ("emit. µs", "emitter_us", "{:.0f}"),
-    ("PG µs", "postgres_us", "{:.0f}"),
-]
+def requests(turns, rate, seconds, kinds):
+    """Requests to the broker an event, by kind of turn, of each client and kind of request."""
+    results = {}
+    for kind in kinds:
+        print(f"{kind}, {rate} events/s, requests counted", file=sys.stderr)
+        log = RequestLog(turns.servers.kafka)
+        turns.run(kind, rate, seconds, log)
+        results[kind] = {name: round(count / (rate * seconds), 3) for name, count in log.by_client().items()}
+    return results
 
 
 def table_print(results):
     rows = {f"{rate} events/s, {kind}": result for rate, kinds in results.items() for kind, result in kinds.items()}
     bench.table_print(COLUMNS, rows)
+    print(LEGEND)
+
+
+def requests_print(rate, results):
+    print(f"\nRequests to the broker an event, at {rate} events/s:\n")
+    names = sorted({name for counts in results.values() for name, count in counts.items() if count >= 0.001})
+    rows = {name: {kind: counts.get(name, 0) for kind, counts in results.items()} for name in names}
+    bench.table_print([(kind, kind, "{:.3f}") for kind in results], rows)

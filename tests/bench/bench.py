@@ -4,7 +4,9 @@ import contextlib
 import io
 import os
 import shutil
+import signal
 import statistics
+import subprocess
 import tempfile
 import time
 import uuid
@@ -14,10 +16,13 @@ import psycopg2
 
 import load
 from broker import wait_until
-from measure import cpu_seconds, metric, peak_megabytes, postgres_cpu_seconds, wait_until_read
+from measure import cpu_seconds, metric, peak_megabytes, postgres_cpu_seconds
 from servers import PrivateServer, System, delete_topics, fresh_database
 
-PIECE = 10_000
+HERE = Path(__file__).resolve().parent
+PIECE = 10_000  # rows of one COPY
+SENT_BYTES = 65_536  # of it at once: with psycopg2's own 8,192 it takes longer
+STORED_SECONDS = 600
 
 
 @contextlib.contextmanager
@@ -37,9 +42,17 @@ class Bench:
     def __init__(self, folder):
         self.folder = folder
         self.postgres = PrivateServer("postgres", "DATABASE_URL", folder / "postgres")
+        os.environ["_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=4"  # the whole JIT, as in production; it counts after what start says
         self.kafka = PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", folder / "kafka")
         self.postmaster = int((folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
         self.systems = []
+
+    def compiled(self, source, *libraries):
+        """A program of this folder, made for this run: it belongs to no build."""
+        program = self.folder / Path(source).stem
+        flags = subprocess.check_output(["pkg-config", "--cflags", "--libs", *libraries], text=True).split()
+        subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, HERE / source, *flags], check=True)
+        return program
 
     def close(self):
         for system in self.systems:
@@ -58,44 +71,51 @@ class Bench:
         return system
 
     def floor(self, system, placements):
-        """Rows a second, and the server's processor time for one, of COPY alone."""
+        """Rows a second, and the server's processor time for one, of COPY alone: as fast as it goes into a table with this key.
+
+        A client in C is no faster: the server's backend sets the pace.
+        """
         rows, pieces = load.chunks(placements, PIECE)
-        connection = psycopg2.connect(system.environment["DATABASE_URL"])
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE floor (LIKE placement INCLUDING ALL)")
-            connection.commit()
+        with contextlib.closing(psycopg2.connect(system.environment["DATABASE_URL"])) as connection:
+            connection.autocommit = True  # one statement a transaction: no round trip for BEGIN and COMMIT
+            cursor = connection.cursor()
+            cursor.execute("CREATE TABLE floor (LIKE placement INCLUDING INDEXES)")  # the checks stay away
+            cursor.execute("CHECKPOINT")
             cpu, began = postgres_cpu_seconds(self.postmaster), time.monotonic()
             for piece in pieces:
-                cursor.copy_expert("COPY floor FROM STDIN (FORMAT binary)", io.BytesIO(piece))
-                connection.commit()
+                cursor.copy_expert("COPY floor FROM STDIN (FORMAT binary)", io.BytesIO(piece), SENT_BYTES)
             seconds = time.monotonic() - began
             cpu = postgres_cpu_seconds(self.postmaster) - cpu
             cursor.execute("DROP TABLE floor")
-        connection.commit()
-        connection.close()
         return rows / seconds, cpu / rows * 1e6
 
     @contextlib.contextmanager
-    def held(self, system):
-        """Lets nothing be written to the table meanwhile."""
-        with contextlib.closing(psycopg2.connect(system.environment["DATABASE_URL"])) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute("LOCK TABLE placement IN ACCESS EXCLUSIVE MODE")
-            yield  # closing lets go of it
+    def paused(self, services):
+        """They stand still meanwhile, so that nothing is read ahead."""
+        for service in services:
+            service.process.send_signal(signal.SIGSTOP)
+        yield
+        for service in services:
+            service.process.send_signal(signal.SIGCONT)
 
     def consume(self, system, placements, partitions, instances=1):
-        """What placement-consumers make of these, which are published while all have joined and the table is held."""
-        services = [system.start("placement-consumer", number) for number in range(1, instances + 1)]
-        for service in services:
-            wait_until(lambda log=service.log: "partition assigned" in log.read_text(), "each has a partition", 60)
+        """What placement-consumers make of these, from the moment that they may read the first until the last is in the database.
+
+        All is published before that, while they have joined their group and stand still.
+        """
+        services = [
+            system.start("placement-consumer", number, KAFKA_SESSION_TIMEOUT_MS="60000")
+            for number in range(1, instances + 1)
+        ]
+        wait_until(lambda: sum(map(assigned, services)) == partitions, "all partitions are assigned", 60)
         events = len(placements)
-        system.sql("CHECKPOINT")
-        [[lsn]] = system.sql("SELECT pg_current_wal_lsn()")
-        postgres_cpu = postgres_cpu_seconds(self.postmaster)
-        with self.held(system):
+        with self.paused(services):
             load.publish(self.kafka.address, placements, partitions)
-        seconds = wait_until_read(services, events)
-        cpu = sum(cpu_seconds(service.process.pid) for service in services)
+            system.sql("CHECKPOINT")
+            [[lsn]] = system.sql("SELECT pg_current_wal_lsn()")
+            cpu, postgres_cpu = [cpu_seconds(s.process.pid) for s in services], postgres_cpu_seconds(self.postmaster)
+        seconds = wait_until_stored(system, events)
+        cpu = sum(cpu_seconds(s.process.pid) for s in services) - sum(cpu)
         postgres_cpu = postgres_cpu_seconds(self.postmaster) - postgres_cpu
         [[wal]] = system.sql("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '%s')" % lsn)
         batches = sum(metric(service.port, "taakstelling_batches_total") for service in services)
@@ -111,13 +131,36 @@ class Bench:
         }
 
 
+def assigned(service):
+    """How many partitions it has, by its log."""
+    return service.log.read_text().rpartition("partitions revoked")[2].count("partition assigned")
+
+
+def wait_until_stored(system, events):
+    """Seconds until the positions, which move with the records, say that all are."""
+    began = time.monotonic()
+    with contextlib.closing(psycopg2.connect(system.environment["DATABASE_URL"])) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        while True:
+            cursor.execute("SELECT sum(next_offset) FROM position")
+            [[stored]] = cursor.fetchall()
+            seconds = time.monotonic() - began
+            if stored == events:
+                return seconds
+            assert seconds < STORED_SECONDS, f"{stored} of {events} events after {STORED_SECONDS} s"
+            time.sleep(0.005)
+
+
 def medians(results):
     return {name: statistics.median(result[name] for result in results) for name in results[0]}
 
 
 def table_print(columns, results):
-    """A line for each of the results. Columns: title, name in the result, format."""
-    wide = max(len(name) for name in results) + 2
-    print(f"{'':{wide}}" + "".join(f"{title:>10}" for title, _, _ in columns))
+    """A line for each of the results; a cell without a figure is empty. Columns: title, name in the result, format."""
+    first = max(len(name) for name in results) + 2
+    widths = [max(10, len(title) + 2) for title, _, _ in columns]
+    print(f"{'':{first}}" + "".join(f"{title:>{width}}" for (title, _, _), width in zip(columns, widths)))
     for name, result in results.items():
-        print(f"{name:{wide}}" + "".join(f"{form.format(result[key]):>10}" for _, key, form in columns))
+        cells = [form.format(result[key]) if key in result else "" for _, key, form in columns]
+        print(f"{name:{first}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths)))

@@ -3,7 +3,7 @@
 import random
 from datetime import date
 
-import latency
+import country
 import load
 from broker import wait_until
 from measure import cpu_seconds, metric, peak_megabytes, postgres_cpu_seconds, wait_until_read
@@ -25,7 +25,7 @@ def run(servers, events):
     system = servers.system(1)
     determinations = system.start("determination-consumer").wait_for()
     emitter = system.start("quota-emitter").wait_for()
-    codes = latency.prepare(system)
+    codes = country.prepare(system)
     load.publish(servers.kafka.address, placements(codes, events), 1)
     before = cpu_seconds(emitter.process.pid), metric(emitter.port, SENT)
     postgres_cpu = postgres_cpu_seconds(servers.postmaster)

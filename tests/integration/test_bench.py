@@ -20,11 +20,26 @@ def run(*words):
 
 
 @pytest.mark.heavy
-def test_benchmark():
-    words = ["--events", "20000", "--runs", "1", "--case", CASE, "--seconds", "2", "--rate", "200", "--json"]
+def test_throughput():
+    words = ["--part", "throughput", "--events", "20000", "--runs", "1", "--case", CASE, "--json"]
     answer = json.loads(run(REPOSITORY / "tests" / "bench" / "run", *words))
-    assert all(number > 0 for number in answer["cases"][CASE].values())
-    assert 0 < answer["latency_ms"]["p50"] <= answer["latency_ms"]["p99"] <= answer["latency_ms"]["max"]
+    assert all(number > 0 for number in answer["throughput"]["cases"][CASE].values())
+
+
+@pytest.mark.heavy
+def test_latency():
+    words = ["--part", "latency", "--part", "requests", "--part", "total", "--runs", "1", "--rate", "200", "--seconds", "2"]
+    answer = json.loads(run(REPOSITORY / "tests" / "bench" / "run", *words, "--warm-up", "0", "--changes", "2", "--json"))
+    floor, nobody, people, alone = answer["latency"]["200"].values()
+    for result in (floor, nobody, people):
+        assert 0 < result["reader_p50"] <= result["reader_p99"] <= result["reader_max"]
+    assert floor["ratio_p50"] == floor["messages_per_event"] == 1
+    assert nobody["messages_per_event"] < people["messages_per_event"], "no placement moves the indicative total"
+    assert 0 < alone["broker_us"] and "reader_p50" not in alone
+    requests = answer["requests"]["per_event"]
+    assert requests["floor"]["bench-publisher PRODUCE"] == pytest.approx(1, abs=0.2)
+    assert 0 < requests["people waiting"]["quota-emitter END_TXN"] < requests["people waiting"]["quota-emitter PRODUCE"]
+    assert answer["total_ms"]["quotas"] == 390 and 0 < answer["total_ms"]["first_p50"] <= answer["total_ms"]["last_p50"]
 
 
 @pytest.mark.heavy

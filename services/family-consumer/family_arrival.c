@@ -60,6 +60,7 @@ const struct record_kind family_arrival_kind = {
     .message = &taakstelling__v1__family_arrival__descriptor,
     .size = sizeof(struct family_arrival),
     .fill = arrival_fill,
+    .highest = family_sql_highest,
     .lookup = family_sql_lookup,
     .read = arrival_read,
     .remove = family_sql_remove,

@@ -41,8 +41,10 @@ static uint32_t move_of(struct batch *batch, const struct partition_position *po
         batch->move_room = batch->move_room ? 2 * batch->move_room : 8;
         batch->moves = memory_resize(batch->moves, batch->move_room, sizeof *batch->moves);
     }
-    batch->moves[batch->move_count] = (struct position_move){
+    struct position_move *move = &batch->moves[batch->move_count];
+    *move = (struct position_move){
         .partition = position->partition, .expected = position->next_offset, .latest_before = position->latest_on};
+    memcpy(move->highest_before, position->highest_id, sizeof move->highest_before);
     return (uint32_t)batch->move_count++;
 }
 
@@ -57,6 +59,18 @@ static struct entry *entry_new(struct batch *batch, const struct message *messag
     *entry = (struct entry){.message = message_copy(message, batch->arena, &size)};
     batch->bytes += size;
     return entry;
+}
+
+// Finds out whether a record lies beyond what was there before the batch, and has the position follow it.
+static void position_follow(struct partition_position *position, const struct position_move *move,
+                            struct record *record, bool rises)
+{
+    size_t size = sizeof position->highest_id;
+    if (record->day > position->latest_on)
+        position->latest_on = record->day;
+    record->beyond = rises && memcmp(record->id, move->highest_before, size) > 0;
+    if (record->beyond && memcmp(record->id, position->highest_id, size) > 0)
+        memcpy(position->highest_id, record->id, size);
 }
 
 void batch_add(struct batch *batch, const struct message *message, struct partition_position *position)
@@ -76,8 +90,8 @@ void batch_add(struct batch *batch, const struct message *message, struct partit
         memcpy(batch->traceparent, event.traceparent, sizeof batch->traceparent);
     position->next_offset = message->offset + 1;
     position->last_timestamp_ms = message->timestamp_ms;
-    if (entry->record && entry->record->day > position->latest_on)
-        position->latest_on = entry->record->day;
+    if (entry->record)
+        position_follow(position, &batch->moves[entry->move], entry->record, batch->kind->highest != NULL);
 }
 
 const struct position_move *batch_moves(const struct batch *batch, size_t *count)

@@ -33,7 +33,7 @@ struct batch {
     size_t moved;                 // how many positions the range moves
     size_t rejected;              // how many of its entries are rejected
     struct winners winners;       // of its records
-    struct array ids;             // of the winners, in scratch
+    struct array ids;             // of the winners that are looked up, in scratch
     struct copy_buffer rows;      // of the winners
     struct copy_buffer rejects;   // rows of its rejected entries
     struct differences differences;

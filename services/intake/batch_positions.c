@@ -2,6 +2,25 @@
 
 #include "intake_sql.h"
 
+#include <string.h>
+
+// The highest id that is stored goes to all positions. It is read after these: an id that another consumer stores
+// meanwhile moves a position as well, and that is found out (positions_move).
+static bool highest_read(const struct record_kind *kind, struct database *database,
+                         struct partition_position *positions, size_t count, struct error *error)
+{
+    size_t size;
+    if (!kind->highest)
+        return true;
+    PGresult *result = database_query(database, kind->highest, NULL, error);
+    if (!result)
+        return false;
+    for (size_t i = 0; i < count && PQntuples(result) > 0; i++)
+        memcpy(positions[i].highest_id, result_bytes(result, 0, 0, &size), sizeof positions[i].highest_id);
+    PQclear(result);
+    return true;
+}
+
 bool batch_read_positions(const struct record_kind *kind, struct database *database,
                           struct partition_position *positions, size_t count, struct error *error)
 {
@@ -21,12 +40,14 @@ bool batch_read_positions(const struct record_kind *kind, struct database *datab
         positions[row].partition = result_int4(result, (int)row, 0);
         positions[row].next_offset = result_int8(result, (int)row, 1);
         positions[row].latest_on = result_date(result, (int)row, 2);
+        memset(positions[row].highest_id, 0, sizeof positions[row].highest_id);
         positions[row].last_timestamp_ms = PQgetisnull(result, (int)row, 3) ? -1 : result_int8(result, (int)row, 3);
     }
     PQclear(result);
     // Another instance that adds the same row at the same time may hide it from this snapshot; the next look sees it.
-    return rows == count ||
-           error_set(error, ERROR_TRANSIENT, "%s: %zu of %zu positions read", kind->topic, rows, count);
+    if (rows != count)
+        return error_set(error, ERROR_TRANSIENT, "%s: %zu of %zu positions read", kind->topic, rows, count);
+    return highest_read(kind, database, positions, count, error);
 }
 
 bool batch_look_positions(const struct record_kind *kind, struct database *database,

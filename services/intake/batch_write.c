@@ -100,8 +100,9 @@ static void rows_make(struct batch *batch)
 }
 
 // The winners of entries [from, to), their ids, their rows and what they count for, and the rows of the rejects, as if
-// none of them were stored; and what the entries do to the positions.
-static void range_prepare(struct batch *batch, size_t from, size_t to)
+// none of them were stored; and what the entries do to the positions. With `all` the ids of all winners will be looked
+// up, else only of those that may be stored.
+static void range_prepare(struct batch *batch, size_t from, size_t to, bool all)
 {
     arena_reset(batch->scratch);
     differences_clear(&batch->differences);
@@ -115,7 +116,8 @@ static void range_prepare(struct batch *batch, size_t from, size_t to)
     batch->ids = array_of(batch->scratch, batch->kind->id_type, batch->winners.count, 16);
     for (size_t i = 0; i < batch->winners.count; i++) {
         const struct record *record = batch->winners.items[i].record;
-        array_bytes(&batch->ids, record->id, record->id_size);
+        if (all || !record->beyond)
+            array_bytes(&batch->ids, record->id, record->id_size);
         count_record(batch, record, +1);
     }
     rows_make(batch);
@@ -124,7 +126,7 @@ static void range_prepare(struct batch *batch, size_t from, size_t to)
 
 void batch_prepare(struct batch *batch)
 {
-    range_prepare(batch, 0, batch->count);
+    range_prepare(batch, 0, batch->count, false);
     batch->prepared = true;
 }
 
@@ -157,11 +159,13 @@ static void winners_count(struct batch *batch)
         batch->counting.stored += winners->items[i].risen;
 }
 
-// Looks up what is stored of the winners' ids and settles it with them. *stored is how many of the winners hold.
-static bool stored_look(struct batch *batch, struct database *database, struct overtaken *overtaken, int64_t *stored,
+// Looks up what is stored of the winners' ids and settles it with them.
+static bool stored_look(struct batch *batch, struct database *database, struct overtaken *overtaken,
                         struct error *error)
 {
     struct parameters parameters = parameters_in(batch->scratch);
+    if (batch->ids.count == 0)
+        return true;
     parameter_array(&parameters, &batch->ids);
     PGresult *result = database_query(database, batch->kind->lookup, &parameters, error);
     if (!result)
@@ -172,9 +176,6 @@ static bool stored_look(struct batch *batch, struct database *database, struct o
     for (size_t row = 0; row < rows; row++)
         stored_compare(batch, batch->kind->read(result, (int)row, batch->scratch), overtaken);
     PQclear(result);
-    *stored = 0;
-    for (size_t i = 0; i < batch->winners.count; i++)
-        *stored += !batch->winners.items[i].overtaken;
     return true;
 }
 
@@ -205,19 +206,18 @@ static bool rows_copy(struct batch *batch, struct database *database, struct err
            database_copy_end(database, error);
 }
 
-static bool records_write(struct batch *batch, struct database *database, int64_t *stored, struct error *error)
+static bool records_write(struct batch *batch, struct database *database, struct error *error)
 {
-    struct overtaken overtaken;
-    *stored = 0;
+    struct overtaken overtaken = {0};
+    size_t hold = 0;
     winners_count(batch);
-    if (batch->winners.count == 0)
-        return true;
-    if (!stored_look(batch, database, &overtaken, stored, error) ||
-        !overtaken_remove(batch, database, &overtaken, error))
+    if (!stored_look(batch, database, &overtaken, error) || !overtaken_remove(batch, database, &overtaken, error))
         return false;
-    if (*stored < (int64_t)batch->winners.count)
+    for (size_t i = 0; i < batch->winners.count; i++)
+        hold += !batch->winners.items[i].overtaken;
+    if (hold < batch->winners.count)
         rows_make(batch);
-    return *stored == 0 || rows_copy(batch, database, error);
+    return hold == 0 || rows_copy(batch, database, error);
 }
 
 // Two columns of a list of differences as arrays: groups as smallint, the rest as date or int.
@@ -314,14 +314,14 @@ static void counts_add(struct batch *batch, size_t from, size_t to)
 // One transaction: entries [from, to).
 static bool range_write(struct batch *batch, struct database *database, size_t from, size_t to, struct error *error)
 {
+    // The look-up below changes what was prepared, so another try prepares anew. It looks up all ids: the first one may
+    // have failed because one that lies beyond all others is stored nevertheless.
     if (!batch->prepared)
-        range_prepare(batch, from, to);
-    // The look-up below changes what was prepared, so another try prepares anew.
+        range_prepare(batch, from, to, true);
     batch->prepared = false;
     size_t rejected = 0;
-    int64_t stored = 0;
     bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, error) &&
-              records_write(batch, database, &stored, error) &&
+              records_write(batch, database, error) &&
               batch_write_rejects(batch, database, from, to, &rejected, error) &&
               difference_write(batch, database, moves_latest(batch), rejected > 0, error);
     if (!ok)

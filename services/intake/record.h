@@ -20,6 +20,8 @@ struct record {
     int64_t event_time;   // ce_time, microseconds since 2000-01-01 UTC
     int32_t day;          // granted_on, arrived_on or housed_on (rules/calendar.h); DAY_NONE of a determination
     bool withdrawn;
+    bool beyond; // its id is higher than all that its partition had before the batch, and than all that were stored
+                 // when the partition was taken up: so no stored version of it is looked for (batch_write.c)
 };
 
 // A kind of record: a consumer defines one as a constant and calls consumer_main with it.
@@ -39,6 +41,10 @@ struct record_kind {
     // is not valid; the order of the checks decides which reason it gets. What the record points at is in its own
     // struct or in the event's payload, which lives as long.
     bool (*fill)(struct record *record, const void *message, const struct check *check);
+
+    // The query for the highest id that is stored, in one row or none. NULL of ids that are no UUIDs: these do not
+    // rise.
+    const struct embedded_text *highest;
 
     // The query for stored versions. $1: array of ids, ascending. A row for each id that is stored, with the columns
     // that `read` takes. `read` makes a record of a row in the arena; it may borrow from the result, and leave out what

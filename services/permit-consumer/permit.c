@@ -58,6 +58,7 @@ const struct record_kind permit_kind = {
     .message = &taakstelling__v1__permit__descriptor,
     .size = sizeof(struct permit),
     .fill = permit_fill,
+    .highest = permit_sql_highest,
     .lookup = permit_sql_lookup,
     .read = permit_read,
     .remove = permit_sql_remove,

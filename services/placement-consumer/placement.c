@@ -76,6 +76,7 @@ const struct record_kind placement_kind = {
     .message = &taakstelling__v1__placement__descriptor,
     .size = sizeof(struct placement),
     .fill = placement_fill,
+    .highest = placement_sql_highest,
     .lookup = placement_sql_lookup,
     .read = placement_read,
     .remove = placement_sql_remove,

@@ -112,10 +112,13 @@ CASES = {
     "determination-consumer/remove": (
         Case(KEYS, (texts("total/{}"), ("uuid[]", [md5(f"e{n}".encode()).hexdigest() for n in NUMBERS]))),
     ),
+    "family-consumer/highest": ONE,
     "family-consumer/lookup": LOOKUP,
     "family-consumer/remove": REMOVE,
+    "permit-consumer/highest": ONE,
     "permit-consumer/lookup": LOOKUP,
     "permit-consumer/remove": REMOVE,
+    "placement-consumer/highest": ONE,
     "placement-consumer/lookup": LOOKUP,
     "placement-consumer/remove": REMOVE,
     "intake/difference_add": (

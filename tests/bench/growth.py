@@ -1,4 +1,4 @@
-"""How large everything is: processes, tables with their dead rows, indexes, write-ahead log, topics."""
+"""How large everything is, and what work it was: processes, tables with their dead rows, indexes, write-ahead log, topics."""
 
 import time
 from pathlib import Path
@@ -27,9 +27,13 @@ def prepare(system):
     system.sql("CREATE EXTENSION pgstattuple")
 
 
-def resident_megabytes(pid):
-    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
-    return int(line.split()[1]) / 1024
+def megabytes(pid, line="VmRSS"):
+    """What a process has; of a server's backend RssAnon: what it does not share with others."""
+    try:
+        [found] = [told for told in Path(f"/proc/{pid}/status").read_text().splitlines() if told.startswith(line + ":")]
+    except OSError:
+        return 0  # it has just ended
+    return int(found.split()[1]) / 1024
 
 
 def named(rows, columns):
@@ -52,13 +56,14 @@ def look(servers, system, events):
     services = {}
     for service in system.services:
         pid = service.process.pid
-        services[service.program] = {"mb": round(resident_megabytes(pid), 1), "cpu_s": cpu_seconds(pid)}
+        services[service.program] = {"mb": round(megabytes(pid), 1), "cpu_s": cpu_seconds(pid)}
     emitter = next(service for service in system.services if service.program == "quota-emitter")
     consumers = [service for service in system.services if service is not emitter]
     return {
         "events": events,
         "seconds": round(time.monotonic(), 1),
         "services": services,
+        "postgres_mb": round(sum(megabytes(pid, "RssAnon") for pid in servers.postgres.processes()), 1),
         "postgres_cpu_s": postgres_cpu_seconds(servers.postmaster),
         "batches": sum(metric(service.port, "taakstelling_batches_total") for service in consumers),
         "rounds": metric(emitter.port, "taakstelling_recalculations_total"),
@@ -68,4 +73,46 @@ def look(servers, system, events):
         "topics_folder": folder_bytes(servers.folder / "kafka" / "data"),
         "tables": named(system.sql(TABLES), TABLE_COLUMNS),
         "indexes": named(system.sql(INDEXES), INDEX_COLUMNS),
+    }
+
+
+def work(before, after):
+    """What an event and a round cost between two looks."""
+    events, rounds = after["events"] - before["events"], max(after["rounds"] - before["rounds"], 1)
+    cpu = {name: values["cpu_s"] - before["services"][name]["cpu_s"] for name, values in after["services"].items()}
+    emitter = cpu.pop("quota-emitter")
+    told = {
+        "consumers, CPU µs an event": sum(cpu.values()) / events * 1e6,
+        "PostgreSQL, CPU µs an event": (after["postgres_cpu_s"] - before["postgres_cpu_s"]) / events * 1e6,
+        "emitter, CPU µs a message": emitter / max(after["sent"] - before["sent"], 1) * 1e6,
+        "WAL bytes an event": (after["wal"] - before["wal"]) / events,
+        "rounds, of 1,000 events": rounds / events * 1000,
+        "messages a round": (after["sent"] - before["sent"]) / rounds,
+    }
+    vacuums = {
+        f"{name}, autovacuums": values["autovacuums"] - before["tables"][name]["autovacuums"]
+        for name, values in after["tables"].items()
+        if values["autovacuums"]
+    }
+    return {name: round(value, 1) for name, value in told.items()} | vacuums
+
+
+def sizes(seen):
+    told = {f"{program}, MB": values["mb"] for program, values in seen["services"].items()}
+    told["PostgreSQL's own memory, MB"] = seen["postgres_mb"]
+    for name, values in seen["tables"].items():
+        told[f"{name}, kB"] = values["bytes"] // 1024
+        told[f"{name}, dead rows"] = values["dead_rows"]
+    for name, values in seen["indexes"].items():
+        told[f"{name}, kB"] = values["bytes"] // 1024
+    return {**told, "write-ahead log, MB": seen["wal_folder"] // 1_000_000, "topics, MB": seen["topics_folder"] // 1_000_000}
+
+
+def summary(looks):
+    """The second tenth of the looks beside the last."""
+    tenth = max(1, (len(looks) - 1) // 10)
+    return {
+        "start": {"work": work(looks[tenth], looks[2 * tenth]), "sizes": sizes(looks[2 * tenth])},
+        "end": {"work": work(looks[-1 - tenth], looks[-1]), "sizes": sizes(looks[-1])},
+        "most": {name: max(sizes(look)[name] for look in looks) for name in sizes(looks[-1])},
     }

@@ -28,12 +28,12 @@ def prepare(system):
 
 
 def megabytes(pid, line="VmRSS"):
-    """What a process has; of a server's backend RssAnon: what it does not share with others."""
+    """What a process has (none if it has just ended); of a server's backend RssAnon: what it does not share with others."""
     try:
-        [found] = [told for told in Path(f"/proc/{pid}/status").read_text().splitlines() if told.startswith(line + ":")]
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
-        return 0  # it has just ended
-    return int(found.split()[1]) / 1024
+        return 0
+    return sum(int(told.split()[1]) for told in lines if told.startswith(line + ":")) / 1024
 
 
 def named(rows, columns):
@@ -92,7 +92,6 @@ def work(before, after):
     vacuums = {
         f"{name}, autovacuums": values["autovacuums"] - before["tables"][name]["autovacuums"]
         for name, values in after["tables"].items()
-        if values["autovacuums"]
     }
     return {name: round(value, 1) for name, value in told.items()} | vacuums
 

@@ -60,11 +60,11 @@ class Bench:
         self.kafka.stop()
         self.postgres.stop()
 
-    def system(self, partitions):
-        """The product on an empty database, the only one, and empty topics."""
+    def system(self, partitions, name="bench"):
+        """The product on an empty database and empty topics."""
         folder = self.folder / uuid.uuid4().hex
         folder.mkdir()
-        system = System(self.kafka.address, fresh_database(self.postgres.address, "bench"), folder)
+        system = System(self.kafka.address, fresh_database(self.postgres.address, name), folder)
         self.systems.append(system)
         delete_topics(self.kafka.address)
         system.prepare(partitions)

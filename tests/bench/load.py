@@ -63,8 +63,8 @@ def ordered_uuid(rng, number):
     return uuid.UUID(int=(1_490_000_000_000 + number // 16 << 80) | 0x7 << 76 | rng.getrandbits(76))
 
 
-def make(count, ordered=False, duplicates=0.0, corrections=0.0, days=180, seed=1):
-    """In the order of publishing. Corrections and duplicates come up to 100,000 messages after what they repeat."""
+def make(count, ordered=False, duplicates=0.0, corrections=0.0, days=180, seed=1, begin=0):
+    """In the order of publishing; ordered ids from number begin on. Corrections and duplicates come up to 100,000 messages after what they repeat."""
     rng = random.Random(seed)
     codes = [rng.randrange(10_000) for _ in range(388)]
     first_day = date(2017, 1, 1).toordinal()
@@ -78,7 +78,7 @@ def make(count, ordered=False, duplicates=0.0, corrections=0.0, days=180, seed=1
                 old = Placement(old.key, event, old.microsecond + 1, old.code, old.day, old.persons % 9 + 1)
             placements.append(old)
             continue
-        key = ordered_uuid(rng, number) if ordered else uuid.UUID(int=rng.getrandbits(128))
+        key = ordered_uuid(rng, begin + number) if ordered else uuid.UUID(int=rng.getrandbits(128))
         event = uuid.UUID(int=rng.getrandbits(128))
         day = min(first_day + rng.randrange(days), date(2017, 3, 20).toordinal())
         placements.append(Placement(key, event, 0, rng.choice(codes), day, rng.randint(1, 9)))

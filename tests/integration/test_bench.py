@@ -62,7 +62,25 @@ def test_trace():
 
 @pytest.mark.heavy
 def test_scale():
-    words = ["--events", "20000", "--stored", "1", "--part", "stored", "--part", "updates", "--json"]
+    words = ["--events", "20000", "--runs", "1", "--stored", "1", "--part", "stored", "--part", "updates", "--json"]
     answer = json.loads(run(REPOSITORY / "tests" / "bench" / "scale", *words))
     assert answer["stored"]["random ids, 1 million stored"]["events_per_s"] > 0
     assert answer["updates"]["390 municipalities"]["updates_per_s"] > 0
+
+
+@pytest.mark.heavy
+def test_scale_in_hash_partitions():
+    words = ["--events", "20000", "--runs", "1", "--stored", "1", "--part", "stored", "--hash-partitions", "4", "--json"]
+    answer = json.loads(run(REPOSITORY / "tests" / "bench" / "scale", *words))
+    assert answer["stored"]["ordered ids, 1 million stored"]["events_per_s"] > 0
+
+
+@pytest.mark.heavy
+def test_soak():
+    lines = run(REPOSITORY / "tests" / "bench" / "soak", "--events", "3000", "--speed", "100000", "--json").splitlines()
+    *looks, answer = map(json.loads, lines)
+    assert answer["verified"] and answer["settled"]["outbox, dead rows"] >= 0
+    assert [look["events"] for look in looks] == [*range(0, 3001, 30), 3000]
+    last = looks[-1]["tables"]
+    assert last["placement"]["rows"] > 900 and last["permit"]["rows"] > 9000 and last["quota"]["rows"] >= 776
+    assert answer["end"]["work"]["WAL bytes an event"] > 0

@@ -201,7 +201,7 @@ class System:
             "LOG_FORMAT": "logfmt",
         }
 
-    def run_taakctl(self, *arguments):
+    def run_taakctl(self, *arguments, seconds=120):
         """Runs taakctl and gives how it ended and all it printed."""
         return subprocess.run(
             [BUILD / "bin" / "taakctl", *arguments],
@@ -209,7 +209,7 @@ class System:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=seconds,
             check=False,
         )
 

@@ -107,10 +107,9 @@ static bool topics_end_settle(rd_kafka_t *producer, const struct settings *setti
                               int64_t *sent_sequence, const char **short_of, struct error *error)
 {
     struct outputs_end end;
-    if (!outputs_end_read(&end, settings, error))
-        return false;
+    bool ok = outputs_end_read(&end, settings, error);
     *sent_sequence = end.sequence;
-    bool ok = hanging_settle(producer, &end, sent_sequence, error) && outputs_compare(database, &end, short_of, error);
+    ok = ok && hanging_settle(producer, &end, sent_sequence, error) && outputs_compare(database, &end, short_of, error);
     outputs_end_free(&end);
     return ok;
 }

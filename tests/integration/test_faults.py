@@ -21,7 +21,6 @@ POINTS = (
     ("quota-emitter", "emitter-in-transaction"),
     ("quota-emitter", "emitter-before-kafka-commit"),
     ("quota-emitter", "emitter-kafka-commit-untold"),
-    ("quota-emitter", "emitter-round-beside-transaction"),
     ("quota-emitter", "emitter-after-kafka-commit"),
 )
 

@@ -238,10 +238,11 @@ static bool topics_look(struct emitter *emitter)
 // While nothing is on its way: what is done now and then, and then sends what there is to be sent.
 static bool outbox_send(struct emitter *emitter)
 {
-    if (!tidy(emitter, emitter->idle && !emitter->rejects_left) || !topics_look(emitter))
+    if (!tidy(emitter, false) || !topics_look(emitter))
         return false;
     if (relay_sent(emitter->relay) == emitter->last_sequence)
-        return !emitter->idle || relay_forget(emitter->relay, emitter->database, emitter->error);
+        return !emitter->idle || (relay_forget(emitter->relay, emitter->database, emitter->error) &&
+                                  tidy(emitter, !emitter->rejects_left));
     emitter->sending = SENDING_BUSY;
     return relay_start(emitter->relay, emitter->database, emitter->error);
 }

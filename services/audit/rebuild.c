@@ -137,8 +137,7 @@ static bool figures_verify(struct verification *verification, struct database *d
 {
     verification_begin(verification, "figures");
     return database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) &&
-           figures_compare(verification, database, published, false, error) &&
-           database_command(database, "COMMIT", error);
+           figures_compare(verification, database, published, error) && database_command(database, "COMMIT", error);
 }
 
 // What was published before, in one moment of the database.

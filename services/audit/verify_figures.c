@@ -1,5 +1,4 @@
 #include "audit/verify_figures.h"
-#include "audit/lag.h"
 #include "ledger/figure_message.h"
 #include "ledger/ledger_read.h"
 #include "rules/figures.h"
@@ -13,8 +12,7 @@ struct comparison {
     struct verification *verification;
     struct arena *arena;
     const struct published *published;
-    bool gathering; // the indicative period rightly lags behind: it is left out
-    bool *found;    // by index
+    bool *found; // by index
     int64_t compared;
 };
 
@@ -80,19 +78,17 @@ static void period_compare(struct comparison *comparison, const struct period_fi
 
 static void periods_compare(struct comparison *comparison, const struct figures *figures)
 {
-    int first, last, left_out = PERIOD_NONE;
+    int first, last;
     char key[FIGURE_KEY_SIZE];
     if (figures_range(figures, &first, &last))
         for (int period = first; period <= last; period++) {
             const struct period_figures *one = figures_period(figures, period);
-            if (comparison->gathering && one->nation.total_status == TOTAL_INDICATIVE)
-                left_out = period;
-            else if (one->published)
+            if (one && one->published)
                 period_compare(comparison, one);
         }
     for (size_t i = 0; i < published_count(comparison->published); i++) {
         const struct publication *other = published_at(comparison->published, i);
-        if (!comparison->found[i] && other->value && other->period != left_out)
+        if (!comparison->found[i] && other->value)
             verification_differ(comparison->verification, "%s: published, but by the rules there is no such figure",
                                 figure_key(other->code, other->period, key));
     }
@@ -107,13 +103,13 @@ static bool compute(struct ledger *ledger, struct figures *figures, struct datab
 }
 
 bool figures_compare(struct verification *verification, struct database *database, const struct published *published,
-                     bool gathering, struct error *error)
+                     struct error *error)
 {
     struct ledger *ledger = ledger_new();
     struct figures *figures = figures_new();
     bool ok = compute(ledger, figures, database, error);
     if (ok) {
-        struct comparison comparison = {verification, arena_new(), published, gathering, NULL, 0};
+        struct comparison comparison = {verification, arena_new(), published, NULL, 0};
         comparison.found = memory_resize(NULL, published_count(published) + 1, sizeof(bool));
         memset(comparison.found, 0, published_count(published) + 1);
         periods_compare(&comparison, figures);
@@ -129,10 +125,8 @@ bool figures_compare(struct verification *verification, struct database *databas
 bool verify_figures(struct verification *verification, const struct verify_sources *sources, struct error *error)
 {
     struct published *published = published_new();
-    struct emitter_lag emitter;
-    bool ok = emitter_lag_read(&emitter, sources->database, error) &&
-              published_read(published, PUBLISHED_ESSENCE, sources->database, error) &&
-              figures_compare(verification, sources->database, published, emitter.gathering, error);
+    bool ok = published_read(published, PUBLISHED_ESSENCE, sources->database, error) &&
+              figures_compare(verification, sources->database, published, error);
     published_free(published);
     return ok;
 }

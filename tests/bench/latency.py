@@ -15,7 +15,7 @@ import country
 from clients import Publisher, Reader, stored
 from load import TOPIC
 from measure import cpu_seconds, metric, peak_megabytes, percentile, postgres_cpu_seconds
-from requests import RequestLog
+from request_log import RequestLog
 from servers import CONSUMERS
 
 OUTPUTS = [country.QUOTAS, "taakstelling.nation.v1"]

@@ -1,10 +1,11 @@
 """Publishing to Kafka and reading from it, from outside of the product."""
 
 import ctypes
+import math
 import time
 import uuid
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Producer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Producer, TopicPartition
 
 from judgement import ARRIVALS, DETERMINATIONS, PERMITS, PLACEMENTS, Message
 
@@ -130,8 +131,21 @@ def read_all(servers, topics):
         reader.close()
 
 
+# What a broker answers that has just come up.
+NOT_YET = (KafkaError.NOT_COORDINATOR, KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError._WAIT_COORD)
+
+
 def lag(servers):
-    """Messages of the input topics that their consumers' groups have not committed yet."""
+    """Messages of the input topics that their consumers' groups have not committed yet; infinite where none can tell yet."""
+    try:
+        return lag_by_broker(servers)
+    except KafkaException as failed:
+        if failed.args[0].code() in NOT_YET:
+            return math.inf
+        raise
+
+
+def lag_by_broker(servers):
     behind = 0
     for topic, group in GROUPS.items():
         consumer = Consumer({"bootstrap.servers": servers, "group.id": group, "enable.auto.commit": False})

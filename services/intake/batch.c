@@ -10,6 +10,7 @@ struct batch *batch_new(const struct record_kind *kind)
     memset(batch, 0, sizeof *batch);
     batch->kind = kind;
     batch->arena = arena_new();
+    batch->records = arena_new();
     batch->scratch = arena_new();
     return batch;
 }
@@ -19,6 +20,7 @@ void batch_free(struct batch *batch)
     if (!batch)
         return;
     arena_free(batch->arena);
+    arena_free(batch->records);
     arena_free(batch->scratch);
     copy_free(&batch->rows);
     copy_free(&batch->rejects);
@@ -82,7 +84,7 @@ void batch_add(struct batch *batch, const struct message *message, struct partit
     struct entry *entry = entry_new(batch, message);
     entry->move = move_of(batch, position);
     if (event_read(&entry->message, batch->kind->event_type, batch->kind->bytes_most, &event, &rejection))
-        entry->record = record_judge(batch->kind, &event, batch->arena, batch->scratch, &rejection);
+        entry->record = record_judge(batch->kind, &event, batch->records, batch->scratch, &rejection);
     arena_reset(batch->scratch);
     if (!entry->record)
         entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);
@@ -119,6 +121,7 @@ void batch_reset(struct batch *batch)
     batch->move_count = 0;
     batch->traceparent[0] = '\0';
     arena_reset(batch->arena);
+    arena_reset(batch->records);
 }
 
 struct batch_counts batch_counts(const struct batch *batch)

@@ -21,6 +21,7 @@ struct entry {
 struct batch {
     const struct record_kind *kind;
     struct arena *arena;   // of the entries: until batch_reset
+    struct arena *records; // of theirs, as long: close together, as all of them are gone through while preparing
     struct arena *scratch; // while a message is judged, then of one transaction
     struct entry *entries; // in the order of their arrival
     size_t count, room;

@@ -31,8 +31,6 @@ struct consumer {
     struct arena *scratch; // of one message
     struct partitions partitions;
     rd_kafka_queue_t *queue;
-    size_t queue_peak;    // messages that were in it, since fetching was last woken
-    int unlooked;         // messages since it was last looked at
     int64_t came_ms;      // when messages last came, or fetching was woken for want of them
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
@@ -212,19 +210,6 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
     }
 }
 
-// Wakes fetching when a queue that was full is nearly empty: librdkafka has stopped it meanwhile (partitions.h).
-static void queue_look(struct consumer *consumer, struct assigned_partition *assigned)
-{
-    size_t length = rd_kafka_queue_length(consumer->queue);
-    consumer->unlooked = 0;
-    if (length > consumer->queue_peak)
-        consumer->queue_peak = length;
-    if (consumer->queue_peak < PARTITION_WAKE_EVENTS || length > consumer->queue_peak / 3)
-        return;
-    consumer->queue_peak = 0;
-    partition_wake(assigned, consumer->kafka, consumer->kind->topic);
-}
-
 static bool message_take(struct consumer *consumer, const rd_kafka_message_t *polled)
 {
     struct assigned_partition *assigned = partitions_find(&consumer->partitions, polled->partition);
@@ -234,8 +219,7 @@ static bool message_take(struct consumer *consumer, const rd_kafka_message_t *po
     struct message message = kafka_message(polled, consumer->kind->topic, consumer->scratch);
     if (!partition_accept(assigned, &message, &consumer->error))
         return false;
-    if (++consumer->unlooked == PARTITION_LOOK_EVENTS)
-        queue_look(consumer, assigned);
+    partitions_queue_look(&consumer->partitions, assigned, consumer->kafka, consumer->kind->topic, consumer->queue);
     pipeline_add(&consumer->pipeline, &message, &assigned->position);
     return true;
 }
@@ -269,9 +253,10 @@ static void batch_fill(struct consumer *consumer)
     struct pipeline *pipeline = &consumer->pipeline;
     int timeout_ms = pipeline_busy(pipeline) ? BUSY_MS : pipeline_filled(pipeline) > 0 ? 0 : POLL_MS;
     bool came = false;
-    while (!pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
-           poll_one(consumer, timeout_ms)) {
-        timeout_ms = pipeline_wait_ms(pipeline) > 0 ? GATHER_MS : 0;
+    while (
+        !pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
+        (poll_one(consumer, timeout_ms) || (came && pipeline_wait_ms(pipeline) > 0 && poll_one(consumer, GATHER_MS)))) {
+        timeout_ms = 0;
         came = true;
         if (pipeline_filled(pipeline) % LOOK_EVENTS == 0 && pipeline_due(pipeline))
             break;

@@ -5,8 +5,10 @@
 
 #include <stdlib.h>
 
-#define LOOK_MS 1000
-#define WAKE_MS 100
+#define LOOK_MS     1000
+#define WAKE_MS     100
+#define LOOK_EVENTS 512  // after so many messages the queue's length is looked at
+#define WAKE_EVENTS 8192 // a queue that never held so many was never full, so fetching never stopped
 
 void partitions_assign(struct partitions *partitions, const struct partition_position *positions, size_t count)
 {
@@ -52,6 +54,21 @@ bool partition_accept(struct assigned_partition *assigned, const struct message 
                   "anew. " POSITION_WHAT_TO_DO,
                   message->topic, (int)message->partition, (long long)message->offset);
     return false;
+}
+
+void partitions_queue_look(struct partitions *partitions, struct assigned_partition *assigned, rd_kafka_t *kafka,
+                           const char *topic, rd_kafka_queue_t *queue)
+{
+    if (++partitions->unlooked < LOOK_EVENTS)
+        return;
+    size_t length = rd_kafka_queue_length(queue);
+    partitions->unlooked = 0;
+    if (length > partitions->queue_peak)
+        partitions->queue_peak = length;
+    if (partitions->queue_peak < WAKE_EVENTS || length > partitions->queue_peak / 3)
+        return;
+    partitions->queue_peak = 0;
+    partition_wake(assigned, kafka, topic);
 }
 
 void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, const char *topic)

@@ -29,6 +29,8 @@ struct partitions {
     size_t count;
     bool unproven;     // the messages that would prove the positions are deleted: go on without proof
     int64_t looked_ms; // when partitions_look last did something
+    int unlooked;      // messages since partitions_queue_look last looked
+    size_t queue_peak; // the most messages that it saw in the queue since fetching was last woken
 };
 
 // From now on these are the partitions, in place of any others. Their positions were just read from the database; they
@@ -49,12 +51,15 @@ int64_t partition_start(const struct assigned_partition *assigned);
 MUST_CHECK bool partition_accept(struct assigned_partition *assigned, const struct message *message,
                                  struct error *error);
 
-// librdkafka 2.0 stops fetching a partition when so many of its messages wait in the client's queue. It looks again
-// when something wakes its broker thread, or else after a second, which in a backlog is a second without work. So when
-// the queue runs low partition_wake asks the broker something, and that wakes the thread.
+// librdkafka 2.0 stops fetching a partition when so many messages wait in the client's queue. It looks again when
+// something wakes its broker thread, or else after a second, which in a backlog is a second without work. So when the
+// queue runs low the broker is asked something, and that wakes the thread.
 #define PARTITION_QUEUED_EVENTS "40000" // librdkafka's queued.min.messages
-#define PARTITION_WAKE_EVENTS   8192    // a queue that never held so many was never full, so fetching never stopped
-#define PARTITION_LOOK_EVENTS   512     // after so many messages the queue's length is looked at
+
+// To be called with each message that was taken from the consumer's queue. Wakes the fetching of its partition where
+// the queue was full and runs low.
+void partitions_queue_look(struct partitions *partitions, struct assigned_partition *assigned, rd_kafka_t *kafka,
+                           const char *topic, rd_kafka_queue_t *queue);
 
 // Wakes the fetching of a partition, if the broker has messages of it that were not read yet.
 void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, const char *topic);

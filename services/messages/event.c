@@ -194,12 +194,14 @@ static bool headers_valid(const struct headers *headers, struct event *event, st
     return true;
 }
 
+// Without a branch for each character: whether a random one is a digit or a letter cannot be foreseen, and that took a
+// twentieth of all that an event with a traceparent costs.
 static bool is_lower_hex(const char *text, size_t length)
 {
+    bool all = true;
     for (size_t i = 0; i < length; i++)
-        if (!isdigit((unsigned char)text[i]) && (text[i] < 'a' || text[i] > 'f'))
-            return false;
-    return true;
+        all &= ((text[i] >= '0') & (text[i] <= '9')) | ((text[i] >= 'a') & (text[i] <= 'f'));
+    return all;
 }
 
 // Reads a traceparent of W3C Trace Context, version 00. One that is not well formed is as if it were not there: no

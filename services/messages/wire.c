@@ -1,6 +1,8 @@
 #include "messages/wire.h"
 
+#include <endian.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 
@@ -12,12 +14,10 @@ struct reader {
     const uint8_t *at, *end;
 };
 
-// Where the tidy copy goes. The first run is without a copy (`at` is NULL) and only finds out whether one is needed.
-struct writer {
-    uint8_t *at;
-    bool differs; // the copy differs, or would
-    enum wire_result result;
+// What all the messages in one another are decoded with.
+struct decoder {
     struct arena *arena;
+    bool not_utf8; // a string was not
 };
 
 struct tag {
@@ -48,9 +48,20 @@ static bool tag_read(struct reader *reader, struct tag *tag)
     return true;
 }
 
-static bool skip_bytes(struct reader *reader, uint64_t size)
+// The content of something that begins with its length.
+static bool delimited_read(struct reader *reader, struct reader *content)
 {
-    if (size > (uint64_t)(reader->end - reader->at))
+    uint64_t size;
+    if (!varint_read(reader, &size) || size > (uint64_t)(reader->end - reader->at))
+        return false;
+    *content = (struct reader){reader->at, reader->at + size};
+    reader->at += size;
+    return true;
+}
+
+static bool fixed_skip(struct reader *reader, int size)
+{
+    if (reader->end - reader->at < size)
         return false;
     reader->at += size;
     return true;
@@ -59,15 +70,16 @@ static bool skip_bytes(struct reader *reader, uint64_t size)
 static bool value_skip(struct reader *reader, struct tag tag, int depth)
 {
     uint64_t number;
+    struct reader content;
     switch (tag.type) {
     case VARINT:
         return varint_read(reader, &number);
     case FIXED64:
-        return skip_bytes(reader, 8);
+        return fixed_skip(reader, 8);
     case FIXED32:
-        return skip_bytes(reader, 4);
+        return fixed_skip(reader, 4);
     case DELIMITED:
-        return varint_read(reader, &number) && skip_bytes(reader, number);
+        return delimited_read(reader, &content);
     case GROUP_START:
         for (struct tag inner; depth < DEEPEST && tag_read(reader, &inner);) {
             if (inner.type == GROUP_END)
@@ -85,17 +97,10 @@ static int wire_type(const ProtobufCFieldDescriptor *field)
 {
     switch (field->type) {
     case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_BYTES:
     case PROTOBUF_C_TYPE_MESSAGE:
         return DELIMITED;
     case PROTOBUF_C_TYPE_DOUBLE:
-    case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_SFIXED64:
         return FIXED64;
-    case PROTOBUF_C_TYPE_FLOAT:
-    case PROTOBUF_C_TYPE_FIXED32:
-    case PROTOBUF_C_TYPE_SFIXED32:
-        return FIXED32;
     default:
         return VARINT;
     }
@@ -108,207 +113,148 @@ static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor
     return field && tag.type == wire_type(field) ? field : NULL;
 }
 
-static void copy(struct writer *writer, const uint8_t *from, const uint8_t *to)
+static bool number_decode(const ProtobufCFieldDescriptor *field, struct reader *reader, void *member)
 {
-    if (!writer->at)
-        return;
-    memcpy(writer->at, from, (size_t)(to - from));
-    writer->at += to - from;
-}
-
-static void string_copy(struct writer *writer, const uint8_t *data, size_t size)
-{
-    if (u8_check(data, size))
-        writer->result = WIRE_NOT_UTF8;
-    if (size && memchr(data, '\0', size))
-        writer->differs = true;
-    for (size_t i = 0; writer->at && i < size; i++)
-        *writer->at++ = data[i] ? data[i] : 0x01;
-}
-
-// Writes a length as a varint of so many bytes. A varint may have leading zeros, so a length that has become smaller
-// keeps its number of bytes, and the copy never outgrows the original.
-static void length_write(uint8_t *at, size_t bytes, size_t length)
-{
-    for (size_t i = 0; i < bytes; i++, length >>= 7)
-        at[i] = (uint8_t)((length & 0x7f) | (i + 1 < bytes ? 0x80 : 0));
-}
-
-static bool message_copy(const ProtobufCMessageDescriptor *descriptor, struct reader reader, struct writer *writer,
-                         int depth);
-
-// Copies a string, bytes or a message, tidied; `tag` is where the field's tag starts in the input.
-static bool delimited_copy(const ProtobufCFieldDescriptor *field, const uint8_t *tag, struct reader *reader,
-                           struct writer *writer, int depth)
-{
-    uint64_t size;
-    const uint8_t *length = reader->at;
-    if (!varint_read(reader, &size) || size > (uint64_t)(reader->end - reader->at) || depth == DEEPEST)
+    uint64_t value;
+    if (!varint_read(reader, &value))
         return false;
-    copy(writer, tag, reader->at);
-    uint8_t *start = writer->at;
-    struct reader content = {reader->at, reader->at + size};
-    reader->at += size;
-    if (field->type == PROTOBUF_C_TYPE_STRING)
-        string_copy(writer, content.at, size);
-    else if (field->type == PROTOBUF_C_TYPE_BYTES)
-        copy(writer, content.at, content.end);
-    else if (!message_copy(field->descriptor, content, writer, depth + 1))
-        return false;
-    size_t bytes = (size_t)(content.at - length);
-    if (writer->at)
-        length_write(start - bytes, bytes, (size_t)(writer->at - start));
+    uint32_t low = (uint32_t)value;
+    switch (field->type) {
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_UINT32:
+    case PROTOBUF_C_TYPE_ENUM:
+        break;
+    case PROTOBUF_C_TYPE_SINT32:
+        low = low >> 1 ^ -(low & 1);
+        break;
+    case PROTOBUF_C_TYPE_BOOL:
+        low = value != 0;
+        break;
+    case PROTOBUF_C_TYPE_UINT64:
+        memcpy(member, &value, sizeof value);
+        return true;
+    default:
+        abort(); // a programmer's error: wire.h says so
+    }
+    memcpy(member, &low, sizeof low);
     return true;
 }
 
-static bool is_single_message(const ProtobufCFieldDescriptor *field)
+static bool double_decode(struct reader *reader, double *member)
 {
-    return field->type == PROTOBUF_C_TYPE_MESSAGE && field->label != PROTOBUF_C_LABEL_REPEATED;
+    uint64_t bits;
+    if (reader->end - reader->at < (int)sizeof bits)
+        return false;
+    memcpy(&bits, reader->at, sizeof bits);
+    bits = le64toh(bits);
+    memcpy(member, &bits, sizeof bits);
+    reader->at += sizeof bits;
+    return true;
 }
 
-// Whether a field occurs in what is left of its message.
-static bool comes_again(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
-                        struct reader left)
+static void string_decode(struct decoder *decoder, struct reader content, char **member)
+{
+    size_t size = (size_t)(content.end - content.at);
+    char *copy = arena_alloc(decoder->arena, size + 1);
+    if (u8_check(content.at, size))
+        decoder->not_utf8 = true;
+    memcpy(copy, content.at, size);
+    copy[size] = '\0';
+    for (char *nul = copy; (nul = memchr(nul, '\0', (size_t)(copy + size - nul)));)
+        *nul = 0x01;
+    *member = copy;
+}
+
+static ProtobufCMessage *message_new(const ProtobufCMessageDescriptor *descriptor, struct arena *arena)
+{
+    ProtobufCMessage *message = arena_alloc(arena, descriptor->sizeof_message);
+    descriptor->message_init(message);
+    return message;
+}
+
+// A new message at the end of a repeated field. The array doubles whenever its length is a power of two.
+static ProtobufCMessage *message_append(const ProtobufCFieldDescriptor *field, struct arena *arena,
+                                        ProtobufCMessage ***items, size_t *count)
+{
+    if ((*count & (*count - 1)) == 0) {
+        ProtobufCMessage **more = arena_alloc(arena, (*count ? 2 * *count : 1) * sizeof *more);
+        if (*count > 0)
+            memcpy(more, *items, *count * sizeof *more);
+        *items = more;
+    }
+    return (*items)[(*count)++] = message_new(field->descriptor, arena);
+}
+
+static bool message_decode(struct decoder *decoder, struct reader reader, ProtobufCMessage *message, int depth);
+
+// A member that is a message, of which more may have been decoded already: then it gets what is in this piece as well.
+static bool piece_decode(struct decoder *decoder, const ProtobufCFieldDescriptor *field, struct reader content,
+                         ProtobufCMessage *message, int depth)
+{
+    uint8_t *start = (uint8_t *)message;
+    ProtobufCMessage **member = (ProtobufCMessage **)(void *)(start + field->offset), *piece;
+    if (field->label == PROTOBUF_C_LABEL_REPEATED)
+        piece = message_append(field, decoder->arena, (ProtobufCMessage ***)(void *)member,
+                               (size_t *)(void *)(start + field->quantifier_offset));
+    else
+        piece = *member = *member ? *member : message_new(field->descriptor, decoder->arena);
+    return depth < DEEPEST && message_decode(decoder, content, piece, depth + 1);
+}
+
+// Makes a field the one that holds of a choice. Where another one held, nothing of that is left.
+static void choice_take(const ProtobufCFieldDescriptor *field, ProtobufCMessage *message)
+{
+    uint32_t *held = (uint32_t *)(void *)((uint8_t *)message + field->quantifier_offset);
+    if (field->type != PROTOBUF_C_TYPE_MESSAGE)
+        abort(); // a programmer's error, as above: a pointer is all that is emptied here
+    if (*held != field->id)
+        *(ProtobufCMessage **)(void *)((uint8_t *)message + field->offset) = NULL;
+    *held = field->id;
+}
+
+static bool field_decode(struct decoder *decoder, const ProtobufCFieldDescriptor *field, struct reader *reader,
+                         ProtobufCMessage *message, int depth)
+{
+    void *member = (uint8_t *)message + field->offset;
+    struct reader content;
+    if (field->label == PROTOBUF_C_LABEL_REPEATED && field->type != PROTOBUF_C_TYPE_MESSAGE)
+        abort();
+    if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+        choice_take(field, message);
+    switch (wire_type(field)) {
+    case VARINT:
+        return number_decode(field, reader, member);
+    case FIXED64:
+        return double_decode(reader, member);
+    default:
+        if (!delimited_read(reader, &content))
+            return false;
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+            return piece_decode(decoder, field, content, message, depth);
+        string_decode(decoder, content, member);
+        return true;
+    }
+}
+
+static bool message_decode(struct decoder *decoder, struct reader reader, ProtobufCMessage *message, int depth)
 {
     struct tag tag;
-    while (left.at < left.end && tag_read(&left, &tag)) {
-        if (field_of(descriptor, tag) == field)
-            return true;
-        if (!value_skip(&left, tag, 0))
-            return false;
-    }
-    return false;
-}
-
-static bool is_same_choice(const ProtobufCFieldDescriptor *a, const ProtobufCFieldDescriptor *b)
-{
-    return (a->flags & b->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) && a->quantifier_offset == b->quantifier_offset;
-}
-
-// Copies a sub-message that comes in several parts. It means their merger, and the merger is what decodes from the
-// parts put one behind the other. Within a oneof a member of another kind empties it, so only the parts after the last
-// of those count. `whole` is the message around them, up to the end of the last part, whose tag is given.
-static bool parts_copy(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
-                       struct reader whole, struct reader tag_bytes, struct writer *writer, int depth)
-{
-    size_t most = (size_t)(whole.end - whole.at), size = 0, length_size = 1;
-    uint8_t *parts = arena_alloc(writer->arena, most);
-    struct writer merged = {arena_alloc(writer->arena, most), false, WIRE_OK, writer->arena};
-    const uint8_t *start = merged.at;
-    while (whole.at < whole.end) {
-        struct tag tag;
-        uint64_t length;
-        if (!tag_read(&whole, &tag))
-            return false;
-        const ProtobufCFieldDescriptor *other = field_of(descriptor, tag);
-        if (other && other != field && is_same_choice(other, field))
-            size = 0;
-        if (other != field) {
-            if (!value_skip(&whole, tag, depth))
-                return false;
-            continue;
-        }
-        if (!varint_read(&whole, &length) || length > (uint64_t)(whole.end - whole.at))
-            return false;
-        memcpy(parts + size, whole.at, length);
-        size += length;
-        whole.at += length;
-    }
-    if (!message_copy(field->descriptor, (struct reader){parts, parts + size}, &merged, depth + 1))
-        return false;
-    size = (size_t)(merged.at - start);
-    while (size >> 7 * length_size)
-        length_size++;
-    copy(writer, tag_bytes.at, tag_bytes.end);
-    length_write(writer->at, length_size, size);
-    writer->at += length_size;
-    copy(writer, start, merged.at);
-    return true;
-}
-
-// Copies a string or a message that `reader` stands at. `whole` is the message around it, and `tag` is where its tag
-// starts.
-static bool field_copy(const ProtobufCMessageDescriptor *descriptor, const ProtobufCFieldDescriptor *field,
-                       struct reader whole, const uint8_t *tag, struct reader *reader, struct writer *writer, int depth)
-{
-    struct reader before = {whole.at, tag}, tag_bytes = {tag, reader->at}, left = *reader;
-    bool single = is_single_message(field) && value_skip(&left, (struct tag){field->id, DELIMITED}, depth);
-    bool again = single && comes_again(descriptor, field, left);
-    bool last_of_many = single && !again && writer->at && comes_again(descriptor, field, before);
-    if (!again && !last_of_many)
-        return delimited_copy(field, tag, reader, writer, depth);
-    // One of several parts: here it is only checked. With the last part, all of them are copied.
-    struct writer none = {NULL, false, writer->result, writer->arena};
-    bool ok = delimited_copy(field, tag, reader, &none, depth);
-    writer->differs = true;
-    writer->result = none.result;
-    whole.end = reader->at;
-    return ok && (again || parts_copy(descriptor, field, whole, tag_bytes, writer, depth));
-}
-
-static bool message_copy(const ProtobufCMessageDescriptor *descriptor, struct reader reader, struct writer *writer,
-                         int depth)
-{
-    const struct reader whole = reader;
     while (reader.at < reader.end) {
-        const uint8_t *start = reader.at;
-        struct tag tag;
         if (!tag_read(&reader, &tag))
             return false;
-        const ProtobufCFieldDescriptor *field = field_of(descriptor, tag);
-        if (field && tag.type == DELIMITED) {
-            if (!field_copy(descriptor, field, whole, start, &reader, writer, depth))
-                return false;
-            continue;
-        }
-        if (!value_skip(&reader, tag, depth))
+        const ProtobufCFieldDescriptor *field = field_of(message->descriptor, tag);
+        if (field ? !field_decode(decoder, field, &reader, message, depth) : !value_skip(&reader, tag, depth))
             return false;
-        if (field)
-            copy(writer, start, reader.at);
-        else
-            writer->differs = true;
     }
     return true;
-}
-
-enum wire_result wire_tidy(const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t size,
-                           struct arena *arena, const uint8_t **tidy, size_t *tidy_size)
-{
-    struct reader reader = {data, data + size};
-    struct writer writer = {NULL, false, WIRE_OK, arena};
-    *tidy = data;
-    *tidy_size = size;
-    if (!message_copy(descriptor, reader, &writer, 0))
-        return WIRE_MALFORMED;
-    if (!writer.differs)
-        return writer.result;
-    *tidy = writer.at = arena_alloc(arena, size);
-    if (!message_copy(descriptor, reader, &writer, 0))
-        return WIRE_MALFORMED;
-    *tidy_size = (size_t)(writer.at - *tidy);
-    return writer.result;
-}
-
-static void *arena_allocate(void *arena, size_t size)
-{
-    return arena_alloc(arena, size);
-}
-
-static void arena_leave(void *arena, void *memory)
-{
-    (void)arena;
-    (void)memory;
 }
 
 ProtobufCMessage *wire_unpack(const ProtobufCMessageDescriptor *descriptor, const uint8_t *data, size_t size,
                               struct arena *arena, enum wire_result *result)
 {
-    ProtobufCAllocator allocator = {arena_allocate, arena_leave, arena};
-    *result = wire_tidy(descriptor, data, size, arena, &data, &size);
-    if (*result != WIRE_OK)
-        return NULL;
-    ProtobufCMessage *message = protobuf_c_message_unpack(descriptor, &allocator, size, data);
-    if (!message)
-        *result = WIRE_MALFORMED;
-    return message;
+    struct decoder decoder = {arena, false};
+    ProtobufCMessage *message = message_new(descriptor, arena);
+    bool decoded = message_decode(&decoder, (struct reader){data, data + size}, message, 0);
+    *result = !decoded ? WIRE_MALFORMED : decoder.not_utf8 ? WIRE_NOT_UTF8 : WIRE_OK;
+    return *result == WIRE_OK ? message : NULL;
 }

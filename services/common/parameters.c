@@ -11,8 +11,8 @@ static Oid array_type(Oid element)
 {
     static const struct {
         Oid element, array;
-    } types[] = {{OID_BOOL, 1000}, {OID_BYTEA, 1001}, {OID_INT8, 1016}, {OID_INT2, 1005},       {OID_INT4, 1007},
-                 {OID_TEXT, 1009}, {OID_DATE, 1182},  {OID_UUID, 2951}, {OID_TIMESTAMPTZ, 1185}};
+    } types[] = {{OID_BOOL, 1000}, {OID_BYTEA, 1001}, {OID_INT8, 1016}, {OID_INT2, 1005}, {OID_INT4, 1007},
+                 {OID_TEXT, 1009}, {OID_TID, 1010},   {OID_DATE, 1182}, {OID_UUID, 2951}, {OID_TIMESTAMPTZ, 1185}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (types[i].element == element)
             return types[i].array;

@@ -21,6 +21,7 @@
 #define OID_INT2        21
 #define OID_INT4        23
 #define OID_TEXT        25
+#define OID_TID         27 // the place of a row in its table (ctid)
 #define OID_DATE        1082
 #define OID_TIMESTAMPTZ 1184
 #define OID_UUID        2950

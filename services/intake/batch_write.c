@@ -86,7 +86,7 @@ static void count_record(struct batch *batch, const struct record *record, int s
 
 // The stored versions of the winners' ids that are overtaken.
 struct overtaken {
-    struct array ids, events;
+    struct array places, ids, events;
 };
 
 // Copies the rows of the winners that hold into the buffer.
@@ -132,8 +132,11 @@ void batch_prepare(struct batch *batch)
 
 // Settles a stored version with the winner of its id, one of which holds. What the other one counts for is taken off
 // the differences: the winner was counted while preparing, the stored version when it was written.
-static void stored_compare(struct batch *batch, const struct record *stored, struct overtaken *overtaken)
+static void stored_compare(struct batch *batch, const PGresult *result, int row, struct overtaken *overtaken)
 {
+    const struct record *stored = batch->kind->read(result, row, batch->scratch);
+    size_t place_size;
+    const uint8_t *place = result_bytes(result, row, PQnfields(result) - 1, &place_size);
     struct winner *winner = winners_search(&batch->winners, stored);
     if (!winner)
         return;
@@ -146,6 +149,7 @@ static void stored_compare(struct batch *batch, const struct record *stored, str
         batch->counting.overtaken += winner->risen - same;
         return;
     }
+    array_bytes(&overtaken->places, place, place_size);
     array_bytes(&overtaken->ids, stored->id, stored->id_size);
     array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
 }
@@ -171,10 +175,11 @@ static bool stored_look(struct batch *batch, struct database *database, struct o
     if (!result)
         return false;
     size_t rows = (size_t)PQntuples(result);
+    overtaken->places = array_of(batch->scratch, OID_TID, rows, 6);
     overtaken->ids = array_of(batch->scratch, batch->kind->id_type, rows, 16);
     overtaken->events = array_of(batch->scratch, OID_UUID, rows, 16);
     for (size_t row = 0; row < rows; row++)
-        stored_compare(batch, batch->kind->read(result, (int)row, batch->scratch), overtaken);
+        stored_compare(batch, result, (int)row, overtaken);
     PQclear(result);
     return true;
 }
@@ -188,6 +193,7 @@ static bool overtaken_remove(struct batch *batch, struct database *database, str
     struct parameters parameters = parameters_in(batch->scratch);
     if (expected == 0)
         return true;
+    parameter_array(&parameters, &overtaken->places);
     parameter_array(&parameters, &overtaken->ids);
     parameter_array(&parameters, &overtaken->events);
     if (!database_execute(database, batch->kind->remove, &parameters, &removed, error))

@@ -47,13 +47,14 @@ struct record_kind {
     const struct embedded_text *highest;
 
     // The query for stored versions. $1: array of ids, ascending. A row for each id that is stored, with the columns
-    // that `read` takes. `read` makes a record of a row in the arena; it may borrow from the result, and leave out what
-    // `count` does not need.
+    // that `read` takes and, last, its place (ctid). `read` makes a record of a row in the arena; it may borrow from
+    // the result, and leave out what `count` does not need.
     const struct embedded_text *lookup;
     struct record *(*read)(const PGresult *result, int row, struct arena *arena);
 
-    // The statement that deletes versions that were overtaken. $1: array of their ids; $2: array of their event ids, in
-    // the same order. It deletes exactly these versions, so that its count of rows tells whether all were still there.
+    // The statement that deletes versions that were overtaken. $1: array of their places; $2: of their ids; $3: of
+    // their event ids, all in the same order. It deletes exactly these versions, so that its count of rows tells
+    // whether all were still there.
     const struct embedded_text *remove;
 
     // COPY … FROM STDIN (FORMAT binary) into the table; `write` adds one row of it (copy_row and all columns).

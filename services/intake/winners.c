@@ -114,12 +114,21 @@ void winners_finish(struct winners *winners)
     winners->count = kept;
 }
 
+// By the prefix first, which is at hand: the records are spread over more memory than a processor's cache holds.
+static int compare_like(const struct winner *winner, uint64_t prefix, const struct record *like)
+{
+    if (winner->prefix != prefix)
+        return winner->prefix < prefix ? -1 : 1;
+    return compare_id(winner->record, like);
+}
+
 struct winner *winners_search(const struct winners *winners, const struct record *like)
 {
+    uint64_t prefix = id_prefix(like);
     size_t low = 0, high = winners->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = compare_id(winners->items[middle].record, like);
+        int order = compare_like(&winners->items[middle], prefix, like);
         if (order == 0)
             return &winners->items[middle];
         if (order < 0)

@@ -40,7 +40,8 @@ NUMBERS = list(range(KEYS))
 ALL = (Case(EVERYTHING),)
 ONE = (Case(1),)
 LOOKUP = (Case(KEYS, (("uuid[]", uuids("r")),)),)
-REMOVE = (Case(KEYS, tuple(("uuid[]", list(part)) for part in pairs())),)
+PLACES = ("tid[]", [f"({n},1)" for n in range(KEYS)])
+REMOVE = (Case(KEYS, (PLACES, *(("uuid[]", list(part)) for part in pairs()))),)
 PLACE = (("text", PLACEMENTS), ("int", 7))
 ANY_REJECT = (("text", None), ("text", None), ("text", None))
 IDS = ("bigint[]", [n + 1 for n in NUMBERS])
@@ -110,7 +111,7 @@ CASES = {
     "common/schema_look": (Case(EVERYTHING, (("int[]", [1, 2, 3]), ("text[]", ["a", "b", "c"]))),),
     "determination-consumer/lookup": (Case(KEYS, (texts("total/{}"),)),),
     "determination-consumer/remove": (
-        Case(KEYS, (texts("total/{}"), ("uuid[]", [md5(f"e{n}".encode()).hexdigest() for n in NUMBERS]))),
+        Case(KEYS, (PLACES, texts("total/{}"), ("uuid[]", [md5(f"e{n}".encode()).hexdigest() for n in NUMBERS]))),
     ),
     "family-consumer/highest": ONE,
     "family-consumer/lookup": LOOKUP,

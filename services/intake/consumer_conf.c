@@ -12,7 +12,8 @@ rd_kafka_conf_t *consumer_conf(const struct record_kind *kind, const struct serv
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
         {"queued.min.messages", PARTITION_QUEUED_EVENTS},
-        {"queued.max.messages.kbytes", "16384"}, // of all partitions
+        {"queued.max.messages.kbytes", "8192"}, // of all partitions
+        {"fetch.message.max.bytes", "524288"},  // of one partition: the less, the closer together they are read
         // Events of a trickle gather at the broker: each would else be a request of its own, which costs the broker
         // more than the event itself. A fetch that waits for messages of one partition holds up all others of its
         // broker: with librdkafka's half a second two uneven partitions were read at half the speed of one.

@@ -54,7 +54,7 @@ MUST_CHECK bool partition_accept(struct assigned_partition *assigned, const stru
 // librdkafka 2.0 stops fetching a partition when so many messages wait in the client's queue. It looks again when
 // something wakes its broker thread, or else after a second, which in a backlog is a second without work. So when the
 // queue runs low the broker is asked something, and that wakes the thread.
-#define PARTITION_QUEUED_EVENTS "40000" // librdkafka's queued.min.messages
+#define PARTITION_QUEUED_EVENTS "20000" // librdkafka's queued.min.messages
 
 // To be called with each message that was taken from the consumer's queue. Wakes the fetching of its partition where
 // the queue was full and runs low.

@@ -39,13 +39,14 @@ struct consumer {
     struct error error;
 };
 
-// Deals with what the writer was given, if anything, once it is done with it.
+// Deals with the oldest that the writer was given, if anything, once it is done with it.
 static void writing_settle(struct consumer *consumer, enum writing outcome)
 {
     if (!pipeline_busy(&consumer->pipeline) || outcome == WRITING_BUSY)
         return;
-    if (outcome == WRITING_DONE && consumer->pipeline.writing) {
-        partitions_landed(&consumer->partitions, consumer->pipeline.writing);
+    const struct batch *batch = pipeline_oldest(&consumer->pipeline);
+    if (outcome == WRITING_DONE && batch) {
+        partitions_landed(&consumer->partitions, batch);
         consumer->uncommitted = true;
     } else if (outcome == WRITING_DONE) {
         // It looked, and all was as it should be.
@@ -54,15 +55,16 @@ static void writing_settle(struct consumer *consumer, enum writing outcome)
     } else {
         consumer->reassign = true;
     }
-    pipeline_settled(&consumer->pipeline);
+    pipeline_settled(&consumer->pipeline, outcome);
 }
 
-// Waits for the batch that is being written and drops the others: whoever has the partition then reads them again.
+// Waits for the batches that the writer has and drops the other: whoever has the partition then reads its messages
+// again.
 static void batches_drop(struct consumer *consumer)
 {
     while (pipeline_busy(&consumer->pipeline)) {
         watchdog_beat();
-        writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, true));
+        writing_settle(consumer, writer_wait(consumer->writer, POLL_MS, true));
     }
     pipeline_drop(&consumer->pipeline);
 }
@@ -271,7 +273,8 @@ static void batch_fill(struct consumer *consumer)
 // Hands a batch to the writer as soon as it has none.
 static void batch_hand_over(struct consumer *consumer)
 {
-    writing_settle(consumer, writer_state(consumer->writer));
+    for (size_t i = 0; i < WRITER_JOBS; i++)
+        writing_settle(consumer, writer_wait(consumer->writer, 0, false));
     if (!pipeline_busy(&consumer->pipeline) && !consumer->reassign && consumer->error.kind == ERROR_NONE)
         pipeline_hand_over(&consumer->pipeline);
 }
@@ -348,7 +351,7 @@ static void consumer_run(struct consumer *consumer)
     }
     // The batch in hand is finished, within the time that a request to stop leaves it (stop.h).
     while (pipeline_busy(&consumer->pipeline))
-        writing_settle(consumer, writer_settle(consumer->writer, POLL_MS, false));
+        writing_settle(consumer, writer_wait(consumer->writer, POLL_MS, false));
 }
 
 static void consumer_close(struct consumer *consumer)

@@ -2,6 +2,7 @@
 #include "common/stop.h"
 
 #include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 
 // A batch is full with so many bytes of messages, however few they are: a determination may have half a megabyte.
@@ -59,54 +60,66 @@ bool pipeline_full(const struct pipeline *pipeline)
 int pipeline_wait_ms(const struct pipeline *pipeline)
 {
     int64_t left_ms = pipeline->first_ms + pipeline->wait_ms - clock_ms();
-    return left_ms > 0 && !pipeline->ready && !pipeline_full(pipeline) ? (int)left_ms : 0;
+    return left_ms > 0 && !pipeline_full(pipeline) ? (int)left_ms : 0;
 }
 
 bool pipeline_due(const struct pipeline *pipeline)
 {
     return pipeline_wait_ms(pipeline) == 0 &&
-           (!pipeline_busy(pipeline) || writer_state(pipeline->writer) != WRITING_BUSY);
+           (!pipeline_busy(pipeline) || writer_wait(pipeline->writer, 0, false) != WRITING_BUSY);
 }
 
-static void make_ready(struct pipeline *pipeline)
+// One that is neither being filled nor with the writer, which has less than it may have.
+static struct batch *unused(const struct pipeline *pipeline)
 {
-    struct batch **next = pipeline->batches;
-    batch_prepare(pipeline->filling);
-    pipeline->ready = pipeline->filling;
-    while (*next == pipeline->ready || *next == pipeline->writing)
-        next++;
-    pipeline->filling = *next;
+    for (size_t i = 0, used; i < PIPELINE_BATCHES; i++) {
+        struct batch *batch = pipeline->batches[i];
+        for (used = 0; used < pipeline->given_count && pipeline->given[used] != batch;)
+            used++;
+        if (batch != pipeline->filling && used == pipeline->given_count)
+            return batch;
+    }
+    abort();
+}
+
+static void give(struct pipeline *pipeline)
+{
+    struct batch *batch = pipeline->filling;
+    batch_prepare(batch);
+    pipeline->filling = unused(pipeline);
+    pipeline->given[pipeline->given_count++] = batch;
+    writer_write(pipeline->writer, batch);
 }
 
 void pipeline_press(struct pipeline *pipeline, int wait_ms)
 {
     if (!pipeline_full(pipeline))
         return;
-    if (!pipeline->ready)
-        make_ready(pipeline);
-    else if (pipeline_busy(pipeline))
-        writer_settle(pipeline->writer, wait_ms, false);
+    if (pipeline->given_count < WRITER_JOBS && !pipeline->looking)
+        give(pipeline);
+    else
+        writer_wait(pipeline->writer, wait_ms, false);
 }
 
 void pipeline_hand_over(struct pipeline *pipeline)
 {
-    if (!pipeline->ready && batch_count(pipeline->filling) > 0)
-        make_ready(pipeline);
-    if (!pipeline->ready)
-        return;
-    pipeline->writing = pipeline->ready;
-    pipeline->ready = NULL;
-    writer_write(pipeline->writer, pipeline->writing);
+    if (batch_count(pipeline->filling) > 0)
+        give(pipeline);
 }
 
 bool pipeline_busy(const struct pipeline *pipeline)
 {
-    return pipeline->writing || pipeline->looking;
+    return pipeline->given_count > 0 || pipeline->looking;
+}
+
+const struct batch *pipeline_oldest(const struct pipeline *pipeline)
+{
+    return pipeline->given_count > 0 ? pipeline->given[0] : NULL;
 }
 
 bool pipeline_look_due(const struct pipeline *pipeline)
 {
-    return !pipeline_busy(pipeline) && !pipeline->ready && batch_count(pipeline->filling) == 0 &&
+    return !pipeline_busy(pipeline) && batch_count(pipeline->filling) == 0 &&
            clock_ms() - pipeline->settled_ms >= PIPELINE_LOOK_MS;
 }
 
@@ -116,26 +129,26 @@ void pipeline_look(struct pipeline *pipeline, const struct partition_position *e
     writer_look(pipeline->writer, expected, count);
 }
 
-void pipeline_settled(struct pipeline *pipeline)
+void pipeline_settled(struct pipeline *pipeline, enum writing outcome)
 {
-    if (pipeline->writing)
-        batch_reset(pipeline->writing);
-    pipeline->writing = NULL;
+    size_t over = outcome == WRITING_DONE && pipeline->given_count > 0 ? 1 : pipeline->given_count;
+    writer_settled(pipeline->writer);
+    for (size_t i = 0; i < over; i++)
+        batch_reset(pipeline->given[i]);
+    pipeline->given_count -= over;
+    memmove(pipeline->given, pipeline->given + over, pipeline->given_count * sizeof *pipeline->given);
     pipeline->looking = false;
     pipeline->settled_ms = clock_ms();
 }
 
 void pipeline_drop(struct pipeline *pipeline)
 {
-    if (pipeline->ready)
-        batch_reset(pipeline->ready);
-    pipeline->ready = NULL;
     batch_reset(pipeline->filling);
 }
 
 void pipeline_rest(struct pipeline *pipeline)
 {
-    bool busy = pipeline->writing || pipeline->ready || batch_count(pipeline->filling) > 0;
+    bool busy = pipeline->given_count > 0 || batch_count(pipeline->filling) > 0;
     if (busy)
         pipeline->last_ms = clock_ms();
     if (busy || pipeline->rested || clock_ms() - pipeline->last_ms < REST_MS)

@@ -1,18 +1,18 @@
-// Batches on their way to the database: one is being filled, a full one may stand ready behind it, and one is being
-// written (writer.h).
+// Batches on their way to the database: one is being filled, one is being written (writer.h), and where there is a
+// backlog a full one is with the writer too, which goes on with it by itself.
 //
 // How large a batch gets follows from the load. The broker gathers the events of a trickle (consumer_conf.c), so that
 // those that come close behind each other share a fetch and a transaction: each costs the database, the emitter and the
 // broker something, so fewer of them make all events faster. What a fetch brought is handed over at once. In a backlog
 // batches fill up while PostgreSQL works on the one before.
 //
-// The consumer's loop alone calls these, and at most one batch is with the writer at a time.
+// The consumer's loop alone calls these.
 #pragma once
 
 #include "intake/batch.h"
 #include "intake/writer.h"
 
-#define PIPELINE_BATCHES 3
+#define PIPELINE_BATCHES (1 + WRITER_JOBS)
 
 struct pipeline {
     const struct record_kind *kind;
@@ -20,14 +20,14 @@ struct pipeline {
     size_t events_most;    // a batch with so many messages is full (BATCH_MAX_EVENTS)
     int64_t wait_ms;       // BATCH_MAX_MS
     struct batch *batches[PIPELINE_BATCHES];
-    struct batch *filling; // one of the three, always; so are the next two, where they are not NULL
-    struct batch *ready;   // full and prepared, waits for the writer
-    struct batch *writing; // the writer has it
-    bool looking;          // the writer looks at the database, as there is nothing to write
-    int64_t settled_ms;    // when the writer was last done (clock_ms)
-    int64_t first_ms;      // when the first message came of the batch that is being filled
-    int64_t last_ms;       // when any batch last had messages in it
-    bool rested;           // the memory of a backlog has been given back since
+    struct batch *filling;            // one of them, always
+    struct batch *given[WRITER_JOBS]; // the writer has these, the oldest first
+    size_t given_count;
+    bool looking;       // the writer looks at the database, as there is nothing to write
+    int64_t settled_ms; // when the writer was last done (clock_ms)
+    int64_t first_ms;   // when the first message came of the batch that is being filled
+    int64_t last_ms;    // when any batch last had messages in it
+    bool rested;        // the memory of a backlog has been given back since
 };
 
 // Kind and writer are borrowed until pipeline_close, when the writer must not be busy.
@@ -47,20 +47,23 @@ size_t pipeline_filled(const struct pipeline *pipeline);
 // How many milliseconds the batch that is being filled, which has messages, may still wait for more; 0: it is due.
 int pipeline_wait_ms(const struct pipeline *pipeline);
 
-// Whether a batch is due and the writer is done with its last one: time for pipeline_hand_over.
+// Whether a batch is due and the writer is done with its oldest one: time for pipeline_hand_over.
 bool pipeline_due(const struct pipeline *pipeline);
 
-// Where the batch that is being filled is full: makes it ready, and there is an empty one to fill. Where another one is
-// ready already, waits up to wait_ms for the writer instead, as nothing can go on before it is done.
+// Where the batch that is being filled is full: gives it to the writer, and there is an empty one to fill. Where that
+// has enough, waits up to wait_ms for it instead, as nothing can go on before it is done.
 void pipeline_press(struct pipeline *pipeline, int wait_ms);
 
-// Gives the writer a batch, if there is one: the one that is ready, else the one that is being filled. There must be
-// nothing with the writer (pipeline_busy).
+// Gives the writer the batch that is being filled, if it has messages. There must be nothing with the writer
+// (pipeline_busy).
 void pipeline_hand_over(struct pipeline *pipeline);
 
-// Whether the writer has something of which the outcome was not dealt with yet: ask writer_state, and call
+// Whether the writer has something of which the outcome was not dealt with yet: ask writer_wait, and call
 // pipeline_settled afterwards.
 bool pipeline_busy(const struct pipeline *pipeline);
+
+// The oldest batch that the writer has; NULL where that looks at the database.
+const struct batch *pipeline_oldest(const struct pipeline *pipeline);
 
 // Whether there was nothing on its way for PIPELINE_LOOK_MS: then pipeline_look has the writer ask the database whether
 // it is still there and stands where it was left (writer_look). That counts as busy too.
@@ -68,8 +71,9 @@ bool pipeline_look_due(const struct pipeline *pipeline);
 void pipeline_look(struct pipeline *pipeline, const struct partition_position *expected, size_t count);
 #define PIPELINE_LOOK_MS 2000
 
-// To be called when what the writer had is dealt with, whatever became of it: the batch is emptied.
-void pipeline_settled(struct pipeline *pipeline);
+// To be called when the outcome of the oldest that the writer had is dealt with: the batch is emptied. Unless the
+// outcome is WRITING_DONE, so are those after it, which then are not written.
+void pipeline_settled(struct pipeline *pipeline, enum writing outcome);
 
 // Drops all messages that the writer does not have, as after a rebalance: whoever has the partitions reads them again.
 void pipeline_drop(struct pipeline *pipeline);

@@ -14,9 +14,6 @@
 
 #define QUIET_MS 500 // a conflict of two consumers over one record is a warning only when waits have become longer
 
-// What it is asked to do.
-enum job { JOB_NONE, JOB_WRITE, JOB_LOOK };
-
 struct writer {
     struct service *service;
     const struct record_kind *kind;
@@ -25,11 +22,11 @@ struct writer {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    enum job job; // JOB_NONE: not busy
-    struct batch *batch;
+    struct batch *jobs[WRITER_JOBS];     // what number n is, at n % WRITER_JOBS; NULL: a look
+    size_t given, done, settled;         // how many ever were
+    enum writing outcome;                // of the last that was done; unless WRITING_DONE, it does no more
     struct partition_position *expected; // to look at
     size_t expected_count, expected_room;
-    enum writing outcome;
     struct tally tally;
     bool closing;
     _Atomic bool give_up;
@@ -177,20 +174,34 @@ static enum writing positions_look(struct writer *writer)
     return without_success(writer);
 }
 
+// What the oldest that is not settled has come to.
+static enum writing state(const struct writer *writer)
+{
+    if (writer->settled == writer->given || writer->settled + 1 < writer->done)
+        return WRITING_DONE;
+    return writer->settled < writer->done ? writer->outcome : WRITING_BUSY;
+}
+
+static bool has_job(const struct writer *writer)
+{
+    return writer->done < writer->given && writer->outcome == WRITING_DONE;
+}
+
 static void *work(void *opaque)
 {
     struct writer *writer = opaque;
     pthread_mutex_lock(&writer->lock);
-    while (!writer->closing || writer->job) {
-        if (!writer->job) {
+    while (!writer->closing || has_job(writer)) {
+        if (!has_job(writer)) {
             pthread_cond_wait(&writer->changed, &writer->lock);
             continue;
         }
+        struct batch *batch = writer->jobs[writer->done % WRITER_JOBS];
         pthread_mutex_unlock(&writer->lock);
-        enum writing outcome = writer->job == JOB_WRITE ? batch_land(writer, writer->batch) : positions_look(writer);
+        enum writing outcome = batch ? batch_land(writer, batch) : positions_look(writer);
         pthread_mutex_lock(&writer->lock);
-        writer->job = JOB_NONE;
         writer->outcome = outcome;
+        writer->done++;
         pthread_cond_broadcast(&writer->changed);
     }
     pthread_mutex_unlock(&writer->lock);
@@ -234,18 +245,12 @@ void writer_free(struct writer *writer)
     free(writer);
 }
 
-static void job_give(struct writer *writer, enum job job)
-{
-    pthread_mutex_lock(&writer->lock);
-    writer->job = job;
-    pthread_cond_broadcast(&writer->changed);
-    pthread_mutex_unlock(&writer->lock);
-}
-
 void writer_write(struct writer *writer, struct batch *batch)
 {
-    writer->batch = batch;
-    job_give(writer, JOB_WRITE);
+    pthread_mutex_lock(&writer->lock);
+    writer->jobs[writer->given++ % WRITER_JOBS] = batch;
+    pthread_cond_broadcast(&writer->changed);
+    pthread_mutex_unlock(&writer->lock);
 }
 
 void writer_look(struct writer *writer, const struct partition_position *expected, size_t count)
@@ -257,30 +262,35 @@ void writer_look(struct writer *writer, const struct partition_position *expecte
     if (count > 0)
         memcpy(writer->expected, expected, count * sizeof *expected);
     writer->expected_count = count;
-    job_give(writer, JOB_LOOK);
-}
-
-enum writing writer_state(struct writer *writer)
-{
-    pthread_mutex_lock(&writer->lock);
-    enum writing state = writer->job ? WRITING_BUSY : writer->outcome;
-    pthread_mutex_unlock(&writer->lock);
-    return state;
+    writer_write(writer, NULL);
 }
 
 // Giving up is asked for as long as this waits.
-enum writing writer_settle(struct writer *writer, int timeout_ms, bool give_up)
+enum writing writer_wait(struct writer *writer, int timeout_ms, bool give_up)
 {
     int64_t until_ms = clock_ms() + timeout_ms;
     struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
     atomic_store(&writer->give_up, give_up);
     pthread_mutex_lock(&writer->lock);
-    while (writer->job && pthread_cond_timedwait(&writer->changed, &writer->lock, &until) == 0)
+    while (state(writer) == WRITING_BUSY && timeout_ms > 0 &&
+           pthread_cond_timedwait(&writer->changed, &writer->lock, &until) == 0)
         ;
-    enum writing state = writer->job ? WRITING_BUSY : writer->outcome;
+    enum writing now = state(writer);
     pthread_mutex_unlock(&writer->lock);
     atomic_store(&writer->give_up, false);
-    return state;
+    return now;
+}
+
+void writer_settled(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    if (state(writer) == WRITING_DONE)
+        writer->settled++;
+    else
+        writer->settled = writer->done = writer->given;
+    if (writer->settled == writer->done)
+        writer->outcome = WRITING_DONE;
+    pthread_mutex_unlock(&writer->lock);
 }
 
 bool writer_read_positions(struct writer *writer, struct partition_position *positions, size_t count)

@@ -6,19 +6,20 @@
 
 rd_kafka_conf_t *consumer_conf(const struct record_kind *kind, const struct service *service, struct error *error)
 {
-    char wait_ms[16];
-    snprintf(wait_ms, sizeof wait_ms, "%d", service->settings.batch_max_ms);
+    char gather_ms[16];
+    snprintf(gather_ms, sizeof gather_ms, "%d", service->settings.batch_max_ms);
     const struct kafka_option advised[] = {
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
         {"queued.min.messages", PARTITION_QUEUED_EVENTS},
         {"queued.max.messages.kbytes", "8192"}, // of all partitions
         {"fetch.message.max.bytes", "524288"},  // of one partition: the less, the closer together they are read
-        // Events of a trickle gather at the broker: each would else be a request of its own, which costs the broker
-        // more than the event itself. A fetch that waits for messages of one partition holds up all others of its
+        // Events that come close behind each other gather at the broker: each would else be a request of its own,
+        // which costs the broker more than the event itself. Others are sent at once, and where none come the broker
+        // is not asked all the time. A fetch that waits for messages of one partition holds up all others of its
         // broker: with librdkafka's half a second two uneven partitions were read at half the speed of one.
-        {"fetch.wait.max.ms", wait_ms},
-        {"fetch.min.bytes", "65536"},
+        {"fetch.min.bytes", kind->gathers ? "65536" : "1"},
+        {"fetch.wait.max.ms", kind->gathers ? gather_ms : "100"},
         {"max.poll.interval.ms", "900000"}, // partitions are kept while the database is away; the watchdog sees hangs
         {NULL, NULL},
     };

@@ -31,6 +31,7 @@ struct record_kind {
     const char *event_type; // the ce_type that belongs on the topic
     size_t bytes_most;      // the largest value that a message may have
     Oid id_type;            // of the ids in the database: OID_UUID or OID_TEXT
+    bool gathers;           // events come close behind each other: the broker gathers them (consumer_conf.c)
 
     // What a value decodes as, and the size of the consumer's struct.
     const ProtobufCMessageDescriptor *message;

@@ -73,6 +73,7 @@ const struct record_kind placement_kind = {
     .event_type = "nl.taakstelling.placement-recorded.v1",
     .bytes_most = RECORD_BYTES_MOST,
     .id_type = OID_UUID,
+    .gathers = true,
     .message = &taakstelling__v1__placement__descriptor,
     .size = sizeof(struct placement),
     .fill = placement_fill,

@@ -1,10 +1,10 @@
 // Batches on their way to the database: one is being filled, one is being written (writer.h), and where there is a
 // backlog a full one is with the writer too, which goes on with it by itself.
 //
-// How large a batch gets follows from the load. The broker gathers placements (consumer_conf.c), so that those that come
-// close behind each other share a fetch and a transaction: each costs the database, the emitter and the broker something,
-// so fewer of them make all events faster. What a fetch brought is handed over at once. In a backlog batches fill up
-// while PostgreSQL works on the one before.
+// How large a batch gets follows from the load. The broker gathers placements (consumer_conf.c), so that those that
+// come close behind each other share a fetch and a transaction: each costs the database, the emitter and the broker
+// something, so fewer of them make all events faster. What a fetch brought is handed over at once. In a backlog batches
+// fill up while PostgreSQL works on the one before.
 //
 // The consumer's loop alone calls these.
 #pragma once

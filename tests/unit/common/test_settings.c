@@ -53,7 +53,7 @@ Test(settings, defaults)
     cr_expect_eq(settings.log_level, LOG_INFO);
     cr_expect_eq(settings.log_format, LOG_LOGFMT);
     cr_expect_str_eq(settings.http_listen, "");
-    cr_expect_eq(settings.batch_max_events, 10000);
+    cr_expect_eq(settings.batch_max_events, 15000);
     cr_expect_eq(settings.batch_max_ms, 10);
     cr_expect_str_eq(settings.event_source, "urn:nld:oin:00000099000000000001:systeem:taakstelling");
     cr_expect_eq(settings.kafka_property_count, 0);
@@ -374,7 +374,7 @@ Test(settings, printed_each)
         cr_expect(strstr(text, settings_table[i].name), "%s", settings_table[i].name);
         cr_expect(strstr(text, settings_table[i].help), "%s", settings_table[i].help);
     }
-    cr_expect(strstr(text, "  BATCH_MAX_EVENTS most events in one transaction, 1 to 100000; default 10000\n"), "%s",
+    cr_expect(strstr(text, "  BATCH_MAX_EVENTS most events in one transaction, 1 to 100000; default 15000\n"), "%s",
               text);
     cr_expect(strstr(text, "debug, info, warn, error; default info\n"));
     cr_expect(strstr(text, "a libpq URI; required\n"));

@@ -187,15 +187,20 @@ static ProtobufCMessage *message_append(const ProtobufCFieldDescriptor *field, s
 
 static bool message_decode(struct decoder *decoder, struct reader reader, ProtobufCMessage *message, int depth);
 
+// What a field's descriptor says the offset of, in the struct of its message.
+static void *member_at(ProtobufCMessage *message, unsigned offset)
+{
+    return (uint8_t *)message + offset;
+}
+
 // A member that is a message, of which more may have been decoded already: then it gets what is in this piece as well.
 static bool piece_decode(struct decoder *decoder, const ProtobufCFieldDescriptor *field, struct reader content,
                          ProtobufCMessage *message, int depth)
 {
-    uint8_t *start = (uint8_t *)message;
-    ProtobufCMessage **member = (ProtobufCMessage **)(void *)(start + field->offset), *piece;
+    ProtobufCMessage **member = member_at(message, field->offset), *piece;
     if (field->label == PROTOBUF_C_LABEL_REPEATED)
-        piece = message_append(field, decoder->arena, (ProtobufCMessage ***)(void *)member,
-                               (size_t *)(void *)(start + field->quantifier_offset));
+        piece = message_append(field, decoder->arena, member_at(message, field->offset),
+                               member_at(message, field->quantifier_offset));
     else
         piece = *member = *member ? *member : message_new(field->descriptor, decoder->arena);
     return depth < DEEPEST && message_decode(decoder, content, piece, depth + 1);
@@ -204,18 +209,19 @@ static bool piece_decode(struct decoder *decoder, const ProtobufCFieldDescriptor
 // Makes a field the one that holds of a choice. Where another one held, nothing of that is left.
 static void choice_take(const ProtobufCFieldDescriptor *field, ProtobufCMessage *message)
 {
-    uint32_t *held = (uint32_t *)(void *)((uint8_t *)message + field->quantifier_offset);
+    uint32_t *held = member_at(message, field->quantifier_offset);
+    ProtobufCMessage **member = member_at(message, field->offset);
     if (field->type != PROTOBUF_C_TYPE_MESSAGE)
         abort(); // a programmer's error, as above: a pointer is all that is emptied here
     if (*held != field->id)
-        *(ProtobufCMessage **)(void *)((uint8_t *)message + field->offset) = NULL;
+        *member = NULL;
     *held = field->id;
 }
 
 static bool field_decode(struct decoder *decoder, const ProtobufCFieldDescriptor *field, struct reader *reader,
                          ProtobufCMessage *message, int depth)
 {
-    void *member = (uint8_t *)message + field->offset;
+    void *member = member_at(message, field->offset);
     struct reader content;
     if (field->label == PROTOBUF_C_LABEL_REPEATED && field->type != PROTOBUF_C_TYPE_MESSAGE)
         abort();

@@ -50,10 +50,10 @@ static void writing_settle(struct consumer *consumer, enum writing outcome)
         consumer->uncommitted = true;
     } else if (outcome == WRITING_DONE) {
         // It looked, and all was as it should be.
-    } else if (outcome == WRITING_FAILED) {
-        consumer->error = *writer_error(consumer->writer);
-    } else {
+    } else if (outcome != WRITING_FAILED) {
         consumer->reassign = true;
+    } else if (consumer->error.kind == ERROR_NONE) {
+        consumer->error = *writer_error(consumer->writer);
     }
     pipeline_settled(&consumer->pipeline, outcome);
 }
@@ -62,10 +62,8 @@ static void writing_settle(struct consumer *consumer, enum writing outcome)
 // again.
 static void batches_drop(struct consumer *consumer)
 {
-    while (pipeline_busy(&consumer->pipeline)) {
-        watchdog_beat();
+    while (pipeline_busy(&consumer->pipeline)) // the writer gives the signs of life
         writing_settle(consumer, writer_wait(consumer->writer, POLL_MS, true));
-    }
     pipeline_drop(&consumer->pipeline);
 }
 
@@ -339,8 +337,10 @@ static bool consumer_open(struct consumer *consumer)
 static void consumer_run(struct consumer *consumer)
 {
     while (!stop_requested() && consumer->error.kind == ERROR_NONE) {
-        watchdog_beat();
-        partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic);
+        if (!pipeline_busy(&consumer->pipeline))
+            watchdog_beat(); // else the writer does: this loop would go on where that hangs
+        partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic,
+                        !pipeline_full(&consumer->pipeline));
         batch_fill(consumer);
         batch_hand_over(consumer);
         database_look(consumer);
@@ -349,9 +349,10 @@ static void consumer_run(struct consumer *consumer)
             assignment_renew(consumer);
         positions_commit(consumer, false);
     }
-    // The batch in hand is finished, within the time that a request to stop leaves it (stop.h).
+    // What the writer has is finished, within the time that a request to stop leaves it (stop.h). An error is told
+    // without waiting for a database that is away.
     while (pipeline_busy(&consumer->pipeline))
-        writing_settle(consumer, writer_wait(consumer->writer, POLL_MS, false));
+        writing_settle(consumer, writer_wait(consumer->writer, POLL_MS, consumer->error.kind != ERROR_NONE));
 }
 
 static void consumer_close(struct consumer *consumer)

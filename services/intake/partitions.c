@@ -93,12 +93,12 @@ void partitions_landed(struct partitions *partitions, const struct batch *batch)
     }
 }
 
-void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic)
+void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic, bool reading)
 {
     int64_t now_ms = clock_ms();
     if (now_ms - partitions->looked_ms < LOOK_MS)
         return;
-    bool stood_still = now_ms - partitions->looked_ms > 10 * LOOK_MS; // the loop waited for the database, or was frozen
+    bool stood_still = !reading || now_ms - partitions->looked_ms > 10 * LOOK_MS; // the process was frozen
     partitions->looked_ms = now_ms;
     for (size_t i = 0; i < partitions->count; i++) {
         struct assigned_partition *assigned = &partitions->items[i];

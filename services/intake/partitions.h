@@ -69,5 +69,5 @@ void partitions_landed(struct partitions *partitions, const struct batch *batch)
 
 // To be called at each turn of the loop; it looks once a second. Where a partition has messages on the broker and none
 // has come for WATCHDOG_SECONDS, it ends the process (watchdog_bite): librdkafka then hangs, and a new process does
-// not.
-void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic);
+// not. Without `reading` the loop takes no messages, as the database is behind.
+void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic, bool reading);

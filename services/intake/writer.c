@@ -29,6 +29,7 @@ struct writer {
     size_t expected_count, expected_room;
     struct tally tally;
     bool closing;
+    bool gave_up; // in what it does now
     _Atomic bool give_up;
 };
 
@@ -41,7 +42,8 @@ static void database_lose(struct writer *writer)
 // Before another try: false where a stop or the other thread ends that.
 static bool wait_for_another_try(struct writer *writer, struct backoff *backoff)
 {
-    if (atomic_load(&writer->give_up))
+    writer->gave_up = atomic_load(&writer->give_up);
+    if (writer->gave_up)
         return false;
     return backoff_wait(backoff) || error_set(&writer->error, ERROR_STOPPED, "asked to stop");
 }
@@ -120,10 +122,11 @@ static void written_tell(struct writer *writer, const struct batch *batch, const
     tally_add(&writer->tally, before, &counts);
 }
 
-// The outcome after the last try: given up where writer_settle asked for that, else failed.
+// The outcome after the last try: given up where writer_wait asked for that, else failed.
 static enum writing without_success(struct writer *writer)
 {
-    bool given_up = atomic_load(&writer->give_up) && writer->error.kind <= ERROR_TRANSIENT;
+    bool given_up = writer->gave_up && writer->error.kind <= ERROR_TRANSIENT;
+    writer->gave_up = false;
     if (given_up)
         writer->error.kind = ERROR_NONE;
     return given_up ? WRITING_GIVEN_UP : WRITING_FAILED;

@@ -19,7 +19,7 @@ enum writing {
     WRITING_DONE,     // the batch is written, or the database is as it should be; also where it has nothing to do
     WRITING_FENCED,   // a position is not where it was left: another consumer has the partition, or a backup was
                       // restored. Drop what is in hand and take the positions anew
-    WRITING_GIVEN_UP, // the database is away, and writer_settle said to give up then
+    WRITING_GIVEN_UP, // the database is away, and writer_wait said to give up then
     WRITING_FAILED,   // the program must end: writer_error says why
 };
 

@@ -1,5 +1,6 @@
 """Each program by itself: settings, servers that are away, its end, what it takes while it is idle."""
 
+import contextlib
 import os
 import random
 import re
@@ -7,10 +8,11 @@ import subprocess
 import time
 from types import SimpleNamespace
 
+import psycopg2
 import pytest
 
-from backlog import publish
-from broker import wait_until
+from backlog import READ, placements, publish
+from broker import produce, wait_until
 from servers import BUILD, CONSUMERS
 
 PROGRAMS = (*CONSUMERS, "quota-emitter")
@@ -126,6 +128,18 @@ def test_idle_is_small(system):
         share = (cpu_seconds(service.process.pid) - before[service]) / (time.monotonic() - began)
         assert share < 0.01, f"{service.program} takes {share:.1%} of a core"
         assert resident_kib(service.process.pid) < 24 * 1024, service.program
+    system.stop_all()
+
+
+def test_a_backlog_waits_for_the_database_as_long_as_it_takes(system):
+    """It is no hang that messages wait on the broker, longer than the watchdog's minute, while there is no room for them."""
+    consumer = system.start("placement-consumer", BATCH_MAX_EVENTS="1").wait_for()
+    with contextlib.closing(psycopg2.connect(system.environment["DATABASE_URL"])) as other:
+        other.cursor().execute("LOCK TABLE placement")
+        produce(system.bootstrap_servers, placements(random.Random(1), 20))
+        time.sleep(65)  # the span that it is about
+        assert consumer.process.poll() is None, consumer.end_of_log()
+    wait_until(lambda: system.sql(READ) == [(40,)], "all are read", 30)
     system.stop_all()
 
 

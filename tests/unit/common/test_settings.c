@@ -54,7 +54,7 @@ Test(settings, defaults)
     cr_expect_eq(settings.log_format, LOG_LOGFMT);
     cr_expect_str_eq(settings.http_listen, "");
     cr_expect_eq(settings.batch_max_events, 15000);
-    cr_expect_eq(settings.batch_max_ms, 10);
+    cr_expect_eq(settings.batch_max_ms, 15);
     cr_expect_str_eq(settings.event_source, "urn:nld:oin:00000099000000000001:systeem:taakstelling");
     cr_expect_eq(settings.kafka_property_count, 0);
 }

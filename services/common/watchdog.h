@@ -2,8 +2,9 @@
 // is lost by it, as everything that counts is committed together or not at all (docs/decisions/watchdog.md).
 //
 // Every loop calls watchdog_beat each time round, and so does every wait that is as it should be: for a server that
-// answers, for another try. What does not beat is a call into a library that never returns, and that is what this is
-// for.
+// answers, for another try. A loop beside a thread that works for it leaves it to that thread meanwhile: its own beats
+// would hide that the thread hangs. What does not beat is a call into a library that never returns, and that is what
+// this is for.
 #pragma once
 
 #define WATCHDOG_SECONDS 60 // how long a service may go without a beat

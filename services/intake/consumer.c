@@ -15,7 +15,7 @@
 
 #define POLL_MS     100 // the longest wait for a message: a request to stop is seen so late
 #define BUSY_MS     1   // the same while a batch is written, as nothing wakes the loop when the writer is done
-#define GATHER_MS   1   // the same once messages came: those of one fetch come partition by partition
+#define GATHER_MS   1   // the same once messages came
 #define COMMIT_MS   200 // how often positions go to the Kafka group
 #define QUERY_MS    10000
 #define QUIET_MS    30 // so long without a message, and fetching is woken in case it sleeps
@@ -247,16 +247,23 @@ static void fetch_wake(struct consumer *consumer)
     consumer->came_ms = clock_ms();
 }
 
+// Takes one message more, or none: with messages in hand it waits for others of the same fetch only, which come
+// partition by partition.
+static bool message_more(struct consumer *consumer, bool came, int timeout_ms)
+{
+    if (!came)
+        return poll_one(consumer, timeout_ms);
+    return poll_one(consumer, 0) || (pipeline_wait_ms(&consumer->pipeline) > 0 && poll_one(consumer, GATHER_MS));
+}
+
 // Fills a batch with what is there; with nothing to do it waits.
 static void batch_fill(struct consumer *consumer)
 {
     struct pipeline *pipeline = &consumer->pipeline;
     int timeout_ms = pipeline_busy(pipeline) ? BUSY_MS : pipeline_filled(pipeline) > 0 ? 0 : POLL_MS;
     bool came = false;
-    while (
-        !pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
-        (poll_one(consumer, timeout_ms) || (came && pipeline_wait_ms(pipeline) > 0 && poll_one(consumer, GATHER_MS)))) {
-        timeout_ms = 0;
+    while (!pipeline_full(pipeline) && consumer->error.kind == ERROR_NONE && !consumer->reassign &&
+           message_more(consumer, came, timeout_ms)) {
         came = true;
         if (pipeline_filled(pipeline) % LOOK_EVENTS == 0 && pipeline_due(pipeline))
             break;

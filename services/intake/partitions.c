@@ -8,7 +8,7 @@
 #define LOOK_MS     1000
 #define WAKE_MS     100
 #define LOOK_EVENTS 512  // after so many messages the queue's length is looked at
-#define WAKE_EVENTS 8192 // a queue that never held so many was never full, so fetching never stopped
+#define WAKE_EVENTS 4096 // a queue that never held so many was never full, so fetching never stopped
 
 void partitions_assign(struct partitions *partitions, const struct partition_position *positions, size_t count)
 {
@@ -98,7 +98,7 @@ void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const cha
     int64_t now_ms = clock_ms();
     if (now_ms - partitions->looked_ms < LOOK_MS)
         return;
-    bool stood_still = !reading || now_ms - partitions->looked_ms > 10 * LOOK_MS; // the process was frozen
+    bool stood_still = !reading || now_ms - partitions->looked_ms > 10 * LOOK_MS; // or the process was frozen
     partitions->looked_ms = now_ms;
     for (size_t i = 0; i < partitions->count; i++) {
         struct assigned_partition *assigned = &partitions->items[i];

@@ -269,7 +269,7 @@ static int rest_ms(const struct emitter *emitter)
         until_ms = emitter->indicative_ms;
     if (!emitter->idle && now_ms + IDLE_MS < until_ms)
         until_ms = now_ms + IDLE_MS;
-    if (emitter->notified || until_ms < emitter->next_ms)
+    if (emitter->notified || until_ms < emitter->next_ms) // no round is due sooner
         until_ms = emitter->next_ms;
     return until_ms > now_ms ? (int)(until_ms - now_ms) : 0;
 }

@@ -186,3 +186,36 @@ Test(decode, bytes)
         json_decref(decoded);
     }
 }
+
+// messages/wire.h decodes these only; at any other field a message from outside would end a program.
+static void expect_decodable(const ProtobufCMessageDescriptor *message)
+{
+    for (unsigned i = 0; i < message->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &message->fields[i];
+        switch (field->type) {
+        case PROTOBUF_C_TYPE_MESSAGE:
+            expect_decodable(field->descriptor);
+            continue;
+        case PROTOBUF_C_TYPE_INT32:
+        case PROTOBUF_C_TYPE_SINT32:
+        case PROTOBUF_C_TYPE_UINT32:
+        case PROTOBUF_C_TYPE_UINT64:
+        case PROTOBUF_C_TYPE_ENUM:
+        case PROTOBUF_C_TYPE_BOOL:
+        case PROTOBUF_C_TYPE_DOUBLE:
+        case PROTOBUF_C_TYPE_STRING:
+            break;
+        default:
+            cr_expect_fail("%s.%s is of a type that is not decoded", message->name, field->name);
+        }
+        cr_expect_eq(field->label, PROTOBUF_C_LABEL_NONE, "%s.%s is repeated or optional", message->name, field->name);
+        cr_expect_eq(field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF, 0, "%s.%s is in a oneof", message->name, field->name);
+    }
+}
+
+Test(decode, every_field_there_is)
+{
+    for (size_t i = 0; i < TOPICS; i++)
+        if (topics[i].value)
+            expect_decodable(topics[i].value);
+}

@@ -1,5 +1,6 @@
 #include "common/database.h"
 #include "common/log.h"
+#include "common/server_errors.h"
 #include "common/sqlstate.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
@@ -39,6 +40,7 @@ static bool fail(struct database *database, const PGresult *result, const char *
               detail ? detail : "");
     if (sqlstate)
         memcpy(error->sqlstate, sqlstate, sizeof error->sqlstate);
+    server_error_count("database", sqlstate ? sqlstate : "connection");
     return false;
 }
 
@@ -117,6 +119,8 @@ static bool silence_look(struct database *database, struct error *error)
     log_warn("PostgreSQL has not answered for long, asking on another connection");
     bool abandoned = is_abandoned(database);
     database->heard_ms = clock_ms();
+    if (abandoned)
+        server_error_count("database", "abandoned");
     return !abandoned || error_set(error, ERROR_TRANSIENT,
                                    "PostgreSQL: no answer, and a server that does answer does not know this "
                                    "connection: another one took over");

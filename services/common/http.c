@@ -1,6 +1,7 @@
 #include "common/http.h"
 #include "common/arena.h"
 #include "common/log.h"
+#include "common/metrics.h"
 #include "common/version.h"
 #include "common/watchdog.h"
 
@@ -24,7 +25,8 @@
 
 struct http {
     struct MHD_Daemon *daemon;
-    const struct http_pages *pages;
+    struct health *health;
+    struct metric *build_info, *kafka_up, *database_up;
 };
 
 static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status, const char *type, char *text,
@@ -46,36 +48,24 @@ static enum MHD_Result answer_text(struct MHD_Connection *connection, unsigned s
     return answer(connection, status, TEXT_TYPE, (char *)text, strlen(text));
 }
 
-// What is the same for every service: which program it is, and whether its servers answer.
-static void service_print(FILE *out, struct health *health)
-{
-    struct metric metrics[] = {
-        {"taakstelling_build_info", "Version of the program, and the schema that it works on", "gauge",
-         "version=\"" TAAKSTELLING_VERSION "\",schema=\"" SCHEMA_TEXT "\"", 1},
-        {"taakstelling_up", "1 while the server answers", "gauge", "server=\"kafka\"",
-         health_has(health, HEALTH_KAFKA)},
-        {"taakstelling_up", "1 while the server answers", "gauge", "server=\"database\"",
-         health_has(health, HEALTH_DATABASE)},
-    };
-    metrics_print(out, metrics, sizeof metrics / sizeof *metrics);
-}
-
-static void pages_metrics(const struct http_pages *pages, FILE *out, unsigned *status)
+static void pages_metrics(struct http *http, FILE *out, unsigned *status)
 {
     *status = MHD_HTTP_OK;
-    service_print(out, pages->health);
-    metrics_print(out, pages->metrics, pages->metric_count);
+    metric_set(http->kafka_up, health_has(http->health, HEALTH_KAFKA));
+    metric_set(http->database_up, health_has(http->health, HEALTH_DATABASE));
+    metrics_print(out);
+    process_metrics_print(out);
 }
 
-static void pages_readyz(const struct http_pages *pages, FILE *out, unsigned *status)
+static void pages_readyz(struct http *http, FILE *out, unsigned *status)
 {
-    *status = health_print(pages->health, out) ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE;
+    *status = health_print(http->health, out) ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE;
 }
 
-static void pages_livez(const struct http_pages *pages, FILE *out, unsigned *status)
+static void pages_livez(struct http *http, FILE *out, unsigned *status)
 {
     unsigned silent = watchdog_silent_seconds();
-    (void)pages;
+    (void)http;
     *status = silent < STUCK_SECONDS ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE;
     if (*status == MHD_HTTP_OK)
         fputs("ok\n", out);
@@ -83,8 +73,8 @@ static void pages_livez(const struct http_pages *pages, FILE *out, unsigned *sta
         fprintf(out, "stuck for %u s\n", silent);
 }
 
-static enum MHD_Result answer_page(struct MHD_Connection *connection, const struct http_pages *pages, const char *type,
-                                   void (*print)(const struct http_pages *, FILE *, unsigned *))
+static enum MHD_Result answer_page(struct MHD_Connection *connection, struct http *http, const char *type,
+                                   void (*print)(struct http *, FILE *, unsigned *))
 {
     char *text = NULL;
     size_t size = 0;
@@ -92,7 +82,7 @@ static enum MHD_Result answer_page(struct MHD_Connection *connection, const stru
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return MHD_NO;
-    print(pages, out, &status);
+    print(http, out, &status);
     if (fclose(out) != 0) {
         free(text);
         return MHD_NO;
@@ -106,15 +96,15 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   const char *version, const char *upload, size_t *upload_size, void **state)
 {
     (void)version, (void)upload, (void)upload_size, (void)state;
-    const struct http *http = context;
+    struct http *http = context;
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
         return answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
     if (strcmp(url, "/livez") == 0)
-        return answer_page(connection, http->pages, TEXT_TYPE, pages_livez);
+        return answer_page(connection, http, TEXT_TYPE, pages_livez);
     if (strcmp(url, "/readyz") == 0)
-        return answer_page(connection, http->pages, TEXT_TYPE, pages_readyz);
+        return answer_page(connection, http, TEXT_TYPE, pages_readyz);
     if (strcmp(url, "/metrics") == 0)
-        return answer_page(connection, http->pages, METRICS_TYPE, pages_metrics);
+        return answer_page(connection, http, METRICS_TYPE, pages_metrics);
     return answer_text(connection, MHD_HTTP_NOT_FOUND, "here are /livez, /readyz and /metrics\n");
 }
 
@@ -150,7 +140,27 @@ static int socket_listen(const char *listen_at, struct error *error)
     return fd;
 }
 
-struct http *http_start(const char *listen_at, const struct http_pages *pages, struct error *error)
+// What is the same for every service: which program it is, and whether its servers answer.
+static void metrics_make(struct http *http)
+{
+    static const struct metric_family build_info = {
+        "taakstelling_build_info", "Version of the program, and the schema that it works on", METRIC_GAUGE};
+    static const struct metric_family up = {"taakstelling_up", "1 while the server answers", METRIC_GAUGE};
+    http->build_info = metric_new(&build_info, "version=\"%s\",schema=\"%s\"", TAAKSTELLING_VERSION, SCHEMA_TEXT);
+    metric_set(http->build_info, 1);
+    http->kafka_up = metric_new(&up, "server=\"kafka\"");
+    http->database_up = metric_new(&up, "server=\"database\"");
+}
+
+static void http_free(struct http *http)
+{
+    metric_free(http->build_info);
+    metric_free(http->kafka_up);
+    metric_free(http->database_up);
+    free(http);
+}
+
+struct http *http_start(const char *listen_at, struct health *health, struct error *error)
 {
     error->kind = ERROR_NONE;
     if (!*listen_at)
@@ -159,7 +169,8 @@ struct http *http_start(const char *listen_at, const struct http_pages *pages, s
     if (fd < 0)
         return NULL;
     struct http *http = memory_resize(NULL, 1, sizeof *http);
-    http->pages = pages;
+    http->health = health;
+    metrics_make(http);
     http->daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, http,
                                     MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST,
                                     MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -167,7 +178,7 @@ struct http *http_start(const char *listen_at, const struct http_pages *pages, s
     if (!http->daemon) {
         error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': the server does not start", listen_at);
         close(fd);
-        free(http);
+        http_free(http);
         return NULL;
     }
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
@@ -180,5 +191,5 @@ void http_stop(struct http *http)
     if (!http)
         return;
     MHD_stop_daemon(http->daemon);
-    free(http);
+    http_free(http);
 }

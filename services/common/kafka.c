@@ -1,5 +1,6 @@
 #include "common/kafka.h"
 #include "common/log.h"
+#include "common/server_errors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,8 @@ static void on_log(const rd_kafka_t *client, int level, const char *facility, co
 {
     (void)client;
     // librdkafka says what it tries again as an error; to us it is at most a warning: what counts comes as an error.
+    if (level <= 4)
+        server_error_count("kafka", facility);
     enum log_level ours = level <= 4 ? LOG_WARN : level <= 6 ? LOG_INFO : LOG_DEBUG;
     log_write(ours, "kafka", (const struct log_field[]){log_text("facility", facility), log_text("text", text), {0}});
 }
@@ -77,6 +80,7 @@ bool kafka_reachable(rd_kafka_t *client, int timeout_ms, struct error *error)
 bool kafka_fail(rd_kafka_error_t *kafka_error, const char *what, struct error *error)
 {
     bool fenced = rd_kafka_error_code(kafka_error) == RD_KAFKA_RESP_ERR__FENCED;
+    server_error_count("kafka", rd_kafka_error_name(kafka_error));
     enum error_kind kind = fenced ? ERROR_FENCED : ERROR_TRANSIENT;
     error_set(error, kind, "Kafka: %s: %s", what, rd_kafka_error_string(kafka_error));
     rd_kafka_error_destroy(kafka_error);

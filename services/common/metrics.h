@@ -1,36 +1,45 @@
-// Counters and gauges of a program, printed by its HTTP thread while other threads change them.
+// Counters, gauges and histograms of a process, with labels, printed by its HTTP thread while other threads change
+// them.
 //
-// A program declares all its metrics beforehand, in one array. A counter only rises and starts at 0 with the process; a
-// gauge goes up and down.
+// A series exists from metric_new until metric_free, and then no longer shows. Any thread may call everything here;
+// changing a value takes no lock. Where something happens for each event, a batch adds it up and tells it once.
 #pragma once
 
-#include <stdatomic.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-#define METRIC_LABELS_SIZE 96
-
-// One time series: a name with one set of labels. Those that have the name in common stand one behind the other in the
-// array and have the same help and type.
-struct metric {
-    const char *name; // as Prometheus advises: with its base unit, and _total for a counter
-    const char *help;
-    const char *type;                // "counter" or "gauge"
-    char labels[METRIC_LABELS_SIZE]; // such as topic="municipal.placements.v1",result="stored"; "" for none
-    _Atomic int64_t value;
+enum metric_type {
+    METRIC_COUNTER,   // only rises; starts at 0 with the process
+    METRIC_GAUGE,     // goes up and down
+    METRIC_AGE,       // a gauge that grows by itself: of something that began at metric_set, 0 where that set 0
+    METRIC_HISTOGRAM, // how many of what was observed were not longer than each of METRIC_BOUNDS_MS
 };
 
-// Any thread may call these, without a lock.
-static inline void metric_set(struct metric *metric, int64_t value)
-{
-    atomic_store_explicit(&metric->value, value, memory_order_relaxed);
-}
+// What all series of a name have in common. The name is as Prometheus advises: with its base unit, _total of a counter.
+// One that ends in _seconds is told in milliseconds here, and printed in seconds.
+struct metric_family {
+    const char *name;
+    const char *help;
+    enum metric_type type;
+};
 
-static inline void metric_add(struct metric *metric, int64_t value)
-{
-    atomic_fetch_add_explicit(&metric->value, value, memory_order_relaxed);
-}
+#define METRIC_BOUNDS_MS 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000, 3600000
 
-// Writes all of them in Prometheus' text exposition format 0.0.4.
-void metrics_print(FILE *out, struct metric *metrics, size_t count);
+struct metric;
+
+// A new series of a family, which is borrowed, with labels formatted as by printf, such as "topic=\"%s\"", or "" for
+// none. The values of labels must be names of ours: nothing that came from outside.
+__attribute__((format(printf, 2, 3))) struct metric *metric_new(const struct metric_family *family, const char *labels,
+                                                                ...);
+void metric_free(struct metric *metric); // NULL is fine
+
+// All these do nothing where the metric is NULL.
+void metric_set(struct metric *metric, int64_t value); // a gauge; of an age: clock_ms when it began, 0: there is none
+void metric_add(struct metric *metric, int64_t value);
+void metric_observe(struct metric *metric, int64_t ms, int64_t times); // a histogram: so many took so long
+
+// Writes all series in Prometheus' text exposition format 0.0.4, those of a family together.
+void metrics_print(FILE *out);
+
+// Writes what Prometheus' client libraries tell of every process: processor time, memory, file descriptors, start.
+void process_metrics_print(FILE *out);

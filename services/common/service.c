@@ -65,8 +65,7 @@ bool service_open(struct service *service, int argc, char **argv, const struct s
     snprintf(service->identity, sizeof service->identity, PROGRAM_IDENTITY("%s"), kind->name);
     log_open(kind->name, service->settings.log_level, service->settings.log_format);
     health_open(&service->health, kind->duty);
-    service->pages = (struct http_pages){&service->health, kind->metrics, kind->metric_count};
-    service->http = http_start(service->settings.http_listen, &service->pages, &error);
+    service->http = http_start(service->settings.http_listen, &service->health, &error);
     if (error.kind != ERROR_NONE)
         return refuse(service, kind, &error, exit_code);
     log_info("starts", log_text("version", TAAKSTELLING_VERSION), log_number("schema", TAAKSTELLING_SCHEMA));

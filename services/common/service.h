@@ -13,18 +13,15 @@ struct service {
     struct settings settings;
     char identity[64]; // "quota-emitter/0.1.0+schema.2" (version.h): what it is called by Kafka and PostgreSQL
     struct health health;
-    struct http_pages pages; // what http shows
-    struct http *http;       // NULL: HTTP_LISTEN is empty
-    bool ends;               // the error that it ends for is in the log
+    struct http *http; // NULL: HTTP_LISTEN is empty
+    bool ends;         // the error that it ends for is in the log
 };
 
 // What tells one service from another. All of it is borrowed for as long as the service runs.
 struct service_kind {
-    const char *name;       // of the program
-    const char *purpose;    // one sentence for --help
-    const char *duty;       // the name of what it works on, for /readyz: "partitions" or "lead" (HEALTH_DUTY)
-    struct metric *metrics; // its own, see metrics.h
-    size_t metric_count;
+    const char *name;    // of the program
+    const char *purpose; // one sentence for --help
+    const char *duty;    // the name of what it works on, for /readyz: "partitions" or "lead" (HEALTH_DUTY)
 };
 
 // Answers --help and --version (and exits), reads the settings, and starts the log, the signal handlers, the health,

@@ -26,3 +26,6 @@ int64_t stop_age_ms(void);
 
 // The time in milliseconds on a clock that never jumps (CLOCK_MONOTONIC): for measuring spans, not for dates.
 int64_t clock_ms(void);
+
+// The time in milliseconds since 1970, as other machines have it: for timestamps, and for spans that began elsewhere.
+int64_t unix_ms(void);

@@ -83,6 +83,7 @@ void batch_add(struct batch *batch, const struct message *message, struct partit
         return;
     struct entry *entry = entry_new(batch, message);
     entry->move = move_of(batch, position);
+    arrivals_add(&batch->arrivals, message->timestamp_ms);
     if (event_read(&entry->message, batch->kind->event_type, batch->kind->bytes_most, &event, &rejection))
         entry->record = record_judge(batch->kind, &event, batch->records, batch->scratch, &rejection);
     arena_reset(batch->scratch);
@@ -120,6 +121,8 @@ void batch_reset(struct batch *batch)
     batch->prepared = false;
     batch->move_count = 0;
     batch->traceparent[0] = '\0';
+    batch->arrivals.count = 0;
+    batch->sources = (struct reject_sources){0};
     arena_reset(batch->arena);
     arena_reset(batch->records);
 }
@@ -127,6 +130,16 @@ void batch_reset(struct batch *batch)
 struct batch_counts batch_counts(const struct batch *batch)
 {
     return batch->counts;
+}
+
+const struct arrivals *batch_arrivals(const struct batch *batch)
+{
+    return &batch->arrivals;
+}
+
+const struct reject_sources *batch_reject_sources(const struct batch *batch)
+{
+    return &batch->sources;
 }
 
 const char *batch_traceparent(const struct batch *batch)

@@ -48,5 +48,10 @@ MUST_CHECK bool batch_write(struct batch *batch, struct database *database, stru
 // What became of its messages; batch_reset does not set it back, so take the difference.
 struct batch_counts batch_counts(const struct batch *batch);
 
+// When its messages came to the broker, and the sources of those that are rejected and written. Borrowed until
+// batch_reset.
+const struct arrivals *batch_arrivals(const struct batch *batch);
+const struct reject_sources *batch_reject_sources(const struct batch *batch);
+
 // The traceparent (W3C Trace Context) of the last message added that had one, else "". Borrowed until batch_reset.
 const char *batch_traceparent(const struct batch *batch);

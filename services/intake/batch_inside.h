@@ -39,6 +39,8 @@ struct batch {
     struct copy_buffer rejects;   // rows of its rejected entries
     struct differences differences;
     char traceparent[TRACEPARENT_SIZE]; // of the last entry that had one
+    struct arrivals arrivals;           // of all entries
+    struct reject_sources sources;      // of the rejected entries that are committed
     struct batch_counts counts;         // of all that was ever committed
 };
 

@@ -276,6 +276,7 @@ static bool difference_write(struct batch *batch, struct database *database, int
     parameter_array(&parameters, &determined);
     parameter_bool(&parameters, rejected);
     parameter_text(&parameters, *batch->traceparent ? batch->traceparent : NULL);
+    parameter_int8(&parameters, arrivals_oldest(&batch->arrivals));
     return database_execute(database, intake_sql_difference_add, &parameters, NULL, error);
 }
 
@@ -313,8 +314,10 @@ static void counts_add(struct batch *batch, size_t from, size_t to)
     counts->duplicate += batch->counting.duplicate;
     counts->rejected += (int64_t)batch->rejected;
     for (size_t i = from; batch->rejected > 0 && i < to; i++)
-        if (batch->entries[i].rejection)
+        if (batch->entries[i].rejection) {
             counts->reasons[batch->entries[i].rejection->reason]++;
+            reject_sources_add(&batch->sources, &batch->entries[i].message);
+        }
 }
 
 // One transaction: entries [from, to).

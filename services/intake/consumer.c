@@ -3,13 +3,13 @@
 #include "common/kafka.h"
 #include "common/kafka_probe.h"
 #include "common/log.h"
+#include "common/server_errors.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
 #include "intake/consumer_conf.h"
 #include "intake/kafka_message.h"
 #include "intake/partitions.h"
 #include "intake/pipeline.h"
-#include "intake/tally.h"
 
 #include <stdlib.h>
 
@@ -90,7 +90,7 @@ static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_
     for (int i = 0; i < list->cnt; i++)
         positions[i].partition = list->elems[i].partition;
     if (writer_read_positions(consumer->writer, positions, (size_t)list->cnt)) {
-        partitions_assign(&consumer->partitions, positions, (size_t)list->cnt);
+        partitions_assign(&consumer->partitions, consumer->kind->topic, positions, (size_t)list->cnt);
         for (int i = 0; i < list->cnt; i++) {
             rd_kafka_topic_partition_list_find(list, consumer->kind->topic, positions[i].partition)->offset =
                 partition_start(&consumer->partitions.items[i]);
@@ -147,7 +147,7 @@ static void on_rebalance(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_t
     consumer->reassign = false;
     FAULT_POINT("consumer-rebalance");
     positions_commit(consumer, true);
-    partitions_assign(&consumer->partitions, NULL, 0);
+    partitions_assign(&consumer->partitions, consumer->kind->topic, NULL, 0);
     rd_kafka_assign(kafka, NULL);
 }
 
@@ -188,6 +188,8 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
 {
     struct assigned_partition *assigned = message->rkt ? partitions_find(&consumer->partitions, message->partition)
                                                        : NULL;
+    if (message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
+        server_error_count("kafka", rd_kafka_err2name(message->err));
     switch (message->err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
         if (assigned)
@@ -313,7 +315,7 @@ static void assignment_renew(struct consumer *consumer)
 {
     batches_drop(consumer);
     consumer->reassign = false;
-    partitions_assign(&consumer->partitions, NULL, 0); // what still comes is left out
+    partitions_assign(&consumer->partitions, consumer->kind->topic, NULL, 0); // what still comes is left out
     health_lack(&consumer->service->health, HEALTH_DUTY, NULL);
     if (!subscribe(consumer))
         log_warn("not subscribed anew", log_text("why", consumer->error.message));
@@ -381,8 +383,7 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
 {
     struct service service;
     int exit_code;
-    const struct service_kind service_kind = {kind->program, purpose, "partitions", tally_metrics, tally_metric_count};
-    tally_describe(kind);
+    const struct service_kind service_kind = {kind->program, purpose, "partitions"};
     if (!service_open(&service, argc, argv, &service_kind, &exit_code))
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};

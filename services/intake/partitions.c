@@ -1,5 +1,6 @@
 #include "intake/partitions.h"
 #include "common/log.h"
+#include "common/metrics.h"
 #include "common/stop.h"
 #include "common/watchdog.h"
 
@@ -10,8 +11,24 @@
 #define LOOK_EVENTS 512  // after so many messages the queue's length is looked at
 #define WAKE_EVENTS 4096 // a queue that never held so many was never full, so fetching never stopped
 
-void partitions_assign(struct partitions *partitions, const struct partition_position *positions, size_t count)
+static struct metric *lag_metric(const char *topic, int32_t partition)
 {
+    static const struct metric_family family = {
+        "taakstelling_consumer_lag_messages",
+        "Messages of a partition that are not committed to the database; marks of transactions count", METRIC_GAUGE};
+    return metric_new(&family, "topic=\"%s\",partition=\"%d\"", topic, (int)partition);
+}
+
+static void lags_forget(struct partitions *partitions)
+{
+    for (size_t i = 0; i < partitions->count; i++)
+        metric_free(partitions->items[i].lag);
+}
+
+void partitions_assign(struct partitions *partitions, const char *topic, const struct partition_position *positions,
+                       size_t count)
+{
+    lags_forget(partitions);
     partitions->items = memory_resize(partitions->items, count, sizeof *partitions->items);
     partitions->count = count;
     for (size_t i = 0; i < count; i++) {
@@ -21,12 +38,14 @@ void partitions_assign(struct partitions *partitions, const struct partition_pos
                                                            .proof_offset = provable ? positions[i].next_offset - 1 : -1,
                                                            .proof_timestamp_ms = positions[i].last_timestamp_ms,
                                                            .end_offset = -1,
-                                                           .moved_ms = clock_ms()};
+                                                           .moved_ms = clock_ms(),
+                                                           .lag = lag_metric(topic, positions[i].partition)};
     }
 }
 
 void partitions_free(struct partitions *partitions)
 {
+    lags_forget(partitions);
     free(partitions->items);
 }
 
@@ -93,6 +112,15 @@ void partitions_landed(struct partitions *partitions, const struct batch *batch)
     }
 }
 
+// What is not committed of a partition that the broker has up to `high`. Behind what was read last there may be marks
+// of transactions only, which the broker has told by an end.
+static void lag_tell(const struct assigned_partition *assigned, int64_t high)
+{
+    bool all_read = assigned->landed == assigned->position.next_offset && high <= assigned->end_offset;
+    int64_t messages = high > assigned->landed && !all_read ? high - assigned->landed : 0;
+    metric_set(assigned->lag, messages);
+}
+
 void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic, bool reading)
 {
     int64_t now_ms = clock_ms();
@@ -105,9 +133,10 @@ void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const cha
         int64_t low, high, next = assigned->position.next_offset;
         bool moved = next != assigned->looked_offset;
         assigned->looked_offset = next;
-        if (stood_still || moved ||
-            rd_kafka_get_watermark_offsets(kafka, topic, assigned->position.partition, &low, &high) || high <= next ||
-            high <= assigned->end_offset)
+        bool known = !rd_kafka_get_watermark_offsets(kafka, topic, assigned->position.partition, &low, &high);
+        if (known)
+            lag_tell(assigned, high);
+        if (stood_still || moved || !known || high <= next || high <= assigned->end_offset)
             assigned->moved_ms = now_ms;
         else if (now_ms - assigned->moved_ms > WATCHDOG_SECONDS * 1000)
             watchdog_bite("messages wait on the broker and none comes");

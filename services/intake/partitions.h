@@ -21,6 +21,7 @@ struct assigned_partition {
                                         // partition's end are marks of transactions, and no messages; -1: not known
     int64_t looked_offset;              // position.next_offset at the last partitions_look
     int64_t moved_ms;                   // when it last moved, or had nothing to read (clock_ms)
+    struct metric *lag;                 // how many messages the database is behind
 };
 
 // Begin with {0}.
@@ -35,7 +36,8 @@ struct partitions {
 
 // From now on these are the partitions, in place of any others. Their positions were just read from the database; they
 // are copied. With count 0 there are none.
-void partitions_assign(struct partitions *partitions, const struct partition_position *positions, size_t count);
+void partitions_assign(struct partitions *partitions, const char *topic, const struct partition_position *positions,
+                       size_t count);
 void partitions_free(struct partitions *partitions);
 
 // The one with that number; NULL where it is not assigned.
@@ -67,7 +69,8 @@ void partition_wake(struct assigned_partition *assigned, rd_kafka_t *kafka, cons
 // Takes over from a batch that was just written where the database stands now.
 void partitions_landed(struct partitions *partitions, const struct batch *batch);
 
-// To be called at each turn of the loop; it looks once a second. Where a partition has messages on the broker and none
-// has come for WATCHDOG_SECONDS, it ends the process (watchdog_bite): librdkafka then hangs, and a new process does
-// not. Without `reading` the loop takes no messages, as the database is behind.
+// To be called at each turn of the loop; it looks once a second. It tells the metrics how far each partition is behind.
+// Where a partition has messages on the broker and none has come for WATCHDOG_SECONDS, it ends the process
+// (watchdog_bite): librdkafka then hangs, and a new process does not. Without `reading` the loop takes no messages, as
+// the database is behind.
 void partitions_look(struct partitions *partitions, rd_kafka_t *kafka, const char *topic, bool reading);

@@ -1,71 +1,103 @@
 #include "intake/tally.h"
 #include "common/log.h"
+#include "common/metrics.h"
 #include "common/stop.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TELL_MS 10000
 
-enum { STORED, OVERTAKEN, DUPLICATE, REJECTED, REASONS, BATCHES = REASONS + REJECT_REASONS, FENCED, METRICS };
+struct tally {
+    const char *topic;
+    struct batch_counts untold;
+    struct reject_sources sources; // of the rejected ones among them
+    int64_t told_ms;               // when it was last told (clock_ms); 0: never
+    struct metric *stored, *overtaken, *duplicate, *rejected;
+    struct metric *reasons[REJECT_REASONS];
+    struct metric *batches, *fenced, *commit_seconds, *last_commit;
+};
 
-struct metric tally_metrics[METRICS];
-const size_t tally_metric_count = METRICS;
-
-static void metric_describe(int metric, const char *name, const char *help)
+static struct metric *events_metric(const char *topic, const char *result)
 {
-    tally_metrics[metric].name = name;
-    tally_metrics[metric].help = help;
-    tally_metrics[metric].type = "counter";
+    static const struct metric_family family = {
+        "taakstelling_events_total",
+        "Messages read and committed to the database, by what became of them when they came", METRIC_COUNTER};
+    return metric_new(&family, "topic=\"%s\",result=\"%s\"", topic, result);
 }
 
-static void metric_label(int metric, const char *topic, const char *label, const char *value)
+static struct metric *reason_metric(const char *topic, enum reject_reason reason)
 {
-    snprintf(tally_metrics[metric].labels, METRIC_LABELS_SIZE, "topic=\"%s\",%s=\"%s\"", topic, label, value);
+    static const struct metric_family family = {"taakstelling_rejects_total", "Messages rejected, by reason",
+                                                METRIC_COUNTER};
+    return metric_new(&family, "topic=\"%s\",reason=\"%s\"", topic, reject_reason_name(reason));
 }
 
-static void events_describe(int metric, const char *topic, const char *result)
+struct tally *tally_new(const struct record_kind *kind)
 {
-    metric_describe(metric, "taakstelling_events_total",
-                    "Messages read and committed to the database, by what became of them when they came");
-    metric_label(metric, topic, "result", result);
+    static const struct metric_family batches = {"taakstelling_batches_total", "Transactions committed",
+                                                 METRIC_COUNTER};
+    static const struct metric_family fenced = {
+        "taakstelling_fenced_total", "Batches given up because another consumer had the partition", METRIC_COUNTER};
+    static const struct metric_family commit_seconds = {"taakstelling_event_commit_seconds",
+                                                        "From Kafka's timestamp of an event to the commit of its batch",
+                                                        METRIC_HISTOGRAM};
+    static const struct metric_family last_commit = {"taakstelling_last_commit_timestamp_seconds",
+                                                     "When a batch was last committed; 0: none was yet", METRIC_GAUGE};
+    struct tally *tally = memory_resize(NULL, 1, sizeof *tally);
+    memset(tally, 0, sizeof *tally);
+    tally->topic = kind->topic;
+    tally->stored = events_metric(kind->topic, "stored");
+    tally->overtaken = events_metric(kind->topic, "overtaken");
+    tally->duplicate = events_metric(kind->topic, "duplicate");
+    tally->rejected = events_metric(kind->topic, "rejected");
+    for (int reason = 0; reason < REJECT_REASONS; reason++)
+        tally->reasons[reason] = reason_metric(kind->topic, (enum reject_reason)reason);
+    tally->batches = metric_new(&batches, "%s", "");
+    tally->fenced = metric_new(&fenced, "%s", "");
+    tally->commit_seconds = metric_new(&commit_seconds, "%s", "");
+    tally->last_commit = metric_new(&last_commit, "%s", "");
+    return tally;
 }
 
-void tally_describe(const struct record_kind *kind)
+static void metrics_add(struct tally *tally, const struct batch_counts *more, const struct arrivals *arrivals)
 {
-    events_describe(STORED, kind->topic, "stored");
-    events_describe(OVERTAKEN, kind->topic, "overtaken");
-    events_describe(DUPLICATE, kind->topic, "duplicate");
-    events_describe(REJECTED, kind->topic, "rejected");
-    for (int reason = 0; reason < REJECT_REASONS; reason++) {
-        metric_describe(REASONS + reason, "taakstelling_rejects_total", "Messages rejected, by reason");
-        metric_label(REASONS + reason, kind->topic, "reason", reject_reason_name((enum reject_reason)reason));
-    }
-    metric_describe(BATCHES, "taakstelling_batches_total", "Transactions committed");
-    metric_describe(FENCED, "taakstelling_fenced_total", "Batches given up because another consumer had the partition");
+    int64_t now_ms = unix_ms();
+    metric_add(tally->stored, more->stored);
+    metric_add(tally->overtaken, more->overtaken);
+    metric_add(tally->duplicate, more->duplicate);
+    metric_add(tally->rejected, more->rejected);
+    for (int reason = 0; more->rejected > 0 && reason < REJECT_REASONS; reason++)
+        metric_add(tally->reasons[reason], more->reasons[reason]);
+    metric_add(tally->batches, 1);
+    metric_set(tally->last_commit, now_ms);
+    for (size_t i = 0; i < arrivals->count; i++)
+        metric_observe(tally->commit_seconds, now_ms - arrivals->runs[i].from_ms, arrivals->runs[i].events);
 }
 
-void tally_add(struct tally *tally, const struct batch_counts *before, const struct batch_counts *after)
+void tally_add(struct tally *tally, const struct batch_counts *before, const struct batch_counts *after,
+               const struct arrivals *arrivals, const struct reject_sources *sources)
 {
     struct batch_counts *untold = &tally->untold;
-    metric_add(&tally_metrics[STORED], after->stored - before->stored);
-    metric_add(&tally_metrics[OVERTAKEN], after->overtaken - before->overtaken);
-    metric_add(&tally_metrics[DUPLICATE], after->duplicate - before->duplicate);
-    metric_add(&tally_metrics[REJECTED], after->rejected - before->rejected);
-    metric_add(&tally_metrics[BATCHES], 1);
-    untold->overtaken += after->overtaken - before->overtaken;
-    untold->rejected += after->rejected - before->rejected;
+    struct batch_counts more = {.stored = after->stored - before->stored,
+                                .overtaken = after->overtaken - before->overtaken,
+                                .duplicate = after->duplicate - before->duplicate,
+                                .rejected = after->rejected - before->rejected};
     for (int reason = 0; reason < REJECT_REASONS; reason++) {
-        int64_t more = after->reasons[reason] - before->reasons[reason];
-        metric_add(&tally_metrics[REASONS + reason], more);
-        untold->reasons[reason] += more;
+        more.reasons[reason] = after->reasons[reason] - before->reasons[reason];
+        untold->reasons[reason] += more.reasons[reason];
     }
+    metrics_add(tally, &more, arrivals);
+    untold->overtaken += more.overtaken;
+    untold->rejected += more.rejected;
+    reject_sources_merge(&tally->sources, sources);
     tally_tell(tally);
 }
 
-void tally_fenced(void)
+void tally_fenced(struct tally *tally)
 {
-    metric_add(&tally_metrics[FENCED], 1);
+    metric_add(tally->fenced, 1);
 }
 
 // "persons-out-of-range 4812, invalid-code 3"
@@ -83,14 +115,16 @@ static const char *reasons_list(const struct batch_counts *counts, char *text, s
 static void untold_tell(struct tally *tally)
 {
     struct batch_counts *untold = &tally->untold;
-    char reasons[512];
+    char reasons[512], sources[800];
     if (untold->rejected > 0)
         log_warn("rejected", log_text("topic", tally->topic), log_number("messages", untold->rejected),
-                 log_text("reasons", reasons_list(untold, reasons, sizeof reasons)));
+                 log_text("reasons", reasons_list(untold, reasons, sizeof reasons)),
+                 log_text("sources", reject_sources_list(&tally->sources, sources, sizeof sources)));
     if (untold->overtaken > 0)
         log_info("overtaken: they came after a version that holds; 'taakctl record ID' tells of one",
                  log_text("topic", tally->topic), log_number("messages", untold->overtaken));
     *untold = (struct batch_counts){0};
+    tally->sources = (struct reject_sources){0};
 }
 
 void tally_tell(struct tally *tally)
@@ -102,7 +136,10 @@ void tally_tell(struct tally *tally)
     tally->told_ms = clock_ms();
 }
 
-void tally_end(struct tally *tally)
+void tally_free(struct tally *tally)
 {
+    if (!tally)
+        return;
     untold_tell(tally);
+    free(tally);
 }

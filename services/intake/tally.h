@@ -2,8 +2,9 @@
 // There they are summed up, so that a flood of them is one line every ten seconds.
 #pragma once
 
-#include "common/metrics.h"
+#include "intake/arrivals.h"
 #include "intake/record.h"
+#include "intake/reject_sources.h"
 
 // What became of the messages that were written since the batch was made. Each message counts as one of the four, by
 // how things stood when it came: a version that held for a while and was replaced in the same batch counts as stored.
@@ -16,29 +17,20 @@ struct batch_counts {
     int64_t reasons[REJECT_REASONS]; // the rejected ones, by enum reject_reason
 };
 
-// A consumer's metrics, for service_open. They are of the whole process, so a process has one consumer.
-extern struct metric tally_metrics[];
-extern const size_t tally_metric_count;
+// A consumer's counters, and what the log has not been told yet.
+struct tally;
 
-// Writes names, helps and labels (with the kind's topic) into the metrics. To be called before service_open.
-void tally_describe(const struct record_kind *kind);
-
-// What the log has not been told yet. Begin with {.topic = …}, which is borrowed.
-struct tally {
-    const char *topic;
-    struct batch_counts untold;
-    int64_t told_ms; // when it was last told (clock_ms); 0: never
-};
+// Makes the metrics, for the topic of a kind, which is borrowed.
+struct tally *tally_new(const struct record_kind *kind);
+void tally_free(struct tally *tally); // tells the log everything that is left; the metrics stay
 
 // A batch was written: adds to the metrics what its counts (batch_counts) have become more by, and tells the log if it
-// is time.
-void tally_add(struct tally *tally, const struct batch_counts *before, const struct batch_counts *after);
+// is time. The arrivals are those of its messages, the sources those of what was rejected.
+void tally_add(struct tally *tally, const struct batch_counts *before, const struct batch_counts *after,
+               const struct arrivals *arrivals, const struct reject_sources *sources);
 
 // A batch was given up because another consumer has the partition: counts that.
-void tally_fenced(void);
+void tally_fenced(struct tally *tally);
 
 // To be called every now and then while no batch is written: tells the log what it has not been told, if it is time.
 void tally_tell(struct tally *tally);
-
-// Tells the log everything that is left: to be called at the end.
-void tally_end(struct tally *tally);

@@ -9,6 +9,7 @@
 #include "intake_sql.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ struct writer {
     enum writing outcome;                // of the last that was done; unless WRITING_DONE, it does no more
     struct partition_position *expected; // to look at
     size_t expected_count, expected_room;
-    struct tally tally;
+    struct tally *tally;
     bool closing;
     bool gave_up; // in what it does now
     _Atomic bool give_up;
@@ -119,7 +120,7 @@ static void written_tell(struct writer *writer, const struct batch *batch, const
               log_number("duplicate", counts.duplicate - before->duplicate),
               log_number("rejected", counts.rejected - before->rejected), log_number("ms", clock_ms() - began_ms),
               log_text("traceparent", batch_traceparent(batch)));
-    tally_add(&writer->tally, before, &counts);
+    tally_add(writer->tally, before, &counts, batch_arrivals(batch), batch_reject_sources(batch));
 }
 
 // The outcome after the last try: given up where writer_wait asked for that, else failed.
@@ -144,7 +145,7 @@ static enum writing batch_land(struct writer *writer, struct batch *batch)
             return WRITING_DONE;
         }
         if (writer->error.kind == ERROR_FENCED) {
-            tally_fenced();
+            tally_fenced(writer->tally);
             log_warn("fenced, taking the positions anew", log_text("why", writer->error.message));
             database_rollback(writer->database);
             writer->error.kind = ERROR_NONE;
@@ -165,7 +166,7 @@ static enum writing positions_look(struct writer *writer)
             batch_look_positions(writer->kind, writer->database, writer->expected, writer->expected_count, &same,
                                  &writer->error)) {
             database_does(writer);
-            tally_tell(&writer->tally);
+            tally_tell(writer->tally);
             if (same)
                 return WRITING_DONE;
             log_warn("the database has other positions than before, as after a restore: taking them anew");
@@ -219,7 +220,7 @@ struct writer *writer_new(struct service *service, const struct record_kind *kin
     writer->service = service;
     writer->kind = kind;
     writer->outcome = WRITING_DONE;
-    writer->tally.topic = kind->topic;
+    writer->tally = tally_new(kind);
     pthread_mutex_init(&writer->lock, NULL);
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
@@ -240,7 +241,7 @@ void writer_free(struct writer *writer)
     pthread_cond_broadcast(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
-    tally_end(&writer->tally);
+    tally_free(writer->tally);
     database_close(writer->database);
     free(writer->expected);
     pthread_cond_destroy(&writer->changed);

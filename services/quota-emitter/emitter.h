@@ -13,7 +13,3 @@
 // Works until a stop is requested, or until only a person can help (ERROR_FATAL, ERROR_CONFIG, ERROR_POISON in *error).
 // After any other error it closes what it has open, waits, and begins anew.
 void emitter_run(struct service *service, struct error *error);
-
-// The emitter's metrics, for service_open.
-extern struct metric emitter_metrics[];
-extern const size_t emitter_metric_count;

@@ -7,8 +7,7 @@ int main(int argc, char **argv)
     struct error error = {0};
     int exit_code;
     const struct service_kind kind = {
-        "quota-emitter", "Recalculates the quotas that changed and publishes them, each update exactly once.", "lead",
-        emitter_metrics, emitter_metric_count};
+        "quota-emitter", "Recalculates the quotas that changed and publishes them, each update exactly once.", "lead"};
     if (!service_open(&service, argc, argv, &kind, &exit_code))
         return exit_code;
     emitter_run(&service, &error);

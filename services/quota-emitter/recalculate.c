@@ -49,6 +49,7 @@ struct summary {
     const char *traceparent; // of the last one that has one; NULL: none has
     bool reconcile;          // what was published must be read from the topics first
     int64_t last_sequence;   // the last outbox-sequence that the database has given out
+    int64_t came_ms;         // when the oldest event came; 0: not known
 };
 
 static bool out_of_memory(struct error *error)
@@ -151,7 +152,8 @@ static bool summary_read(struct recalculator *recalculator, struct database *dat
                                 .latest_on = result_date(result, 0, 1),
                                 .rejected = result_bool(result, 0, 3),
                                 .reconcile = result_bool(result, 0, 5),
-                                .last_sequence = result_int8(result, 0, 6)};
+                                .last_sequence = result_int8(result, 0, 6),
+                                .came_ms = PQgetisnull(result, 0, 7) ? 0 : result_int8(result, 0, 7)};
     if (traceparent)
         summary->traceparent = arena_text(recalculator->arena, "%s", traceparent);
     bool ok = summary_check(recalculator, summary, error) &&
@@ -330,6 +332,7 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
     bool gathered = recalculator->gathering, due = takes.indicative && gathered;
     done->differences = summary.count;
     done->traceparent = summary.traceparent;
+    done->came_ms = summary.came_ms;
     updates_start(recalculator->updates, summary.traceparent, before);
     recalculator->stale = recalculator->stale || summary.determined || recalculator->holding;
     recalculator->names_stale = recalculator->names_stale || summary.named;
@@ -350,6 +353,7 @@ bool recalculator_round(struct recalculator *recalculator, struct database *data
     memset(done, 0, sizeof *done);
     recalculator->known = round_run(recalculator, database, takes, done, error);
     done->rejects_left = recalculator->rejects_left;
+    done->held = recalculator->holding;
     done->gathering = recalculator->gathering && !recalculator->holding;
     done->last_sequence = recalculator->last_sequence;
     return recalculator->known;

@@ -22,6 +22,8 @@ struct recalculation {
     int64_t rejects;         // how many rejects it put there
     int64_t last_sequence;   // the last outbox-sequence that was given out
     bool rejects_left;       // rejects may be left for a round that takes them
+    bool held;               // figures are held back (see above)
+    int64_t came_ms;         // when the oldest event of those differences came (unix_ms); 0: not known
     bool gathering;          // changes of the indicative period wait for a round that takes them
     const char *traceparent; // of the last event that caused it; NULL: none had one. Borrowed until the next round
 };

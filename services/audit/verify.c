@@ -1,5 +1,5 @@
 #include "audit/verify.h"
-#include "audit/lag.h"
+#include "audit/emitter_lag.h"
 #include "audit/verify_changes.h"
 #include "audit/verify_figures.h"
 #include "audit/verify_records.h"

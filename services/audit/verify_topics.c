@@ -1,5 +1,5 @@
 #include "audit/verify_topics.h"
-#include "audit/lag.h"
+#include "audit/emitter_lag.h"
 #include "ledger/figure_message.h"
 #include "quota-emitter/outputs.h"
 

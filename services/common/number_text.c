@@ -37,6 +37,19 @@ const char *number_format_decimal(double number, int decimals, char text[NUMBER_
     return text;
 }
 
+const char *duration_short(int64_t seconds, char text[DURATION_SHORT_SIZE])
+{
+    static const struct {
+        int64_t seconds;
+        const char *name;
+    } units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
+    size_t unit = 0;
+    while (unit < 3 && seconds < 2 * units[unit].seconds) // "90 min" says more than "1 h"
+        unit++;
+    snprintf(text, DURATION_SHORT_SIZE, "%" PRId64 " %s", seconds / units[unit].seconds, units[unit].name);
+    return text;
+}
+
 bool number_parse(const char *text, int64_t least, int64_t most, int64_t *number)
 {
     char *end;

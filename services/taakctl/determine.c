@@ -1,7 +1,7 @@
 #include "determination-consumer/determination.h"
 #include "feed/determination_events.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "taakctl/remarks_print.h"
 
 #include <errno.h>

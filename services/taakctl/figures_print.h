@@ -2,7 +2,7 @@
 #pragma once
 
 #include "standing/standing.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 // Prints a title, "WHO in 2017-I, running, position of 2017-04-01", and an empty line. `position` is the position date.
 void figures_title_print(const char *who, const struct national_quota *nation, int32_t position);

@@ -1,6 +1,6 @@
 #include "common/printable.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "common/migration.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 static bool list_print(struct context *context, const struct table *list)
 {

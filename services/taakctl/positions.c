@@ -1,6 +1,6 @@
 #include "audit/position_move.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "feed/publishing.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "taakctl/remarks_print.h"
 
 static const char more[] =

@@ -1,8 +1,8 @@
 #include "audit/rebuild.h"
 #include "common/stop.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
-#include "taakctl/progress.h"
+#include "terminal/print.h"
+#include "terminal/progress.h"
 
 static bool report(struct context *context, const struct verification *verification, int64_t messages)
 {

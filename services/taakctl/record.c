@@ -3,8 +3,8 @@
 #include "audit/record_search.h"
 #include "audit/record_stored.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
-#include "taakctl/progress.h"
+#include "terminal/print.h"
+#include "terminal/progress.h"
 #include "taakctl/record_print.h"
 
 static void topic_read(struct wanted *wanted, const char *name, struct argp_state *state)

@@ -1,6 +1,6 @@
 #include "taakctl/record_print.h"
 #include "audit/rejects.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "topics/decode.h"
 #include "topics/personal.h"
 

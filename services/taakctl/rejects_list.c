@@ -1,4 +1,4 @@
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "taakctl/rejects_options.h"
 
 #define LIMIT 20

@@ -1,8 +1,8 @@
 #include "audit/replay.h"
 #include "common/stop.h"
 #include "common/version.h"
-#include "taakctl/print.h"
-#include "taakctl/progress.h"
+#include "terminal/print.h"
+#include "terminal/progress.h"
 #include "taakctl/rejects_options.h"
 
 #include <inttypes.h>

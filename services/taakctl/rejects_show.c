@@ -1,5 +1,5 @@
 #include "audit/reject_message.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "taakctl/rejects_options.h"
 #include "topics/decode.h"
 #include "topics/personal.h"

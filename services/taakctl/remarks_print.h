@@ -2,7 +2,7 @@
 #pragma once
 
 #include "feed/remarks.h"
-#include "taakctl/progress.h"
+#include "terminal/progress.h"
 
 // Remarks (feed/remarks.h) that are printed as they come: "line 7: invalid-date: housed_on is no date such as
 // 2017-01-31", or "line 7: warning: …". The arena keeps the doubts. The progress bar, if any (NULL: none), is taken

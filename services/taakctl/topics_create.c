@@ -1,6 +1,6 @@
 #include "common/version.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "topics/creation.h"
 
 #define PARTITIONS  6

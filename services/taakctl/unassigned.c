@@ -1,7 +1,7 @@
 #include "standing/unassigned.h"
 #include "standing/figures_json.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 #include <stdlib.h>
 

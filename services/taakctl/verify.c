@@ -1,6 +1,6 @@
 #include "audit/verify.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 static bool checks_print(const struct verification *verification, struct error *error)
 {

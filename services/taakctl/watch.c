@@ -3,7 +3,7 @@
 #include "standing/municipality_search.h"
 #include "standing/names.h"
 #include "taakctl/command.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "taakctl/watch_print.h"
 #include "topics/follower.h"
 #include "topics/message_json.h"

@@ -1,5 +1,5 @@
 #include "taakctl/watch_print.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "topics/decode.h"
 #include "topics/message_json.h"
 #include "topics/personal.h"

@@ -76,7 +76,7 @@ def test_lag_of_a_new_broker(system):
     """Which makes its list of groups when the first consumer asks for it, and meanwhile does not answer."""
     for program in CONSUMERS:
         system.start(program)
-    assert "Consumers: 0 messages behind." in system.taakctl("lag")
+    assert "Consumers: 0 messages behind." in system.run_taakctl("lag").stdout
     system.stop_all()
 
 
@@ -96,7 +96,7 @@ def test_municipalities_by_name_and_those_without_figures(determined):
 
 def test_what_is_printed_fits_80_columns(determined):
     for command in ("quota tholen", "quota tholen --explain", "nation", "nation 2017-1", "lag", "rejects list"):
-        lines = determined.taakctl(*command.split()).splitlines()
+        lines = determined.run_taakctl(*command.split()).stdout.splitlines()
         assert lines and all(len(line) <= 80 and line == line.rstrip() for line in lines), lines
 
 

@@ -97,6 +97,7 @@ CASES = {
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
+    "survey/emitters": ALL,
     "audit/verify_changes": (Case(FIGURES),),
     "audit/verify_housed": ALL,
     "audit/verify_inflow": ALL,
@@ -289,4 +290,5 @@ def sessions_of(name):
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],
         "quota-emitter": [EMITTER],
+        "survey": [TAAKCTL],
     }[folder]

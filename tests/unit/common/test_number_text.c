@@ -50,3 +50,16 @@ Test(number_text, whole_numbers_as_they_are_typed)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         cr_expect_not(number_parse(wrong[i], 1, 10, &number), "'%s'", wrong[i]);
 }
+
+Test(number_text, short_durations)
+{
+    static const struct {
+        int64_t seconds;
+        const char *text;
+    } cases[] = {{0, "0 s"},    {1, "1 s"},       {119, "119 s"},  {120, "2 min"},     {7199, "119 min"},
+                 {7200, "2 h"}, {172799, "47 h"}, {172800, "2 d"}, {31536000, "365 d"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[DURATION_SHORT_SIZE];
+        cr_expect_str_eq(duration_short(cases[i].seconds, text), cases[i].text);
+    }
+}

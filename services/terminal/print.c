@@ -1,4 +1,4 @@
-#include "taakctl/print.h"
+#include "terminal/print.h"
 #include "common/arena.h"
 #include "common/printable.h"
 #include "common/wrap.h"

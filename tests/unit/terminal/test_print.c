@@ -1,5 +1,5 @@
 #include "common/printable.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-#include "taakctl/progress.h"
+#include "terminal/progress.h"
 #include "common/stop.h"
-#include "taakctl/print.h"
+#include "terminal/print.h"
 
 #include <inttypes.h>
 #include <sys/stat.h>

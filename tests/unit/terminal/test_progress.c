@@ -1,4 +1,4 @@
-#include "taakctl/progress.h"
+#include "terminal/progress.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,0 +1,17 @@
+// What waits for the emitter.
+#pragma once
+
+#include "common/database.h"
+
+// Each number is 0 where nothing waits.
+struct emitter_lag {
+    int64_t differences;                  // batches that it has not folded into the aggregates yet
+    int64_t rejects;                      // rejects that are not in the outbox yet
+    int64_t outbox;                       // messages in the outbox
+    int64_t last_sequence, sent_sequence; // outbox-sequence: the last one given out, the last one known to be sent
+    bool held;                            // figures are held back until the consumers have read again what was counted
+    bool gathering;                       // changes of the indicative period are gathered, and not published yet
+};
+
+// Reads it. ERROR_FATAL where the emitter has no row: somebody deleted it.
+MUST_CHECK bool emitter_lag_read(struct emitter_lag *lag, struct database *database, struct error *error);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY = 10, VALUE, HEADER_NAMES, HEADER_VALUES };
+enum { KEY = 13, VALUE, HEADER_NAMES, HEADER_VALUES };
 
 static PGresult *row_read(struct database *database, int64_t id, struct error *error)
 {
@@ -94,10 +94,9 @@ json_t *reject_message_json(const struct reject_message *message)
         json_array_append_new(
             headers, json_pack("{s:o, s:o}", "name", name, "value", decode_bytes(header->value, header->size)));
     }
-    json_object_update_new(object, json_pack("{s:o, s:o, s:O?, s:s?, s:s?, s:b}", "headers", headers, "key",
+    json_object_update_new(object, json_pack("{s:o, s:o, s:O?, s:s?, s:b}", "headers", headers, "key",
                                              decode_bytes(message->key, message->key_size), "value", message->decoded,
-                                             "value_hex", hex, "replayed_at", message->reject.replayed_at, "personal",
-                                             message->personal));
+                                             "value_hex", hex, "personal", message->personal));
     free(hex);
     return object;
 }

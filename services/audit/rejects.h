@@ -13,13 +13,31 @@ struct rejects_filter {
     const char *topic;  // an input topic
     const char
         *since; // rejected at that time or later; in UTC, as PostgreSQL reads one: "2017-04-01 09:30", "yesterday"
+    const char *until;  // rejected before that time
+    const char *source; // a part of ce_source, in any case of letters
 };
 
-// Adds the filter as the next three parameters of a query: reason, topic and time, each null for any.
+// Adds the filter as the next five parameters of a query, each null for any.
 void rejects_filter_parameters(const struct rejects_filter *filter, struct parameters *parameters);
 
-// Whether an error of a query with the filter says that `since` is no time.
-bool rejects_since_refused(const struct error *error);
+// Whether an error of a query with the filter says that `since` or `until` is no time.
+bool rejects_time_refused(const struct error *error);
+
+// Which rejects something is to be done with.
+struct rejects_selection {
+    struct rejects_filter filter;
+    int64_t *ids; // only these; where there are none, all that the filter lets through and that are not dismissed
+    size_t id_count;
+};
+
+// Adds the selection as the next six parameters of a query. What is made goes into the arena.
+void rejects_selection_parameters(const struct rejects_selection *selection, struct parameters *parameters,
+                                  struct arena *arena);
+
+// How many are selected now, and the highest id of these. ERROR_FATAL where there is no reject of an id; `nothing` is
+// then added to the message, such as ": nothing was sent".
+MUST_CHECK bool rejects_selected(const struct rejects_selection *selection, struct database *database,
+                                 const char *nothing, int64_t *count, int64_t *last_id, struct error *error);
 
 // A reject, without the message. All texts are borrowed from the result that it was read from.
 struct reject {
@@ -31,36 +49,41 @@ struct reject {
     const char *stage, *reason, *explanation;
     int64_t sequence;        // its outbox-sequence on taakstelling.rejects.v1; 0: it is not in the outbox yet
     const char *replayed_at; // when it was last sent again; NULL: never
+    const char *source;      // its header ce_source, what is no ASCII in it escaped; NULL: none
+    const char *dismissed_at, *dismissed_why; // when and why somebody dismissed it; NULL: nobody did
 };
 
 struct reject_count {
-    const char *topic, *reason;
-    int64_t rejects, replayed; // how many there are, and how many of these were sent again
+    const char *topic, *reason, *source;
+    int64_t rejects, replayed, dismissed; // how many there are; how many of these were sent again, and dismissed
+    int64_t oldest_s, newest_s;           // how many seconds ago the first and the last of them were rejected
 };
 
 struct rejects {
-    struct reject *newest; // the newest of those that the filter lets through, the newest first
+    struct reject *newest; // the newest of each topic, reason and source that the filter lets through, the newest first
     size_t newest_count;
-    struct reject_count *counts; // of all that the filter lets through, by topic and reason; the highest counts first
+    struct reject_count
+        *counts; // of all that the filter lets through, by topic, reason and source; the highest counts first
     size_t counts_count;
     int64_t all; // how many these are
     // How many more are on their topic but no longer here. Only their place is known, so it is 0 where the filter has a
-    // reason or a time.
+    // reason, a time or a source.
     int64_t only_on_topic;
     PGresult *rows, *sum_rows; // what the texts are borrowed from
 };
 
-// Reads the newest, `limit` at most, and all counts. Free with rejects_free, also where it failed.
+// Reads the newest, `limit` at most, and all counts; those that are dismissed only with `dismissed`. Free with
+// rejects_free, also where it failed.
 MUST_CHECK bool rejects_read(struct rejects *rejects, struct database *database, const struct rejects_filter *filter,
-                             int64_t limit, struct error *error);
+                             bool dismissed, int64_t limit, struct error *error);
 void rejects_free(struct rejects *rejects);
 
-// The whole as JSON: {"count", "only_on_topic", "counts": […], "rejects": […]}; and one reject without replayed_at, as
+// The whole as JSON: {"count", "only_on_topic", "counts": […], "rejects": […]}; and one reject, as
 // an object to which more can be added. The caller owns them.
 json_t *rejects_json(const struct rejects *rejects);
 json_t *reject_fields(const struct reject *reject);
 
-// The reject in a row of a result, whose first ten columns must be those of sql/rejects_list.sql. Its texts are
+// The reject in a row of a result, whose first thirteen columns must be those of sql/rejects_list.sql. Its texts are
 // borrowed from the result.
 struct reject reject_of_row(const PGresult *rows, int row);
 

@@ -20,33 +20,6 @@ struct replay {
 
 enum { ID, TOPIC, PARTITION, OFFSET, REASON, KEY, VALUE, HEADER_NAMES, HEADER_VALUES, REPLAYED };
 
-// The parameters that both queries have in common: the filter and the ids.
-static struct parameters selection(const struct replay *replay)
-{
-    const struct replay_request *request = replay->request;
-    struct parameters parameters = parameters_in(replay->arena);
-    struct array ids = array_of(replay->arena, OID_INT8, request->id_count, 8);
-    for (size_t i = 0; i < request->id_count; i++)
-        array_int8(&ids, request->ids[i]);
-    rejects_filter_parameters(&request->filter, &parameters);
-    parameter_array(&parameters, &ids);
-    return parameters;
-}
-
-static bool selected_read(struct replay *replay, struct error *error)
-{
-    struct parameters parameters = selection(replay);
-    PGresult *found = database_query(replay->database, audit_sql_replay_select, &parameters, error);
-    if (!found)
-        return false;
-    bool ok = PQgetisnull(found, 0, 2) ||
-              reject_missing(replay->database, result_int8(found, 0, 2), ": nothing was sent", error);
-    replay->totals.selected = result_int8(found, 0, 0);
-    replay->last_id = result_int8(found, 0, 1);
-    PQclear(found);
-    return ok;
-}
-
 struct replay *replay_open(const struct replay_request *request, struct database *database,
                            const struct settings *settings, const char *program, struct error *error)
 {
@@ -54,7 +27,8 @@ struct replay *replay_open(const struct replay_request *request, struct database
     *replay = (struct replay){.request = request, .database = database, .arena = arena_new()};
     replay->totals.dry_run = request->dry_run;
     bool ok = request->dry_run || database_execute(database, audit_sql_replay_lock, NULL, NULL, error);
-    ok = ok && selected_read(replay, error);
+    ok = ok && rejects_selected(&request->selection, database, ": nothing was sent", &replay->totals.selected,
+                                &replay->last_id, error);
     if (ok && !request->dry_run)
         ok = (replay->producer = producer_open(settings, program, NULL, error)) != NULL;
     if (ok)
@@ -79,7 +53,8 @@ const struct replay_totals *replay_totals(const struct replay *replay)
 
 static PGresult *chunk_read(struct replay *replay, int64_t after, struct error *error)
 {
-    struct parameters parameters = selection(replay);
+    struct parameters parameters = parameters_in(replay->arena);
+    rejects_selection_parameters(&replay->request->selection, &parameters, replay->arena);
     parameter_int8(&parameters, after);
     parameter_int8(&parameters, replay->last_id);
     return database_query(replay->database, audit_sql_replay_read, &parameters, error);
@@ -132,7 +107,7 @@ static enum replay_outcome outcome_due(const struct replay *replay, const PGresu
         return REPLAY_SENT_BEFORE;
     // Where a filter selects, what an earlier replay brought about is not sent: else each replay would make work for
     // another.
-    return replay->request->id_count == 0 && is_marked(rows, row) ? REPLAY_PASSED_OVER : REPLAY_SENT;
+    return replay->request->selection.id_count == 0 && is_marked(rows, row) ? REPLAY_PASSED_OVER : REPLAY_SENT;
 }
 
 static void sent_await(struct replay *replay)

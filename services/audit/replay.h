@@ -10,9 +10,7 @@
 #define REPLAY_MARK "taakstelling-replay-of" // that header; its value is "topic/partition@offset"
 
 struct replay_request {
-    struct rejects_filter filter;
-    const int64_t *ids; // only rejects with these ids; where there are none, all that the filter lets through
-    size_t id_count;
+    struct rejects_selection selection;
     bool again;   // also those that were sent again before
     bool dry_run; // nothing is sent; it only tells what would be
 };
@@ -29,7 +27,7 @@ struct replay;
 // Waits until no other replay goes on, and selects the rejects that there are now: none that comes later is sent, not
 // even one that this replay brings about. `program` is the client.id for Kafka. The database, its connection and the
 // request must live as long as the replay; the connection's end lets the next one begin. NULL with the error:
-// ERROR_FATAL where there is no reject of an id; see rejects_since_refused for the filter's time.
+// ERROR_FATAL where there is no reject of an id; see rejects_time_refused for the filter's time.
 struct replay *replay_open(const struct replay_request *request, struct database *database,
                            const struct settings *settings, const char *program, struct error *error);
 void replay_close(struct replay *replay); // NULL is fine

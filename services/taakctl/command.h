@@ -1,8 +1,8 @@
 // The commands of taakctl: what each is given, and how each says what it found.
 //
 // The folder `taakctl` holds what belongs to a terminal: options, tables, progress bars, exit codes. Each command is a
-// small file that reads its options, calls a function of services/standing, feed, audit, survey or topics, and prints what it
-// returns.
+// small file that reads its options, calls a function of services/standing, feed, audit, survey or topics, and prints
+// what it returns.
 #pragma once
 
 #include "common/database.h"
@@ -83,4 +83,5 @@ MUST_CHECK bool command_schema_check(struct context *context, struct database *d
 // All commands; main lists them.
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,
-    command_positions_set, command_determine, command_publish, command_quota, command_nation, command_record;
+    command_rejects_dismiss, command_positions_set, command_determine, command_publish, command_quota, command_nation,
+    command_record;

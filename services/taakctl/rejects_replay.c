@@ -1,9 +1,9 @@
 #include "audit/replay.h"
 #include "common/stop.h"
 #include "common/version.h"
+#include "taakctl/rejects_options.h"
 #include "terminal/print.h"
 #include "terminal/progress.h"
-#include "taakctl/rejects_options.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@ static const char more[] =
     "one header more, " REPLAY_MARK ", that tells the place of the first one (topic/partition@offset). "
     "Worth while after what refused them was mended. A message that is wrong in itself is rejected again, as a reject "
     "with an ID of its own: --all and the filters pass it over, as it would only be rejected once more; once what is "
-    "wrong was mended, give its ID. IDs and filters together select what fits both. Of a personal identifier nothing "
+    "wrong was mended, give its ID. What was dismissed goes by its ID only, too. IDs and filters together select what "
+    "fits both. Of a personal identifier nothing "
     "was kept that could be sent.\n\n"
     "What was sent is marked once the broker has it, and is not sent a second time without --again. Broken off, run "
     "it again: at worst the last chunk, up to 1,000 messages, goes twice, which changes no figure, as an event counts "
@@ -24,43 +25,19 @@ static const char more[] =
     "  taakctl rejects replay --reason not-storable --since yesterday --dry-run";
 
 struct request {
+    struct rejects_chosen chosen;
     struct replay_request replay;
-    int64_t *ids;
-    bool all;
 };
-
-static void id_read(struct request *request, const char *text, struct argp_state *state)
-{
-    struct replay_request *replay = &request->replay;
-    request->ids = memory_resize(request->ids, replay->id_count + 1, sizeof *request->ids);
-    request->ids[replay->id_count++] = reject_id_read(text, state);
-}
-
-static void request_check(const struct request *request, struct argp_state *state)
-{
-    const struct rejects_filter *filter = &request->replay.filter;
-    bool some = request->replay.id_count || filter->reason || filter->topic || filter->since;
-    if (!some && !request->all)
-        argp_error(state, "say which: IDs, --reason, --topic, --since, or --all");
-    if (some && request->all)
-        argp_error(state, "--all goes without IDs and filters");
-}
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct request *request = state->input;
-    if (rejects_filter_option(&request->replay.filter, key, argument, state))
+    if (rejects_chosen_option(&request->chosen, key, argument, state))
         return 0;
-    if (key == 'a')
-        request->all = true;
-    else if (key == 'g')
+    if (key == 'g')
         request->replay.again = true;
     else if (key == 'd')
         request->replay.dry_run = true;
-    else if (key == ARGP_KEY_ARG)
-        id_read(request, argument, state);
-    else if (key == ARGP_KEY_END)
-        request_check(request, state);
     else
         return ARGP_ERR_UNKNOWN;
     return 0;
@@ -187,7 +164,7 @@ static bool rejects_replay(struct context *context, const struct replay_request 
         *complete = replay_complete(totals);
         table_free(screen.table);
     } else {
-        rejects_since_check(&request->filter, error, "rejects replay");
+        rejects_time_check(&request->selection.filter, error, "rejects replay");
     }
     replay_close(replay);
     database_close(database);
@@ -196,8 +173,7 @@ static bool rejects_replay(struct context *context, const struct replay_request 
 
 static bool run(struct context *context, int argc, char **argv)
 {
-    static const struct argp_option options[] = {REJECTS_FILTER_OPTIONS,
-                                                 {"all", 'a', NULL, 0, "All of them", 0},
+    static const struct argp_option options[] = {REJECTS_CHOSEN_OPTIONS,
                                                  {"again", 'g', NULL, 0, "Also those that were sent before", 0},
                                                  {"dry-run", 'd', NULL, 0, "Only tell what would be sent", 0},
                                                  {0}};
@@ -205,9 +181,9 @@ static bool run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_rejects_replay, argc, argv, options, on_option, &request, more))
         return false;
     stop_install();
-    request.replay.ids = request.ids;
+    request.replay.selection = request.chosen.selection;
     bool complete = false, ok = rejects_replay(context, &request.replay, &complete);
-    free(request.ids);
+    free(request.chosen.selection.ids);
     return ok && complete;
 }
 

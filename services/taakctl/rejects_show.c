@@ -1,6 +1,6 @@
 #include "audit/reject_message.h"
-#include "terminal/print.h"
 #include "taakctl/rejects_options.h"
+#include "terminal/print.h"
 #include "topics/decode.h"
 #include "topics/personal.h"
 
@@ -85,6 +85,10 @@ static void message_print(const struct reject_message *message)
         printf("  on taakstelling.rejects.v1 with outbox-sequence %" PRId64 "\n", reject->sequence);
     if (reject->replayed_at)
         printf("  sent again %s\n", reject->replayed_at);
+    if (reject->dismissed_at) {
+        printf("  dismissed %s: ", reject->dismissed_at);
+        text_print_line(reject->dismissed_why, stdout);
+    }
     bytes_print("key", message->key, message->key_size);
     printf("\n%sHeaders%s\n", tone_start(stdout, TONE_STRONG), tone_end(stdout, TONE_STRONG));
     for (size_t i = 0; i < message->header_count; i++)

@@ -14,6 +14,7 @@ ROWS = {
     "determination": "'total/' || n, md5('e' || n)::uuid, now(), n % 50 = 0, 'message'",
     "position": f"'{PLACEMENTS}', n, n, '2017-01-01', 1",
     "replay": f"'{PLACEMENTS}', n % 6, n / 6, now()",
+    "dismissal": f"'{PLACEMENTS}', n % 6, n / 6, now(), 'why'",
     "reject_published": f"'{PLACEMENTS}', (n + {{count}} - {UNSENT} / 2) % 6, (n + {{count}} - {UNSENT} / 2) / 6, n + 1",
     "housed": "n % 10000, (date '1990-01-01' + n / 10000 * interval '1 month')::date, 2, 1",
     "inflow": "n % 5, date '1990-01-01' + n / 5, 2",

@@ -43,7 +43,8 @@ LOOKUP = (Case(KEYS, (("uuid[]", uuids("r")),)),)
 PLACES = ("tid[]", [f"({n},1)" for n in range(KEYS)])
 REMOVE = (Case(KEYS, (PLACES, *(("uuid[]", list(part)) for part in pairs()))),)
 PLACE = (("text", PLACEMENTS), ("int", 7))
-ANY_REJECT = (("text", None), ("text", None), ("text", None))
+ANY_REJECT = 5 * (("text", None),)
+SOME_REJECTS = (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"), ("text", "2117-01-01"), ("text", "0363"))
 IDS = ("bigint[]", [n + 1 for n in NUMBERS])
 ROW_OF_MANY = "INSERT INTO {} SELECT '" + PLACEMENTS + "', n, n{} FROM generate_series(1, 200000) AS n"
 CODES = ("text[]", [f"GM{n:04}" for n in range(KEYS)])
@@ -77,23 +78,31 @@ CASES = {
     "audit/reject": (Case(1, (("bigint", 1),)),),
     "audit/reject_was": (Case(1, (("bigint", 1),)),),
     "audit/rejects_gone": (Case(EVERYTHING, (("text", None),)),),
+    "audit/dismiss": (
+        Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []), ("text", "why"))),
+        Case(KEYS, (*ANY_REJECT, IDS, ("text", "why"))),
+    ),
+    "audit/dismiss_undo": (
+        Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
+        Case(KEYS, (*ANY_REJECT, IDS)),
+    ),
     "audit/rejects_count": (
-        Case(EVERYTHING, ANY_REJECT),
-        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"))),
+        Case(EVERYTHING, (*ANY_REJECT, ("boolean", False))),
+        Case(EVERYTHING, (*SOME_REJECTS, ("boolean", True))),
     ),
     "audit/rejects_list": (
-        Case(KEYS, (*ANY_REJECT, ("bigint", KEYS))),
-        Case(EVERYTHING, (("text", "invalid-date"), ("text", PLACEMENTS), ("text", "2017-01-01"), ("bigint", KEYS))),
+        Case(EVERYTHING, (*ANY_REJECT, ("boolean", False), ("bigint", KEYS))),
+        Case(EVERYTHING, (*SOME_REJECTS, ("boolean", True), ("bigint", KEYS))),
     ),
     "audit/replay_lock": ONE,
     "audit/replay_mark": (
         Case(KEYS, (all_of(PLACEMENTS, "text[]"), all_of(1, "int[]"), ("bigint[]", NUMBERS))),
     ),
     "audit/replay_read": (
-        Case(KEYS, (*ANY_REJECT, ("bigint[]", []), ("bigint", 0), ("bigint", NEW))),
+        Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []), ("bigint", 0), ("bigint", NEW))),  # here all are dismissed: it goes past them
         Case(KEYS, (*ANY_REJECT, IDS, ("bigint", 0), ("bigint", NEW))),
     ),
-    "audit/replay_select": (
+    "audit/rejects_select": (
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
@@ -138,6 +147,7 @@ CASES = {
                 ("text[]", []),
                 ("boolean", False),
                 ("text", None),
+                ("bigint", -1),
             ),
         ),
     ),
@@ -283,7 +293,7 @@ def sessions_of(name):
         return [CONSUMER]
     if stem.startswith("migration"):
         return [TAAKCTL]
-    lookup = stem.startswith(("reject", "replay", "rebuild", "record", "position_"))
+    lookup = stem.startswith(("dismiss", "reject", "replay", "rebuild", "record", "position_"))
     return {
         "audit": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
         "common": [CONSUMER, EMITTER, TAAKCTL],

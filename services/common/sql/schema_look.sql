@@ -10,15 +10,15 @@ SELECT (SELECT max(number) FROM migration),
         FROM unnest($1::int[], $2::text[]) AS known (number, sha256) FULL JOIN migration USING (number)
         WHERE known.sha256 IS DISTINCT FROM migration.sha256),
        (SELECT string_agg(name, ', ' ORDER BY name)
-        FROM unnest(ARRAY['awaited', 'determination', 'difference', 'emitter', 'family_arrival', 'housed', 'inflow',
+        FROM unnest(ARRAY['awaited', 'determination', 'difference', 'dismissal', 'emitter', 'family_arrival', 'housed', 'inflow',
                           'municipality', 'nation', 'outbox', 'output', 'permit', 'placement', 'position', 'province',
                           'quota', 'quota_change', 'reject', 'reject_published', 'replay', 'tombstone',
-                          'awaited_pkey', 'determination_pkey', 'difference_pkey', 'emitter_pkey',
+                          'awaited_pkey', 'determination_pkey', 'difference_pkey', 'dismissal_pkey', 'emitter_pkey',
                           'family_arrival_pkey', 'housed_pkey', 'inflow_pkey', 'migration_pkey', 'municipality_pkey',
                           'nation_pkey', 'outbox_pkey', 'output_pkey', 'permit_pkey', 'placement_pkey',
                           'position_pkey', 'province_pkey', 'quota_change_last', 'quota_change_pkey', 'quota_pkey',
                           'reject_pkey', 'reject_published_pkey', 'reject_topic_partition_offset_key',
-                          'reject_unsent', 'replay_pkey', 'tombstone_pkey', 'determined_figure', 'quota_history',
+                          'reject_told', 'reject_unsent', 'replay_pkey', 'tombstone_pkey', 'determined_figure', 'quota_history',
                           'quota_overview']) AS relation (name)
         WHERE to_regclass(name) IS NULL),
        to_regclass('migration_pkey') IS NOT NULL

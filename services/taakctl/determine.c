@@ -1,8 +1,8 @@
 #include "determination-consumer/determination.h"
 #include "feed/determination_events.h"
 #include "taakctl/command.h"
-#include "terminal/print.h"
 #include "taakctl/remarks_print.h"
+#include "terminal/print.h"
 
 #include <errno.h>
 #include <inttypes.h>

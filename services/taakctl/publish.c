@@ -1,7 +1,7 @@
 #include "feed/publishing.h"
 #include "taakctl/command.h"
-#include "terminal/print.h"
 #include "taakctl/remarks_print.h"
+#include "terminal/print.h"
 
 static const char more[] =
     "Reads CSV with a header line, or JSON lines (one object a line), from standard input; publishes each line as one "

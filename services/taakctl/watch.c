@@ -3,8 +3,8 @@
 #include "standing/municipality_search.h"
 #include "standing/names.h"
 #include "taakctl/command.h"
-#include "terminal/print.h"
 #include "taakctl/watch_print.h"
+#include "terminal/print.h"
 #include "topics/follower.h"
 #include "topics/message_json.h"
 

@@ -52,7 +52,8 @@ make_debian() {
 }
 
 # enter ROOT USER COMMAND: as at a login; of this machine's environment only what tells the way to the network. In a process and
-# mount namespace of its own: whatever is left behind ends with it. Its first process is bash, which buries the dead.
+# mount namespace of its own: whatever is left behind ends with it. Its first process is bash, which buries the dead. With
+# pivot_root: who is in a chroot may not make a namespace of users, as systemd does.
 enter() {
     local way=() name
     for name in $(compgen -e); do
@@ -61,14 +62,85 @@ enter() {
     # shellcheck disable=SC2016
     unshare --mount --pid --fork --kill-child bash -c '
         set -e
-        mount -t proc proc "$1/proc"
-        mount --rbind /dev "$1/dev"
-        mount -t sysfs -o ro sysfs "$1/sys"
-        mount -t tmpfs tmpfs "$1/run"
-        root=$1 user=$2 command=$3
+        mount --rbind "$1" "$1"
+        cd "$1"
+        mount -t proc proc proc
+        mount --rbind /dev dev
+        mount -t sysfs -o ro sysfs sys
+        mount -t tmpfs tmpfs run
+        pivot_root . .
+        umount -l .
+        cd /
+        user=$2 command=$3
         shift 3
         code=0
-        chroot "$root" su --login --shell /bin/bash "$user" -c "export ${*@Q} TERM=dumb; $command" || code=$?
+        su --login --shell /bin/bash "$user" -c "export ${*@Q} TERM=dumb; $command" || code=$?
         exit "$code"
     ' bash "$1" "$2" "$3" "${way[@]}" </dev/null
+}
+
+# boot_first ROOT NAME: of boot, in its mount namespace: into a cgroup of its own, so that systemd takes that for the top.
+boot_first() {
+    set -e
+    mount --rbind "$1" "$1"
+    cd "$1"
+    mount -t proc proc proc
+    mount -t sysfs -o ro sysfs sys
+    mount -t cgroup2 cgroup2 sys/fs/cgroup
+    group=sys/fs/cgroup$(sed -n 's/^0:://p' proc/self/cgroup)/$2
+    mkdir -p "$group"
+    echo 0 >"$group/cgroup.procs"
+    umount sys/fs/cgroup
+    exec unshare --cgroup bash -c boot_second
+}
+
+boot_second() {
+    set -e
+    mount -t cgroup2 cgroup2 sys/fs/cgroup
+    mount -t tmpfs tmpfs run
+    mount -t tmpfs -o mode=755 tmpfs dev
+    mkdir dev/pts dev/shm
+    mount -t devpts -o newinstance,ptmxmode=666 devpts dev/pts
+    ln -s pts/ptmx dev/ptmx
+    ln -s /proc/self/fd dev/fd
+    for device in null zero full random urandom tty; do
+        touch "dev/$device"
+        mount --bind "/dev/$device" "dev/$device"
+    done
+    pivot_root . .
+    umount -l .
+    exec env -i container=tests PATH=/usr/sbin:/usr/bin:/sbin:/bin /usr/lib/systemd/systemd --unit=sysinit.target
+}
+
+# boot ROOT LOG: starts its systemd, which has nothing to start but itself, with a network of its own. Leaves its process in
+# $systemd.
+boot() {
+    export -f boot_first boot_second
+    # shellcheck disable=SC2016
+    unshare --mount --pid --uts --ipc --net --fork --kill-child bash -c 'boot_first "$@"' bash "$1" "taakstelling-tests.$$" </dev/null >"$2" 2>&1 &
+    wait_for 10 pgrep --parent $! >/dev/null || die "could not start a process in namespaces of its own"
+    systemd=$(pgrep --parent $!)
+    if ! wait_for 30 enter_booted 'systemctl is-active --quiet sysinit.target' 2>/dev/null; then
+        show_end "$2"
+        die "systemd does not start here"
+    fi
+}
+
+# end_booted: ends it with all that it started, and takes its cgroup away.
+end_booted() {
+    [ "${systemd:-}" ] || return 0
+    kill -KILL "$systemd"
+    wait 2>/dev/null || true
+    systemd=
+    # shellcheck disable=SC2016
+    unshare --mount bash -c '
+        mount -t cgroup2 cgroup2 /mnt
+        find "/mnt$(sed -n "s/^0:://p" /proc/self/cgroup)/$1" -depth -type d -exec rmdir {} +
+    ' bash "taakstelling-tests.$$"
+}
+
+# enter_booted COMMAND: as root, where systemd was booted.
+enter_booted() {
+    nsenter --target "$systemd" --mount --pid --uts --ipc --net --cgroup --root --wd \
+        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb bash -c "$1" </dev/null
 }

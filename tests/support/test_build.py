@@ -50,8 +50,10 @@ def test_what_is_installed(tmp_path):
     files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     programs = {path.name for path in pathlib.Path(build, "bin").iterdir()}
     assert {"taakctl", "quota-emitter", "placement-consumer"} <= programs
-    assert files == {f"bin/{name}" for name in programs} | {
-        f"share/doc/taakstelling/{name}" for name in ("README.md", "CHANGELOG.md", "LICENSE")
-    }
+    assert {name for name in files if name.startswith("bin/")} == {f"bin/{name}" for name in programs}
+    assert {f"share/doc/taakstelling/{name}" for name in ("README.md", "changelog", "LICENSE", "docs/operations.md")} <= files
+    assert {f"share/taakstelling/{name}" for name in ("reference/population.csv", "proto/taakstelling/v1/permit.proto")} <= files
+    assert {name.split("/")[0] for name in files} == {"bin", "share"}
+    assert "share/bash-completion/completions/taakctl" in files and "share/doc/taakstelling/README.Debian" not in files
     told = subprocess.check_output([tmp_path / "bin" / "taakctl", "--help"], text=True)
     assert "rebuild" in told

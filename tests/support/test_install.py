@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-PURPOSES = {"build", "runtime", "servers", "test", "demo", "peers", "fresh"}
+PURPOSES = {"build", "package", "runtime", "servers", "test", "demo", "peers", "fresh"}
 
 
 def packages():

@@ -13,7 +13,8 @@ bool emitter_lag_read(struct emitter_lag *lag, struct database *database, struct
                                     .last_sequence = result_int8(found, 0, 3),
                                     .sent_sequence = result_int8(found, 0, 4),
                                     .held = result_bool(found, 0, 5),
-                                    .gathering = result_bool(found, 0, 6)};
+                                    .gathering = result_bool(found, 0, 6),
+                                    .came_ms = PQgetisnull(found, 0, 7) ? 0 : result_int8(found, 0, 7)};
     else if (found)
         error_set(error, ERROR_FATAL, "table emitter has no row: quota-emitter makes it anew by itself, once it runs");
     PQclear(found);

@@ -10,6 +10,7 @@ struct emitter_lag {
     int64_t outbox;                       // messages in the outbox
     int64_t last_sequence, sent_sequence; // outbox-sequence: the last one given out, the last one known to be sent
     bool held;                            // figures are held back until the consumers have read again what was counted
+    int64_t came_ms;                      // when the oldest event came of what waits for it (unix_ms); 0: not known
     bool gathering;                       // changes of the indicative period are gathered, and not published yet
 };
 

@@ -116,6 +116,7 @@ static bool topic_ask(struct lag *lag, struct lag_reader *reader, const struct t
                                           .committed = group >= 0 ? group : OFFSET_UNKNOWN,
                                           .oldest_ms = -1,
                                           .per_second = RATE_UNKNOWN,
+                                          .came_per_second = RATE_UNKNOWN,
                                           .seconds_left = -1,
                                           .reader = members_owner(&lag->members, topic, i),
                                           .latest_on = position.latest_on};
@@ -158,6 +159,7 @@ static void partition_compare(struct partition_lag *now, const struct partition_
     if (next < next_before || ms <= 0)
         return; // the positions were set back
     int64_t less = before->messages - now->messages;
+    now->came_per_second = now->high > before->high ? (now->high - before->high) * 1000 / ms : 0;
     now->per_second = (next - next_before) * 1000 / ms;
     if (now->messages > 0)
         now->seconds_left = less > 0 ? now->messages * ms / 1000 / less : NEVER;
@@ -272,6 +274,7 @@ static json_t *partition_json(const struct partition_lag *lag)
         "lag", lag->messages, "latest_on", lag->latest_on == DAY_NONE ? NULL : day_format(lag->latest_on, day));
     json_object_set_new(json, "oldest_seconds", known_json(lag_oldest_seconds(lag)));
     json_object_set_new(json, "per_second", known_json(lag->per_second));
+    json_object_set_new(json, "came_per_second", known_json(lag->came_per_second));
     json_object_set_new(json, "seconds_left", known_json(lag->seconds_left));
     json_object_set_new(json, "reader", known_json(lag->reader));
     return json;

@@ -22,7 +22,8 @@ struct partition_lag {
     int64_t committed;   // the same by the Kafka group, which follows; OFFSET_UNKNOWN where nothing was committed yet
     int64_t messages;    // how many are still to be read; marks of transactions count as messages
     int64_t oldest_ms;   // when the first of these came, by Kafka's timestamp (unix_ms); -1: not known
-    int64_t per_second;  // how many are read a second; RATE_UNKNOWN: it was not measured
+    int64_t came_per_second; // how many come a second; RATE_UNKNOWN: it was not measured
+    int64_t per_second;      // how many are read a second; RATE_UNKNOWN: it was not measured
     int64_t
         seconds_left;  // until nothing is left, if it goes on like that; NEVER: more comes than is read; -1: not known
     int reader;        // the place of the member that has it; -1: none has

@@ -56,7 +56,7 @@ def told(found):
     return "\n".join(f"{path.relative_to(SERVICES)} includes {name}" for path, name in found)
 
 
-@pytest.mark.parametrize("folder", ["standing", "feed", "audit", "survey", "terminal"])
+@pytest.mark.parametrize("folder", ["standing", "feed", "audit", "survey", "screen", "terminal"])
 def test_what_others_can_use_does_not_know_taakctl(folder):
     found = [(path, name) for path, name in includes(folder) if name.startswith("taakctl/")]
     assert files(folder) and not found, told(found)
@@ -64,7 +64,7 @@ def test_what_others_can_use_does_not_know_taakctl(folder):
 
 def test_standing_knows_no_kafka():
     """Nor does anything that it includes by the way."""
-    kafka = re.compile(r"librdkafka/|common/kafka|common/topic_reader|(topics|intake|feed|audit|survey|quota-emitter|[\w]+-consumer)/")
+    kafka = re.compile(r"librdkafka/|common/kafka|common/topic_reader|(topics|intake|feed|audit|survey|screen|quota-emitter|[\w]+-consumer)/")
     seen, waiting = set(), [(path, name) for path, name in includes("standing")]
     found = []
     while waiting:

@@ -16,7 +16,6 @@
 #define RECORD_NAME_SIZE   128               // enough for a UUID, a subject, or a key that is taken for one
 #define REASON_SIZE        64
 #define VERSION_NONE       SIZE_MAX
-#define UNIX_TO_2000_MS    INT64_C(946684800000)
 #define version_number(at) ((int)(at) + 1) // the number that a version at a place has for people, who count from 1
 
 // What became of a version: it holds, another one overtook it, it is the same event as another one, or it is a reject.

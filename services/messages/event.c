@@ -9,7 +9,6 @@
 #include <strings.h>
 
 #define CLOCK_SKEW_US    (5 * 60 * INT64_C(1000000))
-#define UNIX_TO_2000_MS  INT64_C(946684800000)
 #define DAY_US           (24 * 3600 * INT64_C(1000000))
 #define CONFLUENT_MAGIC  0x00
 #define CONFLUENT_SCHEMA 4 // bytes of the schema's id

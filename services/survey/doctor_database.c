@@ -1,7 +1,7 @@
 // What doctor says of PostgreSQL: the server, its settings, the role, the clock, the room.
 #include "common/number_text.h"
 #include "common/stop.h"
-#include "survey/diagnoses.h"
+#include "survey/doctor_parts.h"
 
 #include "survey_sql.h"
 

@@ -1,5 +1,5 @@
 // What doctor says of Kafka: brokers, topics, their copies and their configuration.
-#include "survey/diagnoses.h"
+#include "survey/doctor_parts.h"
 #include "topics/topics.h"
 
 #include <stdlib.h>

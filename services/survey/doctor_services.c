@@ -1,6 +1,6 @@
 // What doctor says of the services: who runs, how far they are, what waits for a person.
 #include "common/number_text.h"
-#include "survey/diagnoses.h"
+#include "survey/doctor_parts.h"
 #include "survey/lag.h"
 
 #include "survey_sql.h"

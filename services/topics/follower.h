@@ -11,6 +11,8 @@ struct following {
     const struct topic *topics[TOPICS];
     size_t count;        // 0: all topics
     bool from_beginning; // from the first message of each partition; else only what comes after follower_open
+    int64_t since_ms;    // from that time on, by Kafka's timestamps (unix_ms); 0: no time is given
+    bool remembers;      // of topics that are compacted also what is there already is given, before all else
 };
 
 // Adds a topic to what is followed; one that is followed already stays so.
@@ -26,6 +28,9 @@ void follower_close(struct follower *follower); // NULL is fine
 // The next message; NULL where none came within timeout_ms. The caller frees it with rd_kafka_message_destroy. One
 // whose `err` is not 0 is no message but tells what is wrong.
 rd_kafka_message_t *follower_next(struct follower *follower, int timeout_ms);
+
+// Whether a message is there only because of following.remembers.
+bool follower_is_old(const struct follower *follower, const rd_kafka_message_t *message);
 
 // Whether what such a message tells is that a broker is away: librdkafka then goes on by itself.
 bool follower_goes_on(const rd_kafka_message_t *message);

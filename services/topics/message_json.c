@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNIX_TO_2000_MS INT64_C(946684800000)
-
 // Adds a header. A name that is no UTF-8, which JSON cannot have, is added as it is shown (printable.h).
 static void header_add(json_t *headers, const char *name, json_t *value)
 {

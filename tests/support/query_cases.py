@@ -111,6 +111,7 @@ CASES = {
     "survey/doctor_rights": ALL,
     "survey/doctor_server": ALL,
     "survey/emitters": ALL,
+    "survey/places": ALL,
     "audit/verify_changes": (Case(FIGURES),),
     "audit/verify_housed": ALL,
     "audit/verify_inflow": ALL,

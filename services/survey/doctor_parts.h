@@ -1,0 +1,11 @@
+// The parts of doctor (doctor.h), each with what it adds to the diagnoses: one at least.
+#pragma once
+
+#include "common/database.h"
+#include "common/kafka.h"
+#include "survey/diagnoses.h"
+
+void doctor_kafka(struct diagnoses *diagnoses, rd_kafka_t *client, const struct settings *settings);
+void doctor_database(struct diagnoses *diagnoses, struct database *database);
+void doctor_services(struct diagnoses *diagnoses, struct database *database, const struct settings *settings,
+                     const char *program);

@@ -43,14 +43,19 @@ static int64_t open_files(void)
     return count;
 }
 
-// In seconds since 1970: how long the machine has been running is taken from now.
+// In seconds since 1970: how long the machine has been running is taken from now. Found once, since the two clocks are
+// never read at the same moment, and Prometheus takes each change for a restart.
 static double started(const struct process *process, double ticks)
 {
+    static _Atomic double found;
     struct timespec now, running;
+    if (found != 0)
+        return found;
     clock_gettime(CLOCK_REALTIME, &now);
     clock_gettime(CLOCK_BOOTTIME, &running);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9 - (double)running.tv_sec - (double)running.tv_nsec / 1e9 +
-           (double)process->start_ticks / ticks;
+    found = (double)(now.tv_sec - running.tv_sec) + (double)(now.tv_nsec - running.tv_nsec) / 1e9 +
+            (double)process->start_ticks / ticks;
+    return found;
 }
 
 static void print(FILE *out, const char *name, const char *type, const char *help, double value)

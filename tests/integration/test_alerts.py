@@ -174,6 +174,21 @@ def test_dashboards_ask_postgresql_what_it_can_answer(watched):
     connection.close()
 
 
+def test_what_the_documents_say_to_ask(watched):
+    """Whoever is woken by an alert types what its section says, and it works."""
+    section = (REPOSITORY / "docs" / "operations.md").read_text().split("\n## Alerts\n")[1].split("\n## ")[0]
+    section = " ".join(section.split())
+    statements, expressions = re.findall(r"`(SELECT [^`]*)`", section), re.findall(r"`(count by [^`]*)`", section)
+    commands = {tuple(words.split()) for words in re.findall(r"`taakctl ([a-z ]+[a-z])", section)}
+    assert statements and expressions and {("lag",), ("verify",), ("rejects", "list"), ("topics", "create")} <= commands
+    for statement in statements:
+        watched.system.sql(statement)
+    for expression in expressions:
+        assert watched.prometheus.query(expression)
+    for words in commands:
+        watched.system.taakctl(*words, "--help")
+
+
 def test_the_broker_is_killed(watched):
     watched.kafka.signal(signal.SIGKILL)
     for program in watched.services:

@@ -261,7 +261,7 @@ def test_the_schema_is_another_one(watched):
     for program in ("placement-consumer", "quota-emitter"):  # they look every few seconds
         wait_until(lambda service=watched.services[program]: service.answers("/readyz") == 503, f"{program} has seen it", SECONDS)
     watched.publish(3)
-    watched.fires("ConsumerStuck", "placement-consumer", watched.address("placement-consumer"), f"3 messages of {PLACEMENTS}", topic=PLACEMENTS)
+    watched.fires("ConsumerStuck", "placement-consumer", watched.address("placement-consumer"), f"{PLACEMENTS} that wait: 3", topic=PLACEMENTS)
     watched.fires("NoEmitterLeads", "none leads")
     watched.services["permit-consumer"].stop()
     watched.services["permit-consumer"].start()  # it takes up no partition now
@@ -277,8 +277,8 @@ def test_a_flood_of_rejects_and_two_versions(watched):
         watched.publish(3000, persons=0)
         alert = watched.fires("RejectsFlood", PLACEMENTS, "persons-out-of-range", topic=PLACEMENTS, reason="persons-out-of-range")
         assert float(re.match(r"[\d.]+", alert["annotations"]["summary"])[0]) > 1
-        watched.fires("TwoVersions", OTHER_VERSION, "1 times", version=OTHER_VERSION, schema="99")
+        watched.fires("TwoVersions", OTHER_VERSION, "instances of it: 1", version=OTHER_VERSION, schema="99")
         [(build, _)] = watched.prometheus.query(f'count by (version) (taakstelling_build_info{{version!="{OTHER_VERSION}"}})')
-        watched.fires("TwoVersions", "5 times", version=build["version"])
+        watched.fires("TwoVersions", "instances of it: 5", version=build["version"])
         page.shutdown()
     watched.all_quiet()

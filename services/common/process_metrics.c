@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -33,24 +34,28 @@ static bool process_read(struct process *process)
 
 static int64_t open_files(void)
 {
-    DIR *folder = opendir("/proc/self/fd");
-    int64_t count = -3; // itself, and the folder and its parent
-    if (!folder)
-        return 0;
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count;
+    struct dirent **entries;
+    int count = scandir("/proc/self/fd", &entries, NULL, NULL);
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
+    if (count >= 0)
+        free(entries);
+    return count < 3 ? 0 : count - 3; // the one that was open to look, the folder and its parent
 }
 
-// In seconds since 1970: how long the machine has been running is taken from now.
+// In seconds since 1970: how long the machine has been running is taken from now. Found once, since the two clocks are
+// never read at the same moment, and Prometheus takes each change for a restart.
 static double started(const struct process *process, double ticks)
 {
+    static _Atomic double found;
     struct timespec now, running;
+    if (found != 0)
+        return found;
     clock_gettime(CLOCK_REALTIME, &now);
     clock_gettime(CLOCK_BOOTTIME, &running);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9 - (double)running.tv_sec - (double)running.tv_nsec / 1e9 +
-           (double)process->start_ticks / ticks;
+    found = (double)(now.tv_sec - running.tv_sec) + (double)(now.tv_nsec - running.tv_nsec) / 1e9 +
+            (double)process->start_ticks / ticks;
+    return found;
 }
 
 static void print(FILE *out, const char *name, const char *type, const char *help, double value)

@@ -118,7 +118,7 @@ class Service:
         self.process = None
 
     def start(self):
-        environment = {**self.environment, "HTTP_LISTEN": "127.0.0.1:0"}
+        environment = {"HTTP_LISTEN": "127.0.0.1:0", **self.environment}
         self.chosen_port = None
         with open(self.log, "ab") as log:
             self.log_start = log.tell()

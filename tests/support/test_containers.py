@@ -82,7 +82,7 @@ def test_files_that_the_services_get_are_there(compose):
     for service in compose["services"].values():
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
-            assert (TOP / source).is_file() if source.startswith("./") else source in compose["volumes"]
+            assert (TOP / source).exists() if source.startswith("./") else source in compose["volumes"]
         assert set(service.get("secrets", [])) <= set(compose["secrets"])
         if "build" in service:
             assert (TOP / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
@@ -103,6 +103,30 @@ def test_postgres_is_set_as_the_scripts_set_it(compose):
     assert compose["services"]["postgres"]["image"] == "postgres:15"
 
 
+def test_prometheus_and_grafana_look_where_the_services_are(compose):
+    """Every program has a target of its own name at the port where it listens; Grafana has what it is to read, where it looks."""
+    config = yaml.safe_load((TOP / "deploy/prometheus/prometheus.yml").read_text())
+    targets = {job["job_name"]: job["static_configs"][0]["targets"] for job in config["scrape_configs"] if "static_configs" in job}
+    programs = {path.name for path in (TOP / "services").glob("*-consumer")} | {"quota-emitter"}
+    listen = {name: compose["services"][name]["environment"]["HTTP_LISTEN"].rpartition(":")[2] for name in programs}
+    assert targets == {name: [f"{name}:{port}"] for name, port in listen.items()}
+    grafana = compose["services"]["grafana"]
+    mounted = dict(volume.split(":")[1::-1] for volume in grafana["volumes"])
+    [provider] = yaml.safe_load((TOP / "deploy/grafana/provisioning/dashboards/taakstelling.yml").read_text())["providers"]
+    dashboards = mounted[provider["options"]["path"]]
+    assert (TOP / dashboards / pathlib.Path(grafana["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]).name).is_file()
+    sources = yaml.safe_load((TOP / "deploy/grafana/provisioning/datasources/taakstelling.yml").read_text())["datasources"]
+    for source in sources:
+        assert source["url"].removeprefix("http://").split(":")[0] in compose["services"]
+    assert [source["secureJsonData"]["password"] for source in sources if "secureJsonData" in source] == ["$__file{/run/secrets/reader-password}"]
+    assert "reader-password" in grafana["secrets"]
+
+
+def test_images_are_pinned(compose):
+    for name, service in compose["services"].items():
+        assert re.search(r":v?[0-9]", service["image"]) or "build" in service, name
+
+
 def test_secrets_are_made_once_and_agree(compose, tmp_path):
     shutil.copytree(TOP / "deploy/docker", tmp_path / "deploy/docker", ignore=shutil.ignore_patterns("secrets"))
     shutil.copy(TOP / "deploy/lib.sh", tmp_path / "deploy")
@@ -114,10 +138,11 @@ def test_secrets_are_made_once_and_agree(compose, tmp_path):
     assert [secret["file"] for secret in compose["secrets"].values()] == [
         f"{SECRETS}postgres-password",
         f"{SECRETS}database-url",
+        f"{SECRETS}reader-password",
     ]
-    password, url = make()
+    password, url, reader = make()
     postgres = compose["services"]["postgres"]["environment"]
-    assert len(password) >= 32
+    assert len(password) >= 32 and len(reader) >= 32 and reader != password
     assert psycopg2.extensions.parse_dsn(url) == {
         "user": postgres["POSTGRES_USER"],
         "dbname": postgres["POSTGRES_DB"],
@@ -125,7 +150,9 @@ def test_secrets_are_made_once_and_agree(compose, tmp_path):
         "host": "postgres",
         "port": "5432",
     }
-    assert make() == [password, url]
+    assert make() == [password, url, reader]
+    (tmp_path / SECRETS / "reader-password").unlink()  # as those made before there was one
+    assert make()[:2] == [password, url]
     ignored = subprocess.run(["git", "check-ignore", f"{SECRETS}database-url"], cwd=TOP, check=False, capture_output=True)
     assert ignored.returncode == 0
 

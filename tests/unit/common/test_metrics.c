@@ -131,3 +131,21 @@ Test(metrics, errors_by_server_and_kind)
     cr_expect(strstr(text, "{server=\"kafka\",kind=\"other\"} 452\n"), "%s", text);
     free(text);
 }
+
+// Prometheus takes each change of it for a restart.
+Test(metrics, a_process_started_once)
+{
+    double first = 0;
+    for (int i = 0; i < 20000; i++) {
+        char *text = NULL;
+        size_t size = 0;
+        FILE *out = open_memstream(&text, &size);
+        process_metrics_print(out);
+        (void)fclose(out);
+        double started = strtod(strstr(text, "\nprocess_start_time_seconds ") + 28, NULL);
+        if (i == 0)
+            first = started;
+        cr_assert_eq(started, first, "%.9f, and then %.9f", first, started);
+        free(text);
+    }
+}

@@ -34,12 +34,11 @@ static bool process_read(struct process *process)
 
 static int64_t open_files(void)
 {
-    struct dirent **entries;
+    struct dirent **entries = NULL;
     int count = scandir("/proc/self/fd", &entries, NULL, NULL);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; entries && i < count; i++)
         free(entries[i]);
-    if (count >= 0)
-        free(entries);
+    free(entries);
     return count < 3 ? 0 : count - 3; // the one that was open to look, the folder and its parent
 }
 

@@ -57,7 +57,8 @@ static bool key_take(struct top_state *state, struct pulse *pulse, int key)
     case '\n':
     case KEY_ENTER:
     case KEY_RIGHT:
-        if ((state->topic = topic_chosen(state)))
+        state->topic = topic_chosen(state);
+        if (state->topic)
             state->view = VIEW_TOPIC;
         break;
     case 27: // Escape

@@ -153,9 +153,7 @@ void members_free(struct members *members)
 const char *member_has(const struct member *member, char has[MEMBER_HAS_SIZE])
 {
     size_t at = 0;
-    if (!member->topic)
-        return strcpy(has, member->leads ? "leads" : "stands by");
-    strcpy(has, "no partition");
+    snprintf(has, MEMBER_HAS_SIZE, "%s", member->topic ? "no partition" : member->leads ? "leads" : "stands by");
     for (size_t i = 0; i < member->partition_count && at < MEMBER_HAS_SIZE;) {
         size_t last = i;
         while (last + 1 < member->partition_count && member->partitions[last + 1] == member->partitions[last] + 1)

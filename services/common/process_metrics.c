@@ -32,14 +32,20 @@ static bool process_read(struct process *process)
                                 &process->virtual_bytes, &process->resident_pages) == 5;
 }
 
+// Whether an entry is neither the folder nor its parent.
+static int is_file(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
 static int64_t open_files(void)
 {
     struct dirent **entries = NULL;
-    int count = scandir("/proc/self/fd", &entries, NULL, NULL);
+    int count = scandir("/proc/self/fd", &entries, is_file, alphasort);
     for (int i = 0; entries && i < count; i++)
         free(entries[i]);
     free(entries);
-    return count < 3 ? 0 : count - 3; // the one that was open to look, the folder and its parent
+    return count > 0 ? count - 1 : 0; // but for the one that was open to look
 }
 
 // In seconds since 1970: how long the machine has been running is taken from now. Found once, since the two clocks are

@@ -138,6 +138,16 @@ static int topics_draw(int y, struct top_state *state, const struct pulse_shot *
     return y + 1;
 }
 
+// A source. What tells one from another stands at its end, so of a long one the beginning is left out.
+static void source_draw(struct line *line, int width, const char *source)
+{
+    char text[100];
+    size_t length = source ? strlen(source) : 0;
+    if (length > (size_t)width)
+        snprintf(text, sizeof text, "..%s", source + length - (size_t)width + 2);
+    cell(line, width, TOP_PLAIN, length > (size_t)width ? text : source);
+}
+
 static int rejects_draw(int y, int lines, const struct rejects *rejects)
 {
     char heading[120], number_text[NUMBER_TEXT_SIZE];
@@ -153,7 +163,7 @@ static int rejects_draw(int y, int lines, const struct rejects *rejects)
         struct line line = {y++, 0};
         cell(&line, 14, TOP_PLAIN, topic ? topic->short_name : count->topic);
         cell(&line, 24, TOP_PLAIN, count->reason);
-        cell(&line, source > 6 ? source + 2 : 8, TOP_PLAIN, count->source);
+        source_draw(&line, source > 6 ? source + 2 : 8, count->source);
         number(&line, 9, TOP_PLAIN, count->rejects);
         line.x -= 2;
         duration(&line, 8, count->newest_s < 60 ? TOP_WARN : TOP_PLAIN, count->newest_s);

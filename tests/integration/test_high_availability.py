@@ -1,0 +1,171 @@
+"""Three brokers, PostgreSQL with a synchronous standby, two of each service: every part is restarted or taken over under load."""
+
+import bisect
+import random
+import sys
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from confluent_kafka import Producer
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "chaos"))
+
+from broker import read_all, wait_until  # noqa: E402
+from cluster import KAFKA, POSTGRES, Cluster, script  # noqa: E402
+from contract import QUOTAS, check_everything, compare, follow, readable  # noqa: E402
+from judgement import INPUT_TOPICS, PLACEMENTS  # noqa: E402
+from oracle import expect  # noqa: E402
+from protos import REPOSITORY, load  # noqa: E402
+from servers import EVENT_SOURCE  # noqa: E402
+from standby import both, make_standby, make_synchronous, promote  # noqa: E402
+from versions import NOON, SECOND, placement  # noqa: E402
+
+PB = load()
+REFERENCE = REPOSITORY / "deploy" / "reference"
+PER_SECOND = 1_000
+LATEST_S = 5  # the 99th percentile, from the broker's timestamp of a placement to that of a quota that has it
+
+
+class Load(threading.Thread):
+    """Placements at a steady rate, spread over the municipalities, until it is told to stop."""
+
+    def __init__(self, servers, codes):
+        super().__init__()
+        self.producer = Producer({"bootstrap.servers": servers, "enable.idempotence": True, "linger.ms": 5, "message.timeout.ms": 120_000})
+        self.codes, self.rng = codes, random.Random(7)
+        self.sent, self.failures = 0, []
+        self.done = threading.Event()
+
+    def delivered(self, error, _message):
+        if error is not None:
+            self.failures.append(error)
+
+    def send(self):
+        key = f"{self.sent:08x}-0000-7000-8000-{self.sent:012x}"
+        message = placement(self.rng, key, NOON + self.sent * SECOND // 1000, municipality_code=self.rng.choice(self.codes), persons=self.rng.randint(1, 4))
+        self.producer.produce(message.topic, message.value, message.key, headers=list(message.headers), on_delivery=self.delivered)
+        self.sent += 1
+
+    def run(self):
+        began = time.monotonic()
+        while not self.done.is_set():
+            while self.sent < (time.monotonic() - began) * PER_SECOND:
+                self.send()
+            self.producer.poll(0.01)
+        self.producer.flush(120)
+
+    def end(self):
+        self.done.set()
+        self.join()
+        assert not self.failures, self.failures[:3]
+        return self.sent
+
+
+@pytest.fixture
+def cluster(server_folder):
+    folder = server_folder / "three"
+    folder.mkdir()
+    cluster = Cluster(folder, 3)
+    cluster.wait_ready()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def country(make_system, cluster, own_postgres, server_folder):
+    """Everything twice or three times, with the real municipalities and a total; gives the system and the standby."""
+    system = make_system(SimpleNamespace(address=cluster.bootstrap_servers), own_postgres)
+    system.taakctl("migrate")
+    system.taakctl("topics", "create", "--partitions", "6", "--replication", "3")
+    standby = make_standby(own_postgres, server_folder / "standby")
+    make_synchronous(own_postgres)
+    system.environment["DATABASE_URL"] = both(system.environment["DATABASE_URL"], standby)
+    system.start_all(instances=2, emitters=2)
+    system.taakctl("determine", "register", "--effective-on", "2016-01-01", "--file", str(REFERENCE / "municipalities.csv"))
+    system.taakctl("determine", "population", "--file", str(REFERENCE / "population.csv"))
+    total = "--period 2017-1 --persons 13000 --status definitive --announced-on 2016-09-29 --method sum-preserving"
+    system.taakctl("determine", "total", *total.split())
+    wait_until(lambda: system.sql("SELECT count(*) FROM quota") == [(390,)], "there are quotas", 60)
+    yield system, standby
+    system.kill_all()
+    standby.stop()
+
+
+def restart_services(system):
+    """As an upgrade does: one after the other, the next when the one before is ready."""
+    for service in system.services:
+        service.stop()
+        service.start()
+        service.wait_for()
+
+
+def restart_brokers(cluster):
+    for node in cluster.nodes:
+        script(KAFKA / "stop", node.folder)
+        node.start()
+        cluster.wait_ready()
+
+
+def switch_over(primary, standby):
+    """The standby takes over from a primary that is shut down; it has all that was committed."""
+    done = script(POSTGRES / "stop", primary.folder)
+    assert done.returncode == 0, done
+    promote(standby)
+
+
+def latencies(placements, quotas):
+    """How many milliseconds each placement took until a quota told of it: in each municipality the persons are counted up in the order in which they came, and looked for in what was published."""
+    told = defaultdict(list)
+    for message in quotas:
+        if message.value is not None:
+            quota = PB.Quota.FromString(message.value)
+            if (quota.period.year, quota.period.half) == (2017, 1):
+                told[quota.municipality_code].append((quota.realised, message.timestamp_ms))
+    counted, taken = defaultdict(int), []
+    for message in sorted(placements, key=lambda message: message.timestamp_ms):
+        record = PB.Placement.FromString(message.value)
+        code = record.municipality_code
+        counted[code] += record.persons
+        place = bisect.bisect_left(told[code], (counted[code], 0))
+        assert place < len(told[code]), f"no quota of {code} tells of {counted[code]} persons"
+        taken.append(max(0, told[code][place][1] - message.timestamp_ms))
+    return sorted(taken)
+
+
+@pytest.mark.heavy
+def test_every_part_is_restarted_under_load(country, cluster, own_postgres, capsys):
+    """Nothing is lost, nothing counts or goes out twice, and figures follow within seconds."""
+    system, standby = country
+    outputs = follow(cluster.bootstrap_servers)
+    codes = [code for code, in system.sql("SELECT municipality_code FROM municipality")]
+    load = Load(cluster.bootstrap_servers, codes)
+    load.start()
+    steps = {}
+    for name, step in (
+        ("services", lambda: restart_services(system)),
+        ("brokers", lambda: restart_brokers(cluster)),
+        ("PostgreSQL", lambda: switch_over(own_postgres, standby)),
+        ("services again", lambda: restart_services(system)),
+    ):
+        began = time.monotonic()
+        step()
+        steps[name] = round(time.monotonic() - began, 1)
+    sent = load.end()
+    system.taakctl("lag", "--wait", "60")
+    assert system.sql("SELECT count(*) FROM placement") == [(sent,)]
+    system.taakctl("verify")
+    system.stop_all()
+    inputs = read_all(cluster.bootstrap_servers, INPUT_TOPICS)
+    outputs.read()
+    outputs.close()
+    complaints = compare(outputs, expect(inputs)) + check_everything(outputs, inputs, EVENT_SOURCE)
+    assert not complaints, readable(complaints)
+    taken = latencies([m for m in inputs if m.topic == PLACEMENTS], outputs.in_order(QUOTAS))
+    p50, p99 = taken[len(taken) // 2], taken[len(taken) * 99 // 100]
+    with capsys.disabled():
+        print(f"\n{sent} placements, p50 {p50} ms, p99 {p99} ms, longest {taken[-1]} ms; seconds a step: {steps}")
+    assert p99 <= LATEST_S * 1000, (p50, p99, taken[-1], steps)

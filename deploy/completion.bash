@@ -9,7 +9,7 @@ _taakctl() {
         [[ $word = -* ]] || typed+="$word "
     done
     commands=$("$1" --help 2>/dev/null)
-    mapfile -t names < <(sed -n '/^Commands:/,/^$/ s/^  \(.\{14\}\) .*/\1/p' <<<"$commands" | sed 's/ *$//')
+    mapfile -t names < <(sed -n '/^Commands:/,/^$/ s/^  \([a-z ]*[a-z]\)  *[A-Z].*/\1/p' <<<"$commands")
     for name in "${names[@]}"; do
         case "$name " in "$typed"*) offered+=" $(cut -d ' ' -f 1 <<<"${name#"$typed"}")" ;; esac
         case $typed in "$name "*) command=$name ;; esac

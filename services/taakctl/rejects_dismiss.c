@@ -49,7 +49,8 @@ static bool run(struct context *context, int argc, char **argv)
         "them, and 'rejects replay' takes them by ID only. They stay on taakstelling.rejects.v1, and 'rejects show' "
         "tells why. Of a rejected message nothing ever counts.\n\n"
         "Examples:\n  taakctl rejects dismiss 17 23 --why 'test messages'\n"
-        "  taakctl rejects dismiss --source gemeente:0363 --reason invalid-date --until 2017-04-02 --why 'ticket 4711'";
+        "  taakctl rejects dismiss --source gemeente:0363 --reason invalid-date \\\n"
+        "      --until 2017-04-02 --why 'ticket 4711'";
     struct request request = {0};
     if (!command_parse(context, &command_rejects_dismiss, argc, argv, options, on_option, &request, more))
         return false;

@@ -37,7 +37,7 @@ def complete(*words):
 
 def commands():
     said = subprocess.check_output([BUILD / "bin" / "taakctl", "--help"], text=True)
-    return [name.strip() for name in re.findall(r"^  (.{14}) \S", said.split("Commands:\n")[1].split("\n\n")[0], re.M)]
+    return re.findall(r"^  ([a-z ]*[a-z]) +[A-Z]", said.split("Commands:\n")[1].split("\n\n")[0], re.M)
 
 
 def test_each_service_has_its_units_and_settings(package):

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from contract import follow  # noqa: E402
 from servers import FORGOTTEN, PrivateServer, System, fresh_database  # noqa: E402
+from version_before import build_before  # noqa: E402
 from versions import SEED  # noqa: E402
 
 
@@ -49,6 +50,12 @@ def own_postgres(server_folder):
     server = PrivateServer("postgres", "DATABASE_URL", server_folder / f"postgres-{uuid.uuid4()}")
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def before(tmp_path_factory):
+    """The folder of the build of the version before."""
+    return build_before(tmp_path_factory.mktemp("before"))
 
 
 @pytest.fixture

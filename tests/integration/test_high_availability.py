@@ -20,8 +20,9 @@ from contract import QUOTAS, check_everything, compare, follow, readable  # noqa
 from judgement import INPUT_TOPICS, PLACEMENTS  # noqa: E402
 from oracle import expect  # noqa: E402
 from protos import REPOSITORY, load  # noqa: E402
-from servers import EVENT_SOURCE  # noqa: E402
+from servers import BUILD, EVENT_SOURCE  # noqa: E402
 from standby import both, make_standby, make_synchronous, promote  # noqa: E402
+from version_before import migrate, start  # noqa: E402
 from versions import NOON, SECOND, placement  # noqa: E402
 
 PB = load()
@@ -75,9 +76,18 @@ def cluster(server_folder):
     cluster.stop()
 
 
+def tell(system):
+    """The real municipalities and a total; two of each service run."""
+    system.taakctl("determine", "register", "--effective-on", "2016-01-01", "--file", str(REFERENCE / "municipalities.csv"))
+    system.taakctl("determine", "population", "--file", str(REFERENCE / "population.csv"))
+    total = "--period 2017-1 --persons 13000 --status definitive --announced-on 2016-09-29 --method sum-preserving"
+    system.taakctl("determine", "total", *total.split())
+    wait_until(lambda: system.sql("SELECT count(*) FROM quota") == [(390,)], "there are quotas", 60)
+
+
 @pytest.fixture
 def country(make_system, cluster, own_postgres, server_folder):
-    """Everything twice or three times, with the real municipalities and a total; gives the system and the standby."""
+    """Everything twice or three times; gives the system and the standby."""
     system = make_system(SimpleNamespace(address=cluster.bootstrap_servers), own_postgres)
     system.taakctl("migrate")
     system.taakctl("topics", "create", "--partitions", "6", "--replication", "3")
@@ -85,11 +95,7 @@ def country(make_system, cluster, own_postgres, server_folder):
     make_synchronous(own_postgres)
     system.environment["DATABASE_URL"] = both(system.environment["DATABASE_URL"], standby)
     system.start_all(instances=2, emitters=2)
-    system.taakctl("determine", "register", "--effective-on", "2016-01-01", "--file", str(REFERENCE / "municipalities.csv"))
-    system.taakctl("determine", "population", "--file", str(REFERENCE / "population.csv"))
-    total = "--period 2017-1 --persons 13000 --status definitive --announced-on 2016-09-29 --method sum-preserving"
-    system.taakctl("determine", "total", *total.split())
-    wait_until(lambda: system.sql("SELECT count(*) FROM quota") == [(390,)], "there are quotas", 60)
+    tell(system)
     yield system, standby
     system.kill_all()
     standby.stop()
@@ -136,36 +142,75 @@ def latencies(placements, quotas):
     return sorted(taken)
 
 
+class Count:
+    """Load, and at its end the proof: all is counted once and went out once, and how long that took."""
+
+    def __init__(self, system):
+        self.system = system
+        self.outputs = follow(system.bootstrap_servers)
+        self.load = Load(system.bootstrap_servers, [code for code, in system.sql("SELECT municipality_code FROM municipality")])
+        self.load.start()
+        self.steps = {}
+
+    def step(self, name, do):
+        began = time.monotonic()
+        do()
+        self.steps[name] = round(time.monotonic() - began, 1)
+
+    def prove(self, capsys):
+        system, servers = self.system, self.system.bootstrap_servers
+        sent = self.load.end()
+        system.taakctl("lag", "--wait", "60")
+        assert system.sql("SELECT count(*) FROM placement") == [(sent,)]
+        system.taakctl("verify")
+        system.stop_all()
+        inputs = read_all(servers, INPUT_TOPICS)
+        self.outputs.read()
+        self.outputs.close()
+        complaints = compare(self.outputs, expect(inputs)) + check_everything(self.outputs, inputs, EVENT_SOURCE)
+        assert not complaints, readable(complaints)
+        taken = latencies([m for m in inputs if m.topic == PLACEMENTS], self.outputs.in_order(QUOTAS))
+        p50, p99 = taken[len(taken) // 2], taken[len(taken) * 99 // 100]
+        told = f"{sent} placements, p50 {p50} ms, p99 {p99} ms, longest {taken[-1]} ms; seconds a step: {self.steps}"
+        with capsys.disabled():
+            print(f"\n{told}")
+        assert p99 <= LATEST_S * 1000, told
+
+
 @pytest.mark.heavy
 def test_every_part_is_restarted_under_load(country, cluster, own_postgres, capsys):
     """Nothing is lost, nothing counts or goes out twice, and figures follow within seconds."""
     system, standby = country
-    outputs = follow(cluster.bootstrap_servers)
-    codes = [code for code, in system.sql("SELECT municipality_code FROM municipality")]
-    load = Load(cluster.bootstrap_servers, codes)
-    load.start()
-    steps = {}
-    for name, step in (
-        ("services", lambda: restart_services(system)),
-        ("brokers", lambda: restart_brokers(cluster)),
-        ("PostgreSQL", lambda: switch_over(own_postgres, standby)),
-        ("services again", lambda: restart_services(system)),
-    ):
-        began = time.monotonic()
-        step()
-        steps[name] = round(time.monotonic() - began, 1)
-    sent = load.end()
-    system.taakctl("lag", "--wait", "60")
-    assert system.sql("SELECT count(*) FROM placement") == [(sent,)]
-    system.taakctl("verify")
-    system.stop_all()
-    inputs = read_all(cluster.bootstrap_servers, INPUT_TOPICS)
-    outputs.read()
-    outputs.close()
-    complaints = compare(outputs, expect(inputs)) + check_everything(outputs, inputs, EVENT_SOURCE)
-    assert not complaints, readable(complaints)
-    taken = latencies([m for m in inputs if m.topic == PLACEMENTS], outputs.in_order(QUOTAS))
-    p50, p99 = taken[len(taken) // 2], taken[len(taken) * 99 // 100]
-    with capsys.disabled():
-        print(f"\n{sent} placements, p50 {p50} ms, p99 {p99} ms, longest {taken[-1]} ms; seconds a step: {steps}")
-    assert p99 <= LATEST_S * 1000, (p50, p99, taken[-1], steps)
+    count = Count(system)
+    count.step("services", lambda: restart_services(system))
+    count.step("brokers", lambda: restart_brokers(cluster))
+    count.step("PostgreSQL", lambda: switch_over(own_postgres, standby))
+    count.step("services again", lambda: restart_services(system))
+    count.prove(capsys)
+
+
+def upgrade(system, build):
+    """The new version waits beside the old one for its schema; once that is there the old one ends, and the new one goes on."""
+    old = list(system.services)
+    start(system, build, 3, 4)
+    migrate(system, build)
+    for service in old:
+        service.stop()
+        system.services.remove(service)
+    for service in system.services:
+        service.wait_for()
+
+
+@pytest.mark.heavy
+def test_the_next_version_takes_over_under_load(system, before, capsys):
+    """With another schema than the version before."""
+    system.sql("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    migrate(system, before)
+    start(system, before, 1, 2)
+    tell(system)
+    count = Count(system)
+    wait_until(lambda: count.load.sent > 10 * PER_SECOND, "the version before works", 60)
+    count.step("upgrade", lambda: upgrade(system, BUILD))
+    sent = count.load.sent
+    wait_until(lambda: count.load.sent > sent + 10 * PER_SECOND, "the next version works", 60)
+    count.prove(capsys)

@@ -1,7 +1,6 @@
 """From the version before: its database with its data, its services running, in the middle of a history."""
 
 import os
-import subprocess
 import threading
 import time
 
@@ -12,41 +11,11 @@ from contract import check_everything, compare, readable, wait_for_figures
 from histories import make_history, publishing_order
 from judgement import INPUT_TOPICS
 from oracle import expect
-from protos import REPOSITORY
-from servers import BUILD, CONSUMERS, EVENT_SOURCE, Service
+from servers import BUILD, EVENT_SOURCE
+from version_before import migrate, start
 
-BEFORE = "28a26d0"  # the last commit whose schema is 3
 SEED = int(os.environ.get("HISTORY_SEED", "20171201"))
 COUNT = 4_000
-PROGRAMS = (*CONSUMERS, "quota-emitter")
-
-
-@pytest.fixture(scope="session")
-def before(tmp_path_factory):
-    """The programs of the version before, from the repository's history."""
-    folder = tmp_path_factory.mktemp("before")
-    archive = subprocess.run(
-        ["git", "-C", REPOSITORY, "archive", BEFORE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False
-    )
-    if archive.returncode:
-        pytest.skip(f"the history of this copy does not go back to {BEFORE}")
-    subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
-    for words in (["cmake", "-S", folder, "-B", folder / "build"], ["cmake", "--build", folder / "build", "--parallel", str(os.cpu_count())]):
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
-    return folder / "build"
-
-
-def start(system, build, number):
-    """All services of a version, which need not be ready."""
-    for program in PROGRAMS:
-        service = Service(program, system.environment, system.folder, number, build).start()
-        system.services.append(service)
-    for service in system.services:
-        service.wait_for("/livez")
-
-
-def migrate(system, build):
-    subprocess.run([build / "bin" / "taakctl", "migrate"], env=system.environment, check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture

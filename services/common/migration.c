@@ -3,6 +3,7 @@
 
 #include "common_sql.h"
 #include "migrations.h"
+#include "migrations_back.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@ enum state { STATE_APPLIED, STATE_NEW, STATE_CHANGED, STATE_UNKNOWN, STATE_LATE 
 struct migrator {
     struct database *database;
     struct arena *arena;
-    struct applied_migrations *applied; // by this run
+    struct applied_migrations *applied; // or taken back, by this run
     struct error *error;
 };
 
@@ -115,28 +116,41 @@ static bool judge(const PGresult *compared, struct error *error)
     return true;
 }
 
-static bool apply(struct migrator *migrator, const struct embedded_text *migration)
+static void applied_note(struct migrator *migrator, const struct embedded_text *migration)
+{
+    struct applied_migrations *applied = migrator->applied;
+    applied->items = memory_resize(applied->items, applied->count + 1, sizeof *applied->items);
+    applied->items[applied->count++] = (struct applied_migration){migration_number(migration),
+                                                                  migration_name(migration)};
+}
+
+// Runs statements and what notes them, in a transaction.
+static bool run(struct migrator *migrator, const struct embedded_text *migration, const struct embedded_text *note,
+                const struct parameters *noted, const char *what)
 {
     struct error *error = migrator->error;
-    struct parameters run = parameters_in(migrator->arena), add = parameters_in(migrator->arena);
-    parameter_text(&run, migration->text);
-    parameter_int4(&add, migration_number(migration));
-    parameter_text(&add, migration_name(migration));
-    parameter_text(&add, migration->text);
+    struct parameters statements = parameters_in(migrator->arena);
+    parameter_text(&statements, migration->text);
     if (database_command(migrator->database, "BEGIN", error) &&
-        database_execute(migrator->database, common_sql_migration_run, &run, NULL, error) &&
-        database_execute(migrator->database, common_sql_migration_add, &add, NULL, error) &&
+        database_execute(migrator->database, common_sql_migration_run, &statements, NULL, error) &&
+        database_execute(migrator->database, note, noted, NULL, error) &&
         database_command(migrator->database, "COMMIT", error)) {
-        struct applied_migrations *applied = migrator->applied;
-        applied->items = memory_resize(applied->items, applied->count + 1, sizeof *applied->items);
-        applied->items[applied->count++] = (struct applied_migration){migration_number(migration),
-                                                                      migration_name(migration)};
+        applied_note(migrator, migration);
         return true;
     }
     struct error why = *error;
-    error_set(error, why.kind, "migration %s was not applied: %s", migration->name, why.message);
+    error_set(error, why.kind, "migration %s was not %s: %s", migration->name, what, why.message);
     memcpy(error->sqlstate, why.sqlstate, sizeof why.sqlstate);
     return false;
+}
+
+static bool apply(struct migrator *migrator, const struct embedded_text *migration)
+{
+    struct parameters add = parameters_in(migrator->arena);
+    parameter_int4(&add, migration_number(migration));
+    parameter_text(&add, migration_name(migration));
+    parameter_text(&add, migration->text);
+    return run(migrator, migration, common_sql_migration_add, &add, "applied");
 }
 
 static bool apply_new(struct migrator *migrator, const PGresult *compared)
@@ -146,6 +160,38 @@ static bool apply_new(struct migrator *migrator, const PGresult *compared)
         if (state_of(compared, row, last) == STATE_NEW &&
             !apply(migrator, migration_find(result_int4(compared, row, 0))))
             return false;
+    return true;
+}
+
+static const struct embedded_text *back_find(int number)
+{
+    for (size_t i = 0; i < sizeof migrations_back / sizeof *migrations_back; i++)
+        if (migration_number(&migrations_back[i]) == number)
+            return &migrations_back[i];
+    return NULL;
+}
+
+// Whether all above a number can be taken back.
+static bool can_undo(const PGresult *compared, int back_to, struct error *error)
+{
+    int last = last_applied(compared);
+    for (int number = last; number > back_to; number--)
+        if (!back_find(number))
+            return error_set(error, ERROR_FATAL,
+                             "migration %d cannot be taken back: nothing was done. Restore a backup of before it",
+                             number);
+    return last > back_to ||
+           error_set(error, ERROR_FATAL, "the database has number %d: there is nothing to take back", last);
+}
+
+static bool undo(struct migrator *migrator, int last, int back_to)
+{
+    for (int number = last; number > back_to; number--) {
+        struct parameters remove = parameters_in(migrator->arena);
+        parameter_int4(&remove, number);
+        if (!run(migrator, back_find(number), common_sql_migration_remove, &remove, "taken back"))
+            return false;
+    }
     return true;
 }
 
@@ -160,6 +206,18 @@ bool migrations_apply(struct database *database, struct applied_migrations *appl
     *applied = (struct applied_migrations){0};
     PGresult *compared = prepare(&migrator) ? compare(&migrator) : NULL;
     bool ok = compared && judge(compared, error) && apply_new(&migrator, compared);
+    PQclear(compared);
+    arena_free(migrator.arena);
+    return ok;
+}
+
+bool migrations_undo(struct database *database, int back_to, struct applied_migrations *undone, struct error *error)
+{
+    struct migrator migrator = {database, arena_new(), undone, error};
+    *undone = (struct applied_migrations){0};
+    PGresult *compared = prepare(&migrator) ? compare(&migrator) : NULL;
+    bool ok = compared && judge(compared, error) && can_undo(compared, back_to, error) &&
+              undo(&migrator, last_applied(compared), back_to);
     PQclear(compared);
     arena_free(migrator.arena);
     return ok;

@@ -22,7 +22,7 @@ from oracle import expect  # noqa: E402
 from protos import REPOSITORY, load  # noqa: E402
 from servers import BUILD, EVENT_SOURCE  # noqa: E402
 from standby import both, make_standby, make_synchronous, promote  # noqa: E402
-from version_before import migrate, start  # noqa: E402
+from version_before import SCHEMA_BEFORE, migrate, start  # noqa: E402
 from versions import NOON, SECOND, placement  # noqa: E402
 
 PB = load()
@@ -189,10 +189,10 @@ def test_every_part_is_restarted_under_load(country, cluster, own_postgres, caps
     count.prove(capsys)
 
 
-def upgrade(system, build):
+def upgrade(system, build, *numbers):
     """The new version waits beside the old one for its schema; once that is there the old one ends, and the new one goes on."""
     old = list(system.services)
-    start(system, build, 3, 4)
+    start(system, build, *numbers)
     migrate(system, build)
     for service in old:
         service.stop()
@@ -201,8 +201,18 @@ def upgrade(system, build):
         service.wait_for()
 
 
+def take_back(system, build, number):
+    """The way back: the new version ends, its migrations are taken back, the one before goes on."""
+    system.stop_all()
+    told = system.taakctl("migrate", "--back-to", str(number))
+    assert told.startswith("taken back ")
+    start(system, build, 5, 6)
+    for service in system.services:
+        service.wait_for()
+
+
 @pytest.mark.heavy
-def test_the_next_version_takes_over_under_load(system, before, capsys):
+def test_the_next_version_takes_over_under_load_and_is_taken_back(system, before, capsys):
     """With another schema than the version before."""
     system.sql("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
     migrate(system, before)
@@ -210,7 +220,11 @@ def test_the_next_version_takes_over_under_load(system, before, capsys):
     tell(system)
     count = Count(system)
     wait_until(lambda: count.load.sent > 10 * PER_SECOND, "the version before works", 60)
-    count.step("upgrade", lambda: upgrade(system, BUILD))
+    count.step("upgrade", lambda: upgrade(system, BUILD, 3, 4))
     sent = count.load.sent
     wait_until(lambda: count.load.sent > sent + 10 * PER_SECOND, "the next version works", 60)
+    count.step("back", lambda: take_back(system, before, SCHEMA_BEFORE))
+    sent = count.load.sent
+    wait_until(lambda: count.load.sent > sent + 5 * PER_SECOND, "the version before works again", 60)
+    count.step("upgrade again", lambda: upgrade(system, BUILD, 7, 8))
     count.prove(capsys)

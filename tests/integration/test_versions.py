@@ -75,3 +75,28 @@ def test_a_build_with_one_migration_more(system, later):
     for service in after:
         service.wait_for(seconds=SECONDS)
     system.stop_all()
+
+
+def test_back_to(system):
+    """Each migration that can be taken back leaves what the one before made, and can be applied again; what cannot is told."""
+    made = schema_of(system)
+    number = system.sql("SELECT max(number) FROM migration")[0][0]
+    told = system.taakctl("migrate", "--back-to", str(number - 1))
+    assert f"taken back 1 of {number} migrations" in told
+    assert system.sql("SELECT max(number) FROM migration") == [(number - 1,)] and schema_of(system) != made
+    done = system.run_taakctl("verify")
+    assert done.returncode == 1 and "run its 'taakctl migrate'" in done.stderr
+    done = system.run_taakctl("migrate", "--back-to", str(number - 1))
+    assert done.returncode == 1 and "nothing to take back" in done.stderr
+    done = system.run_taakctl("migrate", "--back-to", "1")
+    assert done.returncode == 1 and "cannot be taken back: nothing was done" in done.stderr
+    system.taakctl("migrate")
+    assert schema_of(system) == made
+
+
+def schema_of(system):
+    """All columns of all relations, in their order."""
+    return system.sql(
+        "SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
+        "WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped ORDER BY relname, attname"
+    )

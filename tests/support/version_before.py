@@ -8,7 +8,8 @@ import pytest
 from protos import REPOSITORY
 from servers import CONSUMERS, Service
 
-BEFORE = "fffacf8"  # the last commit whose schema is 6
+SCHEMA_BEFORE = 6
+BEFORE = "fffacf8"  # the last commit with it
 PROGRAMS = (*CONSUMERS, "quota-emitter")
 
 

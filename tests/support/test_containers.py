@@ -211,7 +211,7 @@ def test_the_image_runs_the_scripts_and_presets_of_the_tree():
 
 def test_the_image_has_what_cmake_installs(tmp_path):
     """All that is installed comes from what reaches the engine, and is where the last stage takes it from: the programs, the reference data."""
-    build = pathlib.Path(os.environ["BUILD_DIR"])
+    build = pathlib.Path(os.environ["BUILD_DIR"]).resolve()
     subprocess.run(["cmake", "--install", build], env={**os.environ, "DESTDIR": str(tmp_path)}, check=True, stdout=subprocess.DEVNULL)
     [taken] = [words[1:] for name, words in dockerfile() if name == "COPY" and words[0] == "--from=build"]
     assert taken == ["/image/usr/local/", "/usr/local/"]

@@ -257,7 +257,8 @@ def test_a_job_ends_with_a_wrong_setting_and_goes_when_it_is_done(base):
 
 
 def test_the_network_lets_through_what_the_settings_name(base, example):
-    for things, brokers in ((base, {9092}), (example, {int(server.split(":")[1]) for server in settings(example)["KAFKA_BOOTSTRAP_SERVERS"].split(",")})):
+    servers = settings(example)["KAFKA_BOOTSTRAP_SERVERS"].split(",")
+    for things, brokers in ((base, {9092}), (example, {int(server.split(":")[1]) for server in servers})):
         [policy] = of_kind(things, "NetworkPolicy").values()
         assert set(policy["spec"]["policyTypes"]) == {"Ingress", "Egress"}
         assert all(rule["to"] for rule in policy["spec"]["egress"]) and all(rule["from"] for rule in policy["spec"]["ingress"])

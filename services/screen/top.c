@@ -1,13 +1,10 @@
 #include "screen/top.h"
-#include "common/number_text.h"
-#include "common/printable.h"
 #include "common/stop.h"
 #include "screen/top_state.h"
 
 #include <locale.h>
 #include <ncurses.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #define KEY_MS 200 // how long a key is waited for before the screen is drawn again

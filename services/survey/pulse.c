@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STOP_SECONDS 1
+
 struct pulse {
     const struct settings *settings;
     const char *program;
@@ -141,7 +143,11 @@ void pulse_stop(struct pulse *pulse)
     pulse->stopping = true;
     pthread_cond_broadcast(&pulse->changed);
     pthread_mutex_unlock(&pulse->lock);
-    pthread_join(pulse->thread, NULL);
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += STOP_SECONDS;
+    if (pthread_timedjoin_np(pulse->thread, NULL, &until) != 0)
+        return;
     shot_free(pulse->latest);
     pthread_cond_destroy(&pulse->changed);
     pthread_mutex_destroy(&pulse->lock);

@@ -20,7 +20,10 @@ struct pulse;
 
 // Begins to look, every so many milliseconds. The settings are borrowed. NULL with the error where there is no thread.
 struct pulse *pulse_start(const struct settings *settings, const char *program, int every_ms, struct error *error);
-void pulse_stop(struct pulse *pulse); // NULL is fine; it may take until an answer comes
+
+// NULL is fine. Where a server does not answer, the thread is left to itself after a second, with its memory: for a
+// program that ends then.
+void pulse_stop(struct pulse *pulse);
 
 // While it pauses, the latest shot stays the latest, and no server is asked.
 void pulse_pause(struct pulse *pulse, bool pauses);

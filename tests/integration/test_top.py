@@ -128,6 +128,16 @@ def test_a_server_that_is_away(system, open_top):
     assert top.end() == 0
 
 
+def test_it_ends_at_once_also_where_a_server_hangs(system, open_top, own_postgres):
+    system.environment["DATABASE_URL"] = own_postgres.address
+    own_postgres.signal(signal.SIGSTOP)
+    top = open_top()
+    top.wait_for("looking for the first time")
+    began = time.monotonic()
+    assert top.end() == 0 and time.monotonic() - began < 4
+    own_postgres.signal(signal.SIGCONT)
+
+
 def test_without_a_terminal(system):
     done = system.run_taakctl("top")
     assert done.returncode == 1 and "taakctl lag" in done.stderr and done.stdout == ""

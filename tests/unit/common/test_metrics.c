@@ -15,8 +15,8 @@ static const struct metric_family commit = {"commit_timestamp_seconds", "When.",
 // What is printed; free it.
 static char *printed(void)
 {
-    char *text = NULL;
-    size_t size = 0;
+    static char *text; // static, as gcc believes that the stream keeps its address
+    static size_t size;
     FILE *out = open_memstream(&text, &size);
     metrics_print(out);
     (void)fclose(out);

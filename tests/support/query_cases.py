@@ -123,7 +123,7 @@ CASES = {
         Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),
     ),
     "common/migration_lock": ONE,
-    "common/migration_remove": (Case(1, (("int", NEW),)),),
+    "common/migration_remove": (Case(EVERYTHING, (("int", NEW),)),),  # the table has a row a migration
     "common/schema_look": (Case(EVERYTHING, (("int[]", [1, 2, 3]), ("text[]", ["a", "b", "c"]))),),
     "determination-consumer/lookup": (Case(KEYS, (texts("total/{}"),)),),
     "determination-consumer/remove": (

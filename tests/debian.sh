@@ -50,7 +50,11 @@ make_debian() {
     fi
     copy_network
     write_sources
-    chroot "$base" update-ca-certificates >/dev/null 2>&1
+    # tests/run sets TMPDIR, to a folder that is not in there.
+    if ! env --unset=TMPDIR chroot "$base" update-ca-certificates >"$log" 2>&1; then
+        show_end "$log"
+        die "could not tell the new Debian whose certificates to trust"
+    fi
 }
 
 # enter ROOT USER COMMAND: as at a login; of this machine's environment only what tells the way to the network. In a process and

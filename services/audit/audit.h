@@ -1,8 +1,8 @@
 // The folder `audit` finds out whether everything is right, and puts it right:
-// - lag: how far the consumers and the emitter are behind;
+// - emitter_lag: what waits for the emitter;
 // - verify*, verification: whether records, aggregates, figures, outbox and topics agree;
 // - record_*: what became of one record, with all its versions;
-// - rejects, reject_message, replay: which messages were rejected, and sending them again;
+// - rejects, reject_message, replay, dismissal: which messages were rejected, sending them again, being done with them;
 // - positions, position_move: where the consumers are, and setting where one goes on;
 // - rebuild, rebuild_consumers: making all records and figures anew from the topics.
 //

@@ -5,11 +5,11 @@
 #include "common/kafka.h"
 #include "common/kafka_probe.h"
 #include "common/log.h"
-#include "common/metrics.h"
 #include "common/schema.h"
 #include "common/stop.h"
 #include "common/version.h"
 #include "common/watchdog.h"
+#include "quota-emitter/account.h"
 #include "quota-emitter/recalculate.h"
 #include "quota-emitter/relay.h"
 
@@ -35,47 +35,6 @@
 #define TIDY_REJECTS    20000 // after so many were published, old ones are forgotten,
 #define FORGET_MOST     30000 // at most so many at once, as figures wait meanwhile
 
-enum {
-    ROUNDS,
-    DIFFERENCES,
-    UPDATES,
-    REJECTS,
-    SENT,
-    LEADS,
-    HELD,
-    OUTBOX,
-    OUTBOX_OLDEST,
-    LAST_COMMIT,
-    QUOTA_TIME,
-    METRICS
-};
-
-static const struct metric_family families[METRICS] = {
-    [ROUNDS] = {"taakstelling_recalculations_total", "Recalculations committed", METRIC_COUNTER},
-    [DIFFERENCES] = {"taakstelling_differences_total", "Batches of consumers folded into the aggregates",
-                     METRIC_COUNTER},
-    [UPDATES] = {"taakstelling_updates_total", "Quota and nation messages put into the outbox", METRIC_COUNTER},
-    [REJECTS] = {"taakstelling_rejects_published_total", "Rejects put into the outbox", METRIC_COUNTER},
-    [SENT] = {"taakstelling_outbox_sent_total", "Outbox messages sent to Kafka", METRIC_COUNTER},
-    [LEADS] = {"taakstelling_emitter_leads", "1 while this emitter works, 0 while it stands by", METRIC_GAUGE},
-    [HELD] = {"taakstelling_figures_held",
-              "1 while figures are held back until the consumers have read again what was counted", METRIC_GAUGE},
-    [OUTBOX] = {"taakstelling_outbox_messages", "Messages in the outbox that are not on their topic", METRIC_GAUGE},
-    [OUTBOX_OLDEST] = {"taakstelling_outbox_oldest_seconds", "How long the oldest of them has been there; 0: none is",
-                       METRIC_AGE},
-    [LAST_COMMIT] = {"taakstelling_last_commit_timestamp_seconds",
-                     "When a transaction to Kafka was last committed; 0: none was yet", METRIC_GAUGE},
-    [QUOTA_TIME] = {"taakstelling_event_quota_seconds",
-                    "From Kafka's timestamp of the oldest cause to the commit of what follows from it, by transaction",
-                    METRIC_HISTOGRAM},
-};
-
-// What rounds have put into the outbox.
-struct updates_due {
-    int64_t since_ms; // when the first of them was made (clock_ms); 0: there is none
-    int64_t came_ms;  // when the oldest event came that they follow from (unix_ms); 0: not known
-};
-
 struct emitter {
     struct service *service;
     struct database *database;
@@ -96,32 +55,9 @@ struct emitter {
     bool rejects_left;           // of which there may be some
     int64_t indicative_ms;       // from when on a round takes the indicative period,
     bool gathering;              // of which changes wait
-    struct updates_due on_way;   // what there was when the transaction in hand began,
-    int64_t on_way_sequence;     // up to here
-    struct updates_due behind;   // what came since
-    struct metric *metrics[METRICS];
+    struct account account;      // for the metrics
     struct error *error;
 };
-
-static int64_t earlier(int64_t a_ms, int64_t b_ms)
-{
-    return b_ms == 0 || (a_ms != 0 && a_ms < b_ms) ? a_ms : b_ms;
-}
-
-// Moves the updates of the second to the first.
-static void updates_join(struct updates_due *updates, struct updates_due *more)
-{
-    updates->since_ms = earlier(updates->since_ms, more->since_ms);
-    updates->came_ms = earlier(updates->came_ms, more->came_ms);
-    *more = (struct updates_due){0};
-}
-
-// Tells the metrics what is in the outbox.
-static void outbox_tell(struct emitter *emitter, int64_t messages)
-{
-    metric_set(emitter->metrics[OUTBOX], messages);
-    metric_set(emitter->metrics[OUTBOX_OLDEST], earlier(emitter->on_way.since_ms, emitter->behind.since_ms));
-}
 
 static bool lead_try(struct emitter *emitter, bool *leads)
 {
@@ -159,13 +95,12 @@ static bool lead_take(struct emitter *emitter)
             log_info("another emitter leads, standing by");
         told = true;
         health_have(&emitter->service->health, HEALTH_DUTY, "another emitter leads, this one stands by");
-        emitter->behind = (struct updates_due){0}; // the other one knows
-        outbox_tell(emitter, 0);
-        metric_set(emitter->metrics[HELD], 0);
+        account_stands_by(&emitter->account);
         if (!database_wait_notified(emitter->database, -1, STANDBY_MS, &notified, emitter->error))
             return false;
     }
-    metric_set(emitter->metrics[LEADS], leads);
+    if (leads)
+        account_leads(&emitter->account);
     return leads ? database_execute(emitter->database, emitter_sql_emitter_make, NULL, NULL, emitter->error)
                  : error_set(emitter->error, ERROR_STOPPED, "asked to stop");
 }
@@ -194,24 +129,11 @@ static bool emitter_open(struct emitter *emitter)
 
 static void emitter_close(struct emitter *emitter)
 {
-    metric_set(emitter->metrics[LEADS], 0);
-    updates_join(&emitter->behind, &emitter->on_way); // until it has the lead again, or another one has it
+    account_leads_no_more(&emitter->account);
     relay_close(emitter->relay);
     emitter->relay = NULL;
     database_close(emitter->database);
     emitter->database = NULL;
-}
-
-static void recalculation_tell(struct emitter *emitter, const struct recalculation *done)
-{
-    metric_add(emitter->metrics[ROUNDS], done->differences > 0);
-    metric_add(emitter->metrics[DIFFERENCES], done->differences);
-    metric_add(emitter->metrics[UPDATES], done->updates);
-    metric_add(emitter->metrics[REJECTS], done->rejects);
-    metric_set(emitter->metrics[HELD], done->held);
-    if (done->differences > 0)
-        log_debug("recalculated", log_number("batches", done->differences), log_number("updates", done->updates),
-                  log_text("traceparent", done->traceparent));
 }
 
 // Forgets old rejects: every hour when there is nothing else to do, and in a flood of them also in between.
@@ -231,38 +153,6 @@ static bool tidy(struct emitter *emitter, bool idle)
     if (ok && forgotten > 0)
         log_info("old rejects are only on their topic now", log_number("rejects", forgotten));
     return ok;
-}
-
-// A round was made, with `more` messages for the outbox or without. What caused it is remembered until what follows
-// from it is sent: also while figures are held back, but not where nothing follows.
-static void round_note(struct emitter *emitter, const struct recalculation *done, bool more)
-{
-    struct updates_due *behind = &emitter->behind;
-    int64_t messages = done->last_sequence - relay_sent(emitter->relay);
-    behind->came_ms = earlier(behind->came_ms, done->came_ms);
-    if (more)
-        behind->since_ms = earlier(behind->since_ms, clock_ms());
-    if (messages == 0)
-        *behind = (struct updates_due){.came_ms = done->held ? behind->came_ms : 0};
-    outbox_tell(emitter, messages);
-}
-
-// A transaction begins.
-static void sending_note(struct emitter *emitter)
-{
-    updates_join(&emitter->on_way, &emitter->behind);
-    emitter->on_way_sequence = emitter->last_sequence;
-}
-
-static void sent_note(struct emitter *emitter)
-{
-    metric_set(emitter->metrics[LAST_COMMIT], unix_ms());
-    if (relay_sent(emitter->relay) >= emitter->on_way_sequence) {
-        if (emitter->on_way.came_ms)
-            metric_observe(emitter->metrics[QUOTA_TIME], unix_ms() - emitter->on_way.came_ms, 1);
-        emitter->on_way = (struct updates_due){0};
-    }
-    outbox_tell(emitter, emitter->last_sequence - relay_sent(emitter->relay));
 }
 
 // Whether there is something to do that waited until now for its time.
@@ -296,8 +186,11 @@ static bool round_make(struct emitter *emitter)
         return false;
     if (emitter->sending != SENDING_NOTHING)
         FAULT_POINT("emitter-round-beside-transaction");
-    recalculation_tell(emitter, &done);
-    round_note(emitter, &done, done.last_sequence > emitter->last_sequence);
+    if (done.differences > 0)
+        log_debug("recalculated", log_number("batches", done.differences), log_number("updates", done.updates),
+                  log_text("traceparent", done.traceparent));
+    account_round(&emitter->account, &done, done.last_sequence > emitter->last_sequence,
+                  done.last_sequence - relay_sent(emitter->relay));
     emitter->last_sequence = done.last_sequence;
     emitter->untidied += done.rejects;
     emitter->rejects_left = done.rejects_left;
@@ -319,8 +212,8 @@ static bool sent_settle(struct emitter *emitter)
     if (!relay_settle(emitter->relay, emitter->database, &sent, emitter->error))
         return false;
     emitter->sending = SENDING_NOTHING;
-    metric_add(emitter->metrics[SENT], sent);
-    sent_note(emitter);
+    account_sent(&emitter->account, sent, relay_sent(emitter->relay),
+                 emitter->last_sequence - relay_sent(emitter->relay));
     if (sent > 0)
         log_debug("sent", log_number("messages", sent));
     return true;
@@ -346,7 +239,7 @@ static bool outbox_send(struct emitter *emitter)
     int64_t messages = emitter->last_sequence - relay_sent(emitter->relay);
     emitter->next_ms = clock_ms() + (messages < PACE_MS ? messages : PACE_MS);
     emitter->sending = SENDING_BUSY;
-    sending_note(emitter);
+    account_sending(&emitter->account, emitter->last_sequence);
     return relay_start(emitter->relay, emitter->database, emitter->error);
 }
 
@@ -434,8 +327,7 @@ static void emitter_persist(struct emitter *emitter)
 void emitter_run(struct service *service, struct error *error)
 {
     struct emitter emitter = {.service = service, .error = error};
-    for (int metric = 0; metric < METRICS; metric++)
-        emitter.metrics[metric] = metric_new(&families[metric], "%s", "");
+    account_open(&emitter.account);
     emitter.topics = topic_reader_open(&service->settings, false, error);
     struct kafka_probe *probe = emitter.topics
                                     ? kafka_probe_start(topic_reader_client(emitter.topics), &service->health, error)

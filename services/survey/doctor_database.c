@@ -38,6 +38,7 @@ enum {
 static void failed(struct diagnoses *diagnoses, const struct error *error)
 {
     diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "PostgreSQL", "%s", error->message);
+    diagnosis_advise(diagnoses, "Look into the server's log, and run doctor again");
 }
 
 static bool writes_look(struct diagnoses *diagnoses, const PGresult *server)

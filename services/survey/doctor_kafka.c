@@ -186,6 +186,7 @@ void doctor_kafka(struct diagnoses *diagnoses, rd_kafka_t *client, const struct 
     rd_kafka_resp_err_t code = rd_kafka_metadata(client, 1, NULL, &metadata, KAFKA_TIMEOUT_MS);
     if (code) {
         diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "Kafka", "tells nothing of its topics: %s", rd_kafka_err2str(code));
+        diagnosis_advise(diagnoses, "Look into the brokers' logs; this client needs the right to describe topics");
         return;
     }
     diagnosis_add(diagnoses, DIAGNOSIS_FINE, "Kafka", "%d broker%s; librdkafka %s here", metadata->broker_cnt,

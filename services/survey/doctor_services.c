@@ -66,6 +66,7 @@ static void rejects_look(struct diagnoses *diagnoses, struct database *database)
     PGresult *found = database_query(database, survey_sql_doctor_rejects, NULL, &error);
     if (!found) {
         diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "rejects", "%s", error.message);
+        diagnosis_advise(diagnoses, "Look into PostgreSQL's log, and run doctor again");
         return;
     }
     int64_t open = result_int8(found, 0, 0);
@@ -88,6 +89,7 @@ void doctor_services(struct diagnoses *diagnoses, struct database *database, con
         emitter_look(diagnoses, &lag.emitter);
     } else {
         diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "services", "%s", error.message);
+        diagnosis_advise(diagnoses, "Mend what is said of the servers above, and run doctor again");
     }
     rejects_look(diagnoses, database);
     lag_free(&lag);

@@ -1,8 +1,8 @@
 // The commands of taakctl: what each is given, and how each says what it found.
 //
-// The folder `taakctl` holds what belongs to a terminal: options, tables, progress bars, exit codes. Each command is a
-// small file that reads its options, calls a function of services/standing, feed, audit, survey or topics, and prints
-// what it returns.
+// The folder `taakctl` holds what belongs to a command line: options, what is printed, exit codes (services/terminal
+// has the tables and bars). Each command is a small file that reads its options, calls a function of services/standing,
+// feed, audit, survey or topics, and prints what it returns.
 #pragma once
 
 #include "common/database.h"

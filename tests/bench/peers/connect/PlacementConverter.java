@@ -3,6 +3,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import com.google.protobuf.InvalidProtocolBufferException;
 import org.apache.kafka.common.header.Headers;
+import nl.taakstelling.v1.Placement;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -10,7 +11,6 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.storage.Converter;
-import taakstelling.v1.PlacementOuterClass.Placement;
 
 /**
  * Makes a row of table placement out of a message: its Protobuf value, and the id and the time from its CloudEvents headers.

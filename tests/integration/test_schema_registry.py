@@ -4,6 +4,7 @@ goes out, and whether figures have its ids makes no difference to what is publis
 import base64
 import json
 import shutil
+import subprocess
 import threading
 from collections import Counter
 from datetime import date
@@ -14,7 +15,7 @@ from google.protobuf.json_format import MessageToDict
 
 import registries
 from broker import produce, read_all, wait_until
-from contract import NATION, QUOTAS, SEQUENCE, body_of, check_everything, header, readable
+from contract import NATION, QUOTAS, REJECTS, SEQUENCE, body_of, check_everything, header, readable
 from envelopes import PB, envelop, make_date, to_time
 from judgement import INPUT_TOPICS, PLACEMENTS
 from protos import REPOSITORY
@@ -27,7 +28,7 @@ from schema_registry import (
     kafkajs_reader,
     register,
 )
-from servers import EVENT_SOURCE
+from servers import BUILD, EVENT_SOURCE
 from test_stock_clients import KAFKAJS
 
 REFERENCE = REPOSITORY / "deploy" / "reference"
@@ -43,6 +44,9 @@ FILES = {
     DETERMINATION: "determination",
     QUOTA: "quota",
 }
+
+
+by_one_worker = pytest.mark.xdist_group("schema-registry")  # what is fetched, once
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +85,7 @@ def copy_of_ours(folder, file, before, after):
     return folder
 
 
+@by_one_worker
 def test_every_message_is_registered_once_and_changes_are_judged(registry, tmp_path):
     ids = registered(register(registry.url))
     subjects = registry.subjects()
@@ -235,6 +240,7 @@ def restart_emitter(system, how, **settings):
     system.start("quota-emitter", **settings).wait_for()
 
 
+@by_one_worker
 def test_stock_clients_of_a_registry(system, registry, confluent, kafkajs):
     ids = registered(register(registry.url))
     system.start_all(instances=1, SCHEMA_IDS=",".join(f"{topic}={number}" for topic, number in ids.items()))
@@ -260,6 +266,18 @@ def test_stock_clients_of_a_registry(system, registry, confluent, kafkajs):
     quotas = [message.value.hex() for message in messages if message.topic == QUOTAS and message.value]
     plain = confluent_client(confluent, registry.url, "deserialize", "Quota", QUOTAS, lines=quotas)
     assert [f"00{ids[QUOTAS]:08x}00{body}" for body in plain] == quotas
+
+    publish_framed(system, 3, 1, lambda plain: [f"00{number:08x}{plain}"])  # no indexes, as the other one encodes
+    wait_until(lambda: system.sql("SELECT reason FROM reject"), "what has none is rejected", 30)
+
+
+def test_only_figures_get_ids():
+    program = BUILD / "bin" / "quota-emitter"
+    servers = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "DATABASE_URL": "postgresql://127.0.0.1:1/none"}
+    for topic in (REJECTS, PLACEMENTS):
+        setting = f"{QUOTAS}=1,{topic}=2"
+        done = subprocess.run([program], env={**servers, "SCHEMA_IDS": setting}, capture_output=True, text=True, timeout=30, check=False)
+        assert done.returncode == 78 and f"SCHEMA_IDS: '{setting}' names a topic beside" in done.stderr + done.stdout
 
 
 def test_a_change_of_ids_publishes_nothing(system, outputs):

@@ -1,4 +1,5 @@
 """The .proto files are clean by Buf's rules, a comment on everything among them, and Buf finds what is not."""
+import os
 import pathlib
 import shutil
 import subprocess
@@ -17,8 +18,10 @@ def buf(tmp_path_factory):
     npm(tools, "@bufbuild/buf@1.75.0")
 
     def run(folder, *words):
-        command = [tools / "node_modules/.bin/buf", *words]
-        return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        command, environment = [tools / "node_modules/.bin/buf", *words], {**os.environ, "BUF_CACHE_DIR": str(tools / "cache")}
+        return subprocess.run(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
 
     return run
 

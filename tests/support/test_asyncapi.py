@@ -117,7 +117,9 @@ def read_time(text):
 
 def fits(message, example):
     """Whether an example is what the document's own schemas say, which the parser does not look at."""
-    payload = DOCUMENT["components"]["schemas"][message["payload"]["$ref"].split("/")[-1]]
+    payload = message["payload"]
+    if "$ref" in payload:
+        payload = DOCUMENT["components"]["schemas"][payload["$ref"].split("/")[-1]]
     for schema, value in ((message["headers"], example["headers"]), (payload, example["payload"])):
         jsonschema.Draft7Validator.check_schema(schema)
         jsonschema.Draft7Validator(schema).validate(value)
@@ -240,6 +242,26 @@ def test_an_update_has_the_headers_that_the_contract_promises(topic):
         assert list(contract.wrong_headers(update, example["headers"]["ce_source"])) == []
         fits(message, example)
         assert re.fullmatch(message["bindings"]["kafka"]["key"]["pattern"], wire["key"])
+
+
+@pytest.mark.parametrize("name", [name for name in MESSAGES if name.endswith("Tombstone")])
+def test_a_tombstone_has_no_value_and_its_last_revision(name):
+    message = MESSAGES[name]
+    for example, wire in zip(message["examples"], message["x-wire-examples"]):
+        assert wire["value"] is None and int(example["headers"]["revision"]) > 0
+        assert example["headers"]["ce_subject"] == wire["key"]
+        fits(message, example)
+
+
+def test_a_reject_has_the_reason_of_the_judge():
+    message = MESSAGES["Reject"]
+    for example, wire in zip(message["examples"], message["x-wire-examples"]):
+        added = {name: text for name, text in example["headers"].items() if name.startswith(contract.ERRORS)}
+        original = {name: text for name, text in example["headers"].items() if name not in {*added, contract.SEQUENCE}}
+        reason = judged(added[contract.ERRORS + "topic"], {"headers": original}, bytes.fromhex(wire["value"]))
+        assert reason == added[contract.ERRORS + "exception.class.name"]
+        assert sorted(added) == sorted(contract.ERROR_HEADERS)
+        fits(message, example)
 
 
 # Rendered

@@ -7,6 +7,7 @@ second message.
 """
 
 import importlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,14 +21,18 @@ from confluent_kafka.serialization import MessageField, SerializationContext
 PRESENT_FORMAT = {"use.deprecated.format": False}
 
 
+def definition(name, file):
+    """What one of our files says of a message or an enum."""
+    text = (protos.REPOSITORY / "proto" / "taakstelling" / "v1" / file).read_text()
+    return re.search(rf"^(message|enum) {name} {{$.*?^}}$", text, re.M | re.S)[0]
+
+
 def supplier_placement():
     """The class of supplier.Export.Placement, with the fields of ours."""
-    ours = (protos.REPOSITORY / "proto/taakstelling/v1/placement.proto").read_text()
-    common = (protos.REPOSITORY / "proto/taakstelling/v1/common.proto").read_text()
-    date = common[common.index("message Date") : common.index("// A calendar half-year")]
-    placement = ours[ours.index("message Placement ") :]
+    parts = [definition("Date", "common.proto")]
+    parts += [definition(name, "placement.proto") for name in ("Placement", "PlacementOrigin", "Arrangement")]
+    text = "\n".join(['syntax = "proto3";', "package supplier;", "message Unused {}", "message Export {", *parts, "}"])
     with tempfile.TemporaryDirectory() as folder:
-        text = f'syntax = "proto3";\npackage supplier;\nmessage Unused {{}}\nmessage Export {{\n{date}\n{placement}\n}}\n'
         (Path(folder) / "supplier.proto").write_text(text)
         subprocess.run(["protoc", f"-I{folder}", f"--python_out={folder}", "supplier.proto"], check=True)
         sys.path.insert(0, folder)

@@ -23,7 +23,7 @@ def blocks(language):
 @pytest.fixture(scope="module", name="shown")
 def message_shown():
     """The whole message of the page, as it would lie in Kafka."""
-    [text] = (block for block in blocks("text") if block.startswith("key "))
+    [text] = (block for block in blocks("text") if "ce_source" in block and "(hex)" in block)
     headers = re.findall(r"^(?:headers)? +(ce_\w+|content-type) +(\S+)$", text, re.M)
     value = bytes.fromhex("".join(re.findall(r"\b(?:[0-9a-f]{2}){20,}\b|\b[0-9a-f]{6}$", text, re.M)))
     key = re.search(r"^key +(\S+)$", text, re.M)[1]

@@ -122,6 +122,7 @@ static bool emitter_open(struct emitter *emitter)
         return false;
     recalculator_forget(emitter->recalculator);
     emitter->last_sequence = relay_sent(emitter->relay);
+    emitter->topics_ms = 0; // a new relay has not seen yet how far the topics go
     emitter->notified = true;
     emitter->idle = emitter->gathering = false;
     log_info("leads");

@@ -68,7 +68,7 @@ def register(url, folder=REPOSITORY, **environment):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 
@@ -90,6 +90,6 @@ def kafkajs_reader(packages, url, servers, counts):
 
 def _lines(command, text, **environment):
     environment = {**os.environ, **environment}
-    done = subprocess.run(command, env=environment, input=text, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=environment, input=text, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.splitlines()

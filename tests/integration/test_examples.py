@@ -269,6 +269,32 @@ def test_programs_are_short(language):
     assert not {path.name: lines for path in programs if (lines := len(path.read_text().splitlines())) >= LINES_MOST}
 
 
+def test_kcat(running, tmp_path):
+    """The lines for a shell, as they stand on the page."""
+    system = running
+    copytree(EXAMPLES, tmp_path / "deploy/examples", ignore=ignore_patterns("*"))
+    copytree(REPOSITORY / "proto", tmp_path / "proto")
+    page = (EXAMPLES / "kcat.md").read_text()
+    publish, rejects, stands = re.findall(r"(?<!-->\n)^```sh\n(.*?)^```$", page, re.M | re.S)
+
+    def run(commands):
+        words = ["bash", "-euo", "pipefail", "-c", commands]
+        environment = {**os.environ, "KAFKA_BOOTSTRAP_SERVERS": system.bootstrap_servers}
+        done = subprocess.run(
+            words, cwd=tmp_path / "deploy/examples", env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run(publish)
+    wait_until(lambda: persons_that_count(system) == [0, 0, 5] and is_still(system) and end_of_topic(system), "it counts", 60)
+    assert run(rejects) == "nothing\n"
+    run(publish.replace("persons: 5", "persons: 0"))
+    wait_until(lambda: system.sql("SELECT 1 FROM reject") and is_still(system), "it is rejected", 60)
+    assert "exception.class.name=persons-out-of-range" in run(rejects)
+    assert {"realised: 5", 'municipality_code: "GM0716"'} <= set(run(stands).splitlines())
+
+
 def all_anew(system):
     """The output topics, as an operator makes them anew: with one partition."""
     for topic in OUTPUT_TOPICS:

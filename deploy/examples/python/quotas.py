@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 from taakstelling.v1.quota_pb2 import Quota
 
 TOPIC = "taakstelling.quotas.v1"
-LOOK_SECONDS = 60  # how often it is proven that the topic is still the same one
+LOOK_SECONDS = float(os.environ.get("LOOK_SECONDS", "60"))  # how often it is proven that the topic is still the same one
 DELETE = "DELETE FROM quota WHERE municipality_code = %s AND period = %s"
 INSERT = "INSERT INTO quota SELECT * FROM jsonb_populate_record(NULL::quota, %s)"
 PLACE = """INSERT INTO quota_position VALUES (%s, %s, %s) ON CONFLICT (partition)

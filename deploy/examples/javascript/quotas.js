@@ -13,7 +13,7 @@ import pg from "pg";
 import protobuf from "protobufjs";
 
 const TOPIC = "taakstelling.quotas.v1";
-const LOOK_MS = 60_000; // how often it is proven that the topic is still the same one
+const LOOK_MS = 1000 * (env.LOOK_SECONDS ?? 60); // how often it is proven that the topic is still the same one
 const DELETE = `DELETE FROM quota USING unnest($1::text[]) AS key
   WHERE municipality_code = split_part(key, '/', 1) AND period = split_part(key, '/', 2)`;
 const INSERT = "INSERT INTO quota SELECT * FROM jsonb_populate_recordset(NULL::quota, $1)";

@@ -1,7 +1,7 @@
 // Publishes permits, family arrivals and placements, and tells what became of each.
 //
 // KAFKA_BOOTSTRAP_SERVERS=HOST:PORT EVENT_SOURCE=urn:nld:oin:… node publish.js <events.jsonl
-// TLS and logins: KAFKA_SECURITY_PROTOCOL, KAFKA_SSL_CA_LOCATION, KAFKA_SASL_MECHANISM, …_USERNAME, …_PASSWORD.
+// TLS and logins: KAFKA_SECURITY_PROTOCOL, KAFKA_SSL_…_LOCATION and KAFKA_SASL_…, as in connect().
 //
 // A line is an event: when a record became so, and the whole of it, in Protobuf's JSON:
 //   {"time": "2017-03-01T10:30:00.123456Z", "placement": {"placement_id": "…", "municipality_code": "GM0716", …}}
@@ -33,14 +33,14 @@ root.resolvePath = (_, path) => fileURLToPath(new URL(`../../../proto/${path}`, 
 root.loadSync(Object.keys(KINDS).map((kind) => `taakstelling/v1/${kind}.proto`), { keepCase: true });
 
 function connect() {
-  const protocol = env.KAFKA_SECURITY_PROTOCOL ?? "PLAINTEXT";
-  const ca = env.KAFKA_SSL_CA_LOCATION && readFileSync(env.KAFKA_SSL_CA_LOCATION);
-  const [mechanism, username, password] = ["MECHANISM", "USERNAME", "PASSWORD"].map((name) => env[`KAFKA_SASL_${name}`]);
+  const { KAFKA_SECURITY_PROTOCOL: protocol = "PLAINTEXT", KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
+  const files = ["CA", "CERTIFICATE", "KEY"].map((name) => env[`KAFKA_SSL_${name}_LOCATION`]);
+  const [ca, cert, key] = files.map((path) => path && readFileSync(path));
   return new Kafka({
     brokers: env.KAFKA_BOOTSTRAP_SERVERS.split(","),
     logLevel: logLevel.NOTHING, // what matters is thrown
-    ssl: protocol.endsWith("SSL") && { ca },
-    sasl: protocol.startsWith("SASL") ? { mechanism: mechanism.toLowerCase(), username, password } : undefined,
+    ssl: protocol.endsWith("SSL") && { ca, cert, key },
+    sasl: protocol.startsWith("SASL") ? { mechanism: env.KAFKA_SASL_MECHANISM.toLowerCase(), username, password } : undefined,
   });
 }
 

@@ -1,7 +1,7 @@
 // Keeps table quota (tables.sql) as taakstelling.quotas.v1 has it, whatever is killed, rebuilt or made anew.
 //
 // KAFKA_BOOTSTRAP_SERVERS=HOST:PORT OWN_DATABASE_URL=postgresql://… node quotas.js
-// TLS and logins: KAFKA_SECURITY_PROTOCOL, KAFKA_SSL_…_LOCATION, KAFKA_SASL_… as connect() has them.
+// TLS and logins: KAFKA_SECURITY_PROTOCOL, KAFKA_SSL_…_LOCATION and KAFKA_SASL_…, as in connect().
 
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -30,14 +30,14 @@ class BeginAnew extends Error {}
 const GONE = "the last message taken is not there any more";
 
 function connect() {
-  const protocol = env.KAFKA_SECURITY_PROTOCOL ?? "PLAINTEXT";
-  const ca = env.KAFKA_SSL_CA_LOCATION && readFileSync(env.KAFKA_SSL_CA_LOCATION);
-  const [mechanism, username, password] = ["MECHANISM", "USERNAME", "PASSWORD"].map((name) => env[`KAFKA_SASL_${name}`]);
+  const { KAFKA_SECURITY_PROTOCOL: protocol = "PLAINTEXT", KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
+  const files = ["CA", "CERTIFICATE", "KEY"].map((name) => env[`KAFKA_SSL_${name}_LOCATION`]);
+  const [ca, cert, key] = files.map((path) => path && readFileSync(path));
   return new Kafka({
     brokers: env.KAFKA_BOOTSTRAP_SERVERS.split(","),
     logLevel: logLevel.NOTHING, // what matters is thrown
-    ssl: protocol.endsWith("SSL") && { ca },
-    sasl: protocol.startsWith("SASL") ? { mechanism: mechanism.toLowerCase(), username, password } : undefined,
+    ssl: protocol.endsWith("SSL") && { ca, cert, key },
+    sasl: protocol.startsWith("SASL") ? { mechanism: env.KAFKA_SASL_MECHANISM.toLowerCase(), username, password } : undefined,
   });
 }
 

@@ -3,7 +3,9 @@
 //
 // The folder `feed` makes events of rows: everything that stands between a file, a pipe or a buffer that people hand in
 // and the events on the topics.
-// - rows (row, row_csv, row_json, lines): how rows are written, and in which encoding;
+// - rows (row_json, row_csv, workbook; lines, head, utf16): how rows are written, and in which encoding;
+// - grid (header, headings, cells): what of a table is a row, and which column is which;
+// - notation, municipalities: the ways in which people write a value; reading: how it was read, to be told;
 // - fields: how values become the fields of a message;
 // - record_rows, determination_kinds: the kinds of records and of determinations;
 // - remarks, doubts, seen: what is said about lines that are bad, or possible but doubtful;
@@ -15,6 +17,7 @@
 
 #include "common/progress.h"
 #include "feed/delivery.h"
+#include "feed/reading.h"
 #include "feed/record_rows.h"
 #include "feed/remarks.h"
 
@@ -28,6 +31,7 @@ struct publishing_request {
     int64_t time_us;           // ce_time of rows without an event_time: microseconds since 2000-01-01 UTC
     const char *time_from;     // where that time is from, in words for publishing_json
     struct remarks *remarks;
+    struct reading *reading;                  // how the rows are read
     const struct progress_listener *progress; // hears how many bytes and lines were read; NULL: nobody listens
 };
 

@@ -19,11 +19,13 @@ static void on_remark(void *opaque, const struct remark *remark)
 static void publish(const struct topic *topic, FILE *in, struct arena *arena)
 {
     struct remarks remarks = {.arena = arena, .on_remark = on_remark};
+    struct reading reading = {.arena = arena};
     const struct publishing_request request = {.in = in,
                                                .topic = topic,
                                                .event_source = "urn:nld:oin:00000099000000000001:systeem:fuzz",
                                                .time_us = TIME_US,
-                                               .remarks = &remarks};
+                                               .remarks = &remarks,
+                                               .reading = &reading};
     struct error error = {0};
     struct publishing *publishing = publishing_open(&request, &error);
     if (publishing && publishing_run(publishing, NULL, &error)) {
@@ -33,6 +35,9 @@ static void publish(const struct topic *topic, FILE *in, struct arena *arena)
         MUST(error.kind == ERROR_POISON && is_printable(error.message, strlen(error.message)));
     }
     publishing_close(publishing);
+    const char *told = reading_text(&reading);
+    MUST(!told || is_printable(told, strlen(told)));
+    reading_close(&reading);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,6 +2,7 @@
 #include "feed/doubts.h"
 #include "feed/fields.h"
 #include "feed/municipalities.h"
+#include "feed/notation.h"
 #include "feed/rows.h"
 #include "messages/identifier.h"
 
@@ -79,12 +80,12 @@ static bool given_read(struct drafts *drafts, struct row_fault *fault, struct er
                                                                 : NULL;
         if (!drafts->given[i] || !field)
             continue;
+        const char *trimmed = notation_trim(drafts->given[i], drafts->arena);
+        drafts->given[i] = trimmed ? trimmed : "";
         struct row_column column = {given_fields[i], false, field_form(field), NULL};
         column.words = column.form == ROW_ENUM ? field->descriptor : NULL;
         if (value_read(&column, &drafts->given[i], drafts->arena, drafts->reading, fault, error) != MUNICIPALITY_FOUND)
             return false;
-        if (!drafts->given[i])
-            drafts->given[i] = ""; // blanks alone
     }
     return true;
 }
@@ -150,7 +151,7 @@ bool drafts_row_typed(struct drafts *drafts, const char *const *values, struct r
     const struct row_columns *columns = &drafts->request->kind->columns;
     const char *plain[ROW_COLUMNS_MOST] = {NULL};
     for (size_t i = 0; i < columns->count; i++) {
-        plain[i] = values[i];
+        plain[i] = values[i] ? notation_trim(values[i], drafts->arena) : NULL;
         if (plain[i] && value_read(&columns->items[i], &plain[i], drafts->arena, drafts->reading, fault, error) !=
                             MUNICIPALITY_FOUND)
             return false;

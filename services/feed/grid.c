@@ -215,7 +215,8 @@ static bool begins(const char *text, const char *start)
 
 static bool is_total(const struct grid *grid, const char *text)
 {
-    if (!text || !strchr("TtNn", *text))
+    char first = text ? (char)(*text | 0x20) : '\0'; // small
+    if (first != 't' && first != 'n')
         return false;
     if (notation_is_country(text))
         return !grid->columns->country;
@@ -249,6 +250,8 @@ static enum municipalities_result cell_read(const struct grid *grid, const struc
 {
     const struct row_column *column = &grid->columns->items[grid->fields[place].column];
     *text = cells->values[place];
+    if (*text && cells->padded & (UINT32_C(1) << place))
+        *text = notation_trim(*text, arena);
     if (!*text)
         return MUNICIPALITY_FOUND;
     if (cells->numbers & (UINT32_C(1) << place)) {
@@ -327,17 +330,20 @@ static enum grid_result result_of(enum municipalities_result result)
     return result == MUNICIPALITY_FOUND ? GRID_ROW : result == MUNICIPALITY_BAD ? GRID_BAD : GRID_FAILED;
 }
 
-static enum grid_result names_compare(struct grid *grid, const struct cells *cells, const struct row *row,
-                                      struct row_fault *fault, struct error *error)
+static enum grid_result names_compare(struct grid *grid, const struct cells *cells, struct arena *arena,
+                                      const struct row *row, struct row_fault *fault, struct error *error)
 {
     for (size_t i = 0; i < grid->field_count && i < cells->count; i++) {
         size_t column = grid->fields[i].column;
         if (grid->fields[i].kind != FIELD_NAME || !cells->values[i] || !row->values[column])
             continue;
+        const char *name = notation_trim(cells->values[i], arena);
+        if (!name)
+            continue;
         if (grid->columns->country && strcmp(row->values[column], COUNTRY_CODE) == 0)
             continue;
-        enum municipalities_result result = municipality_compare(grid->reading, grid->columns->items[column].name,
-                                                                 cells->values[i], row->values[column], fault, error);
+        enum municipalities_result result = municipality_compare(grid->reading, grid->columns->items[column].name, name,
+                                                                 row->values[column], fault, error);
         if (result != MUNICIPALITY_FOUND)
             return result_of(result);
     }
@@ -359,7 +365,7 @@ static enum grid_result values_read(struct grid *grid, const struct cells *cells
         if (result != MUNICIPALITY_FOUND)
             return result_of(result);
     }
-    return names_compare(grid, cells, row, fault, error);
+    return names_compare(grid, cells, arena, row, fault, error);
 }
 
 static void sum_add(struct grid *grid, const struct row *row)

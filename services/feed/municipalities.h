@@ -22,8 +22,8 @@ enum municipalities_result municipality_find(struct reading *reading, const char
 enum municipalities_result municipality_compare(struct reading *reading, const char *column, const char *name,
                                                 const char *code, struct row_fault *fault, struct error *error);
 
-// Makes *text, a value of a column, plain (notation.h), and a name in a column of codes the code. What is new is in the
-// arena, or in that of the reading.
+// Makes *text, a value of a column, trimmed and not NULL, plain (notation.h), and a name in a column of codes the code.
+// What is new is in the arena, or in that of the reading.
 enum municipalities_result value_read(const struct row_column *column, const char **text, struct arena *arena,
                                       struct reading *reading, struct row_fault *fault, struct error *error);
 

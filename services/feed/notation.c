@@ -67,8 +67,7 @@ static size_t blank_at(const char *text)
     return *text == ' ' || *text == '\t' ? 1 : strncmp(text, NO_BREAK, 2) == 0 ? 2 : 0;
 }
 
-// Takes the blanks around a value away, no-break ones too.
-static const char *trimmed(const char *text, struct arena *arena)
+const char *notation_trim(const char *text, struct arena *arena)
 {
     size_t size;
     const char *start = text;
@@ -80,19 +79,25 @@ static const char *trimmed(const char *text, struct arena *arena)
     while (length > 1 && memcmp(start + length - 2, NO_BREAK, 2) == 0)
         for (length -= 2; length > 0 && (start[length - 1] == ' ' || start[length - 1] == '\t');)
             length--;
+    if (length == 0)
+        return NULL;
     return length < all ? arena_text(arena, "%.*s", (int)length, start) : start;
 }
 
 static void word_read(const struct row_column *column, const char **text, struct reading *reading)
 {
-    char folded[HEADING_SIZE];
-    heading_fold(*text, folded);
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (words[i].list == column->words && strcmp(words[i].word, folded) == 0) {
+    char folded[HEADING_SIZE] = ""; // only where a word begins so, as most values are plain
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (words[i].list != column->words || *words[i].word != tolower((unsigned char)**text))
+            continue;
+        if (!*folded)
+            heading_fold(*text, folded);
+        if (strcmp(words[i].word, folded) == 0) {
             *text = words[i].value;
             reading->words |= UINT64_C(1) << i;
             return;
         }
+    }
 }
 
 static void bool_read(const char **text, struct reading *reading)
@@ -111,8 +116,10 @@ static void bool_read(const char **text, struct reading *reading)
 
 bool notation_is_country(const char *text)
 {
-    return strcasecmp(text, "nederland") == 0 || strcasecmp(text, "totaal nederland") == 0 ||
-           strcasecmp(text, COUNTRY_CODE) == 0;
+    char first = (char)(*text | 0x20); // small
+    return (first == 'n' || first == 't') &&
+           (strcasecmp(text, "nederland") == 0 || strcasecmp(text, "totaal nederland") == 0 ||
+            strcasecmp(text, COUNTRY_CODE) == 0);
 }
 
 // A code: its letters, and `most` digits, of which leading zeros may be missing, but not some of them.
@@ -163,15 +170,39 @@ static void period_read(const char **text, struct arena *arena, struct reading *
     *text = arena_text(arena, "%d-%d", year, half);
 }
 
+static bool are_digits(const char *text, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((unsigned char)(text[i] - '0') > 9)
+            return false;
+    return true;
+}
+
+// Whether a value is plain: most are, and these are to cost little.
+static bool is_plain(enum row_form form, const char *text)
+{
+    switch (form) {
+    case ROW_TEXT:
+        return true;
+    case ROW_DATE:
+        return are_digits(text, 4) && text[4] == '-' && are_digits(text + 5, 2) && text[7] == '-' &&
+               are_digits(text + 8, 2) && !text[10];
+    case ROW_NUMBER:
+        while ((unsigned char)(*text - '0') <= 9)
+            text++;
+        return !*text;
+    case ROW_CODE:
+        return text[0] == 'G' && text[1] == 'M' && are_digits(text + 2, 4) && !text[6];
+    default:
+        return false;
+    }
+}
+
 bool notation_read(const struct row_column *column, const char **text, struct arena *arena, struct reading *reading,
                    struct row_fault *fault)
 {
-    if ((unsigned char)**text <= ' ' || (unsigned char)(*text)[strlen(*text) - 1] <= ' ' || strstr(*text, NO_BREAK))
-        *text = trimmed(*text, arena);
-    if (!**text) {
-        *text = NULL;
+    if (is_plain(column->form, *text))
         return true;
-    }
     switch (column->form) {
     case ROW_DATE:
         return notation_date(column->name, text, arena, reading, fault);

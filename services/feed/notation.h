@@ -17,8 +17,11 @@
 
 #define COUNTRY_CODE "NL00" // of Statistics Netherlands: the whole country
 
-// Makes *text, a value of a column, plain; what is new is in the arena. Notes in the reading what it was. False with
-// the fault where it could mean two things.
+// A value without the blanks around it, no-break ones too; NULL where nothing is left. What is new is in the arena.
+const char *notation_trim(const char *text, struct arena *arena);
+
+// Makes *text, a value of a column, trimmed and not NULL, plain; what is new is in the arena. Notes in the reading what
+// it was. False with the fault where it could mean two things.
 bool notation_read(const struct row_column *column, const char **text, struct arena *arena, struct reading *reading,
                    struct row_fault *fault);
 

@@ -15,6 +15,13 @@ struct finding {
     struct cells *cells;
 };
 
+// Whether a byte is, or is a part of, a blank: libcsv has taken away those that are not in quotes, but no no-break
+// ones.
+static bool is_padding(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\xC2' || byte == '\xA0';
+}
+
 static void on_field(void *text, size_t length, void *data)
 {
     struct finding *finding = data;
@@ -24,6 +31,8 @@ static void on_field(void *text, size_t length, void *data)
         memcpy(value, text, length);
         value[length] = '\0';
         cells->values[cells->count] = value;
+        if (is_padding(value[0]) || is_padding(value[length - 1]))
+            cells->padded |= UINT32_C(1) << cells->count;
     } else if (cells->count < ROW_COLUMNS_MOST)
         cells->values[cells->count] = NULL;
     cells->count++;
@@ -62,7 +71,7 @@ bool row_csv_split(struct row_csv *csv, const struct line *line, struct arena *a
     struct finding finding = {arena, cells};
     cells->line = line->number;
     cells->count = 0; // the values need not be cleared: those that are counted are filled
-    cells->numbers = 0;
+    cells->numbers = cells->padded = 0;
     cells->is_sheet = false;
     if (csv_parse(&csv->parser, line->text, line->length, on_field, on_line, &finding) == line->length &&
         csv_fini(&csv->parser, on_field, on_line, &finding) == 0)

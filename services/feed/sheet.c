@@ -43,6 +43,7 @@ static void row_start(struct sheet *sheet, const char **attributes)
     memset(sheet->cells, 0, sizeof *sheet->cells);
     sheet->cells->line = sheet->line;
     sheet->cells->is_sheet = true;
+    sheet->cells->padded = UINT32_MAX;
 }
 
 // Columns that are hidden, by the part's <col min="3" max="4" hidden="1"/>.

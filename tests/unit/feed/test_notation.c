@@ -34,9 +34,9 @@ static void expect(const struct row_column *column, const struct example *exampl
 {
     for (size_t i = 0; i < count; i++) {
         const struct example *example = &examples[i];
-        const char *text = example->text;
+        const char *text = notation_trim(example->text, arena);
         reading = (struct reading){.arena = arena};
-        bool ok = notation_read(column, &text, arena, &reading, &fault);
+        bool ok = !text || notation_read(column, &text, arena, &reading, &fault);
         cr_assert_eq(ok, example->read != NULL, "'%s': %s", example->text, ok ? text : fault.explanation);
         if (ok)
             cr_assert_str_eq(text ? text : "", example->read, "'%s'", example->text);

@@ -170,6 +170,8 @@ static bool rows_take(struct drafts *drafts, struct rows *rows, const struct pro
             return false;
         if (next == ROWS_BAD || !drafts_row(drafts, row.line, row.values, &fault))
             remark_bad(drafts->remarks, row.line, &fault);
+        else
+            reading_note_row(drafts->reading, &drafts->request->kind->columns, row.values);
         if (rows_lines(rows) % TELL_EACH_LINES == 0)
             progress_tell(progress, rows_bytes(rows), rows_lines(rows));
     }

@@ -111,6 +111,7 @@ static bool row_judge(struct publishing *publishing, const struct row *row, stru
         return row_fault_set(fault, reject_reason_name(rejection.reason), "%s", rejection.explanation);
     line_compare(publishing, row->line, time_us);
     publishing->good++;
+    reading_note_row(publishing->request.reading, &publishing->row_columns, row->values);
     publishing->own_times += event_time(publishing, row) != NULL;
     return true;
 }

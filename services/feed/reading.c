@@ -65,6 +65,19 @@ void reading_note_ignored(struct reading *reading, const char *heading)
     append(reading->headings, sizeof reading->headings, "%s passed over", heading);
 }
 
+void reading_note_row(struct reading *reading, const struct row_columns *columns, const char *const *values)
+{
+    char text[READING_TEXT_SIZE] = "";
+    if (reading->row_count == READING_ROWS)
+        return;
+    for (size_t i = 0; i < columns->count; i++) {
+        const char *name = columns->items[i].name, *end = strrchr(name, '_');
+        if (values[i] && (!end || strcmp(end, "_id") != 0))
+            append(text, sizeof text, "%s = %s", name, values[i]);
+    }
+    reading->rows[reading->row_count++] = arena_copy(reading->arena, text, strlen(text) + 1);
+}
+
 // "3 title lines, 2 empty rows and 1 totals row passed over".
 static void passed_over(const struct reading *reading, char *text, size_t size)
 {

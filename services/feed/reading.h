@@ -47,6 +47,7 @@ struct municipality_finder {
     "two things is refused with both, and a heading that names no column too, unless --ignore passes it over."
 
 #define READING_TEXT_SIZE 1024
+#define READING_ROWS      3
 
 // Begin with {.arena = …} and what people asked for, if anything. All pointers are borrowed, but for what is found.
 struct reading {
@@ -63,7 +64,9 @@ struct reading {
     uint32_t notations;                       // 1 << enum notation
     uint64_t words;                           // of notation.c: which Dutch words stood for values of lists
     int64_t titles, empties, footers, totals; // lines that were passed over
-    void *names;                              // of municipalities.c: those that were looked up
+    const char *rows[READING_ROWS];           // the first good ones, "municipality_code = GM0716, persons = 2, …"
+    size_t row_count;
+    void *names; // of municipalities.c: those that were looked up
 };
 
 // To be called at the end: frees what is not in the arena.
@@ -73,6 +76,9 @@ void reading_close(struct reading *reading);
 void reading_note(struct reading *reading, enum notation notation);
 void reading_note_heading(struct reading *reading, const char *heading, const char *column);
 void reading_note_ignored(struct reading *reading, const char *heading);
+
+// Keeps a good row to be shown, if it is one of the first, without ids.
+void reading_note_row(struct reading *reading, const struct row_columns *columns, const char *const *values);
 
 // How the input was read, as "Windows-1252, fields separated by ;, aantal = persons, …"; NULL where it was plain. In
 // the arena.

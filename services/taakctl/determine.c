@@ -175,7 +175,7 @@ static bool file_take(struct determine *determine, struct drafts *drafts, struct
     const struct progress_listener listener = progress_listener(&determine->progress);
     bool ok = drafts_rows(drafts, file, &listener, error);
     progress_clear(&determine->progress);
-    remarks_print_rest(drafts->remarks, drafts->reading);
+    remarks_print_rest(drafts->remarks, drafts->reading, determine->dry_run);
     if (path)
         fclose(file);
     return ok;

@@ -94,7 +94,7 @@ static bool summary_print(struct publish *publish, const struct publishing *publ
     const struct publishing_counts counts = publishing_counts(publishing);
     struct error *error = &publish->context->error, second = {0};
     progress_clear(&publish->progress);
-    remarks_print_rest(&publish->remarks, publish->request.reading);
+    remarks_print_rest(&publish->remarks, publish->request.reading, publish->dry_run);
     if (error->kind != ERROR_NONE)
         error = &second; // of two errors the first one is told
     if (publish->context->json)

@@ -11,5 +11,5 @@
 struct remarks remarks_printed(struct arena *arena, struct progress *progress);
 
 // Prints at the end how many more there were than were printed, and how the input was read, if that is not the plain
-// way (reading_text).
-void remarks_print_rest(const struct remarks *remarks, const struct reading *reading);
+// way (reading_text); then `with_rows` adds the first rows as they were read.
+void remarks_print_rest(const struct remarks *remarks, const struct reading *reading, bool with_rows);

@@ -15,7 +15,7 @@ static const struct {
 static int begins_mark(const struct head *head, enum head_kind *kind)
 {
     for (size_t i = 0; i < MARKS; i++)
-        if (memcmp(marks[i].bytes, head->bytes, head->count) == 0) {
+        if (strncmp(marks[i].bytes, head->bytes, head->count) == 0) {
             if (head->count == strlen(marks[i].bytes))
                 *kind = marks[i].kind;
             return 1;

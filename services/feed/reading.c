@@ -25,7 +25,7 @@ static const char *const notations[NOTATIONS] = {
     [NOTATION_CODES] = "codes as 716",
     [NOTATION_NAMES] = "municipalities by name",
     [NOTATION_PROVINCES] = "provinces as Zeeland or 29",
-    [NOTATION_COUNTRY] = "Nederland = " COUNTRY_CODE,
+    [NOTATION_COUNTRY] = "Nederland = NL00",
     [NOTATION_BOOLS] = "ja or nee = true or false",
     [NOTATION_PERIODS] = "half-years as 2017-1e helft",
 };

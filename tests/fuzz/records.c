@@ -1,7 +1,7 @@
 // A file of records, CSV or JSON lines, as `taakctl publish --dry-run` reads it. Input: which records, the file.
 //
-// covers: feed/lines.c feed/rows.c feed/row.c feed/row_csv.c feed/row_json.c feed/fields.c feed/record_rows.c
-// covers: feed/publication.c feed/publishing.c feed/remarks.c feed/seen.c
+// covers: feed/lines.c feed/utf16.c feed/head.c feed/rows.c feed/row.c feed/row_csv.c feed/row_json.c feed/fields.c
+// feed/record_rows.c covers: feed/publication.c feed/publishing.c feed/remarks.c feed/seen.c
 #include "fuzz.h"
 
 #include "common/printable.h"

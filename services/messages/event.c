@@ -239,7 +239,7 @@ static bool payload_find(const struct message *message, struct event *event, str
 {
     const uint8_t *at = message->value, *end = at + message->value_size;
     if (!message->value || message->value_size == 0)
-        return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value is empty");
+        return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value is %s", message->value ? "empty" : "null");
     if (*at == CONFLUENT_MAGIC) {
         int64_t count, index;
         if (end - at < 1 + CONFLUENT_SCHEMA)
@@ -263,8 +263,18 @@ static bool is_ahead(int64_t time_us, int64_t timestamp_ms)
     return timestamp_ms >= 0 && time_us > ((__int128)timestamp_ms - UNIX_TO_2000_MS) * 1000 + CLOCK_SKEW_US;
 }
 
-bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,
-                struct rejection *rejection)
+// What a tombstone is meant for elsewhere is said here whatever else is wrong with it: most come without any headers.
+static bool tombstone_tell(struct rejection *rejection)
+{
+    size_t length = strlen(rejection->explanation);
+    snprintf(
+        rejection->explanation + length, sizeof rejection->explanation - length,
+        "; to take something back, send the whole of it again with withdrawn set, its headers and a later ce_time");
+    return false;
+}
+
+static bool event_take(const struct message *message, const char *type, size_t size_most, struct event *event,
+                       struct rejection *rejection)
 {
     struct headers headers = headers_sort(message);
     traceparent_read(headers.found[TRACEPARENT], event->traceparent);
@@ -281,4 +291,11 @@ bool event_read(const struct message *message, const char *type, size_t size_mos
         return reject(rejection, REJECT_DATE_IN_FUTURE,
                       "header ce_time is more than five minutes after the time at which Kafka took the message");
     return payload_find(message, event, rejection);
+}
+
+bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,
+                struct rejection *rejection)
+{
+    return event_take(message, type, size_most, event, rejection) ||
+           (message->value_size == 0 && tombstone_tell(rejection));
 }

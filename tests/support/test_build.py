@@ -52,7 +52,7 @@ def test_what_is_installed(tmp_path):
     assert {"taakctl", "quota-emitter", "placement-consumer"} <= programs
     assert {name for name in files if name.startswith("bin/")} == {f"bin/{name}" for name in programs}
     assert {f"share/doc/taakstelling/{name}" for name in ("README.md", "changelog", "LICENSE", "docs/operations.md")} <= files
-    assert {f"share/taakstelling/{name}" for name in ("reference/population.csv", "proto/taakstelling/v1/permit.proto")} <= files
+    assert {f"share/taakstelling/{name}" for name in ("reference/population.csv", "proto/taakstelling/v1/permit.proto", "proto/asyncapi.yaml")} <= files
     assert {name.split("/")[0] for name in files} == {"bin", "share"}
     assert "share/bash-completion/completions/taakctl" in files and "share/doc/taakstelling/README.Debian" not in files
     told = subprocess.check_output([tmp_path / "bin" / "taakctl", "--help"], text=True)

@@ -302,7 +302,19 @@ Test(event, values_behind_a_confluent_prefix)
     }
     message.value = NULL;
     message.value_size = 0;
-    expect_rejected(REJECT_MALFORMED_PROTOBUF, "empty", "null");
+    expect_rejected(REJECT_MALFORMED_PROTOBUF, "the value is null", "null");
+}
+
+// Elsewhere a tombstone takes a record back, so whoever sends one must learn what does so here.
+Test(event, a_tombstone_is_told_how_to_withdraw)
+{
+    message.value_size = 0;
+    expect_rejected(REJECT_MALFORMED_PROTOBUF, "the value is empty; to take something back, send the whole of it again",
+                    "empty");
+    message.value = NULL;
+    expect_rejected(REJECT_MALFORMED_PROTOBUF, "with withdrawn set", "null");
+    message.header_count = 0;
+    expect_rejected(REJECT_MISSING_HEADER, "header ce_specversion is missing; to take something back", "no headers");
 }
 
 #define TRACE "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"

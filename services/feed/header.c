@@ -143,19 +143,19 @@ bool header_find_sheet(struct grid *grid, struct workbook *workbook, struct read
     bool found = false;
     *empty = true;
     for (int titles = 0; !found && known == 0 && titles <= TITLES_MOST; titles++) {
-        enum workbook_next next = workbook_next(workbook, &cells, arena, &fault, error);
-        if (next == WORKBOOK_END || next == WORKBOOK_FAILED)
+        enum sheet_next next = workbook_next(workbook, &cells, arena, &fault, error);
+        if (next == SHEET_END || next == SHEET_FAILED)
             break;
         *empty = false;
         wrong = (struct error){0};
-        if (next == WORKBOOK_BAD)
+        if (next == SHEET_BAD)
             error_set(&wrong, ERROR_POISON, "line %" PRId64 ": %s", cells.line, fault.explanation);
-        found = next == WORKBOOK_ROW && grid_header(grid, &cells, &known, &wrong);
+        found = next == SHEET_ROW && grid_header(grid, &cells, &known, &wrong);
         if (found)
             reading->titles = titles;
         if (first.kind == ERROR_NONE || known > 0)
             first = wrong;
-        if (!found && (next == WORKBOOK_BAD || !grid_is_title(grid, &cells)))
+        if (!found && (next == SHEET_BAD || !grid_is_title(grid, &cells)))
             break;
     }
     arena_free(arena);

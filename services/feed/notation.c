@@ -16,7 +16,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define NO_BREAK     "\xC2\xA0"
 
-// Dutch words for the values of lists, folded as headings are; a bit of reading.words stands for each.
+// Dutch words for the values of lists, folded as headings are; a bit of reading.words_seen stands for each.
 static const struct {
     const ProtobufCEnumDescriptor *list;
     const char *word, *value;
@@ -53,15 +53,6 @@ static const struct {
                  {"utrecht", "PV26"},      {"noordholland", "PV27"}, {"zuidholland", "PV28"}, {"zeeland", "PV29"},
                  {"noordbrabant", "PV30"}, {"limburg", "PV31"}};
 
-void notation_words_text(uint64_t bits, char *text, size_t size)
-{
-    for (size_t i = 0; i < COUNT(words); i++) {
-        size_t length = strlen(text);
-        if (bits & (UINT64_C(1) << i))
-            snprintf(text + length, size - length, "%s%s = %s", length ? ", " : "", words[i].word, words[i].value);
-    }
-}
-
 static size_t blank_at(const char *text)
 {
     return *text == ' ' || *text == '\t' ? 1 : strncmp(text, NO_BREAK, 2) == 0 ? 2 : 0;
@@ -94,7 +85,9 @@ static void word_read(const struct row_column *column, const char **text, struct
             heading_fold(*text, folded);
         if (strcmp(words[i].word, folded) == 0) {
             *text = words[i].value;
-            reading->words |= UINT64_C(1) << i;
+            if (!(reading->words_seen & (UINT64_C(1) << i)))
+                reading_note_word(reading, words[i].word, words[i].value);
+            reading->words_seen |= UINT64_C(1) << i;
             return;
         }
     }

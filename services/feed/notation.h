@@ -27,6 +27,3 @@ bool notation_read(const struct row_column *column, const char **text, struct ar
 
 // Whether a text means the whole country, in small letters or large ones.
 bool notation_is_country(const char *text);
-
-// The Dutch words that were read, as "asiel = ASYLUM, nareis = FAMILY_REUNIFICATION", appended to the text.
-void notation_words_text(uint64_t words, char *text, size_t size);

@@ -1,7 +1,5 @@
 #include "feed/reading.h"
 #include "common/printable.h"
-#include "feed/municipalities.h"
-#include "feed/notation.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -30,11 +28,6 @@ static const char *const notations[NOTATIONS] = {
     [NOTATION_PERIODS] = "half-years as 2017-1e helft",
 };
 
-void reading_close(struct reading *reading)
-{
-    municipalities_free(reading);
-}
-
 void reading_note(struct reading *reading, enum notation notation)
 {
     reading->notations |= 1u << notation;
@@ -58,6 +51,11 @@ __attribute__((format(printf, 3, 4))) static void append(char *text, size_t size
 void reading_note_heading(struct reading *reading, const char *heading, const char *column)
 {
     append(reading->headings, sizeof reading->headings, "%s = %s", heading, column);
+}
+
+void reading_note_word(struct reading *reading, const char *word, const char *value)
+{
+    append(reading->words, sizeof reading->words, "%s = %s", word, value);
 }
 
 void reading_note_ignored(struct reading *reading, const char *heading)
@@ -117,11 +115,8 @@ const char *reading_text(const struct reading *reading)
     for (int i = 0; i < NOTATIONS; i++)
         if (reading->notations & (1u << i))
             append(text, sizeof text, "%s", notations[i]);
-    if (reading->words) {
-        char words[READING_TEXT_SIZE] = "";
-        notation_words_text(reading->words, words, sizeof words);
-        append(text, sizeof text, "%s", words);
-    }
+    if (*reading->words)
+        append(text, sizeof text, "%s", reading->words);
     passed_over(reading, text, sizeof text);
     return *text ? arena_copy(reading->arena, text, strlen(text) + 1) : NULL;
 }

@@ -49,7 +49,8 @@ struct municipality_finder {
 #define READING_TEXT_SIZE 1024
 #define READING_ROWS      3
 
-// Begin with {.arena = …} and what people asked for, if anything. All pointers are borrowed, but for what is found.
+// Begin with {.arena = …} and what people asked for, if anything; end with municipalities_free (municipalities.h). All
+// pointers are borrowed, but for what is found.
 struct reading {
     struct arena *arena;                      // what is found lives here
     const char *const *ignored;               // headings of columns that are passed over
@@ -61,20 +62,20 @@ struct reading {
     const char *encoding;
     const char *format; // "a workbook (XLSX), sheet Blad1"; "fields separated by ;"
     char headings[READING_TEXT_SIZE];
-    uint32_t notations;                       // 1 << enum notation
-    uint64_t words;                           // of notation.c: which Dutch words stood for values of lists
+    uint32_t notations; // 1 << enum notation
+    char words[READING_TEXT_SIZE];
+    uint64_t words_seen; // of notation.c: a bit for each Dutch word that stood for a value of a list
     int64_t titles, empties, footers, totals; // lines that were passed over
     const char *rows[READING_ROWS];           // the first good ones, "municipality_code = GM0716, persons = 2, …"
     size_t row_count;
     void *names; // of municipalities.c: those that were looked up
 };
 
-// To be called at the end: frees what is not in the arena.
-void reading_close(struct reading *reading);
-
-// Notes a way of writing, a heading that is not the name of its column, a column that is passed over.
+// Notes a way of writing, a heading that is not the name of its column, a word that stands for a value of a list, a
+// column that is passed over.
 void reading_note(struct reading *reading, enum notation notation);
 void reading_note_heading(struct reading *reading, const char *heading, const char *column);
+void reading_note_word(struct reading *reading, const char *word, const char *value);
 void reading_note_ignored(struct reading *reading, const char *heading);
 
 // Keeps a good row to be shown, if it is one of the first, without ids.

@@ -122,16 +122,16 @@ static enum grid_result line_next(struct rows *rows, struct row *row, bool *ende
     return next == LINES_LINE ? line_read(rows, line, row, fault, error) : GRID_FAILED;
 }
 
-static enum grid_result sheet_next(struct rows *rows, struct row *row, bool *ended, struct row_fault *fault,
+static enum grid_result cells_next(struct rows *rows, struct row *row, bool *ended, struct row_fault *fault,
                                    struct error *error)
 {
     struct cells cells;
-    enum workbook_next next = workbook_next(rows->workbook, &cells, rows->arena, fault, error);
-    *ended = next == WORKBOOK_END;
+    enum sheet_next next = workbook_next(rows->workbook, &cells, rows->arena, fault, error);
+    *ended = next == SHEET_END;
     row->line = cells.line;
-    if (next == WORKBOOK_ROW)
+    if (next == SHEET_ROW)
         return grid_row(rows->grid, &cells, rows->arena, row, fault, error);
-    return next == WORKBOOK_BAD ? GRID_BAD : GRID_FAILED;
+    return next == SHEET_BAD ? GRID_BAD : GRID_FAILED;
 }
 
 enum rows_next rows_next(struct rows *rows, struct row *row, struct row_fault *fault, struct error *error)
@@ -141,7 +141,7 @@ enum rows_next rows_next(struct rows *rows, struct row *row, struct row_fault *f
     memset(row->values, 0, sizeof row->values);
     do {
         arena_reset(rows->arena);
-        result = rows->workbook ? sheet_next(rows, row, &ended, fault, error)
+        result = rows->workbook ? cells_next(rows, row, &ended, fault, error)
                                 : line_next(rows, row, &ended, fault, error);
     } while (result == GRID_PASSED_OVER);
     if (rows->lines)

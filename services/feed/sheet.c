@@ -246,8 +246,8 @@ void sheet_close(struct sheet *sheet)
     free(sheet);
 }
 
-enum workbook_next sheet_next(struct sheet *sheet, struct cells *cells, struct arena *arena, struct row_fault *fault,
-                              struct error *error)
+enum sheet_next sheet_next(struct sheet *sheet, struct cells *cells, struct arena *arena, struct row_fault *fault,
+                           struct error *error)
 {
     memset(cells, 0, sizeof *cells);
     sheet->cells = cells;
@@ -255,11 +255,11 @@ enum workbook_next sheet_next(struct sheet *sheet, struct cells *cells, struct a
     sheet->fault = fault;
     switch (xml_part_read(sheet->part, error)) {
     case XML_PART_PAUSED:
-        return sheet->row_bad ? WORKBOOK_BAD : WORKBOOK_ROW;
+        return sheet->row_bad ? SHEET_BAD : SHEET_ROW;
     case XML_PART_END:
-        return WORKBOOK_END;
+        return SHEET_END;
     default:
-        return WORKBOOK_FAILED;
+        return SHEET_FAILED;
     }
 }
 

@@ -1,5 +1,4 @@
 #include "feed/workbook.h"
-#include "feed/sheet.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -272,7 +271,7 @@ static bool has_rows(struct workbook *workbook, const struct sheet_entry *entry)
     struct cells cells;
     struct arena *arena = arena_new();
     bool found = *entry->part && sheet_begin(workbook, entry, &error) &&
-                 sheet_next(workbook->sheet, &cells, arena, &fault, &error) != WORKBOOK_END;
+                 sheet_next(workbook->sheet, &cells, arena, &fault, &error) != SHEET_END;
     arena_free(arena);
     return found;
 }
@@ -328,8 +327,8 @@ void workbook_close(struct workbook *workbook)
     free(workbook);
 }
 
-enum workbook_next workbook_next(struct workbook *workbook, struct cells *cells, struct arena *arena,
-                                 struct row_fault *fault, struct error *error)
+enum sheet_next workbook_next(struct workbook *workbook, struct cells *cells, struct arena *arena,
+                              struct row_fault *fault, struct error *error)
 {
     return sheet_next(workbook->sheet, cells, arena, fault, error);
 }

@@ -5,10 +5,8 @@
 // Dates become 2017-01-31 (with a time where they have one), numbers plain digits, what is true or false these words.
 #pragma once
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "feed/cells.h"
 #include "feed/head.h"
+#include "feed/sheet.h"
 
 #include <stdio.h>
 
@@ -20,16 +18,9 @@ struct workbook;
 struct workbook *workbook_open(FILE *in, const struct head *head, const char *sheet, struct error *error);
 void workbook_close(struct workbook *workbook);
 
-enum workbook_next {
-    WORKBOOK_ROW,    // here is one
-    WORKBOOK_BAD,    // cells->line and the fault say which and why; go on with the next
-    WORKBOOK_END,    // there are no more
-    WORKBOOK_FAILED, // with ERROR_POISON: it is broken, too large, or has rows or columns that are hidden
-};
-
-// The next row with anything in it. Its values live in the arena.
-enum workbook_next workbook_next(struct workbook *workbook, struct cells *cells, struct arena *arena,
-                                 struct row_fault *fault, struct error *error);
+// The next row of the sheet, as sheet_next.
+enum sheet_next workbook_next(struct workbook *workbook, struct cells *cells, struct arena *arena,
+                              struct row_fault *fault, struct error *error);
 
 // The name of the sheet; and how much of the workbook was read so far, in bytes of the file.
 const char *workbook_sheet(const struct workbook *workbook);

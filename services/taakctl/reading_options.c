@@ -1,4 +1,5 @@
 #include "taakctl/reading_options.h"
+#include "feed/municipalities.h"
 #include "standing/municipality_search.h"
 
 static bool on_name(void *opaque, const char *name, struct municipality_candidates *found, struct error *error)
@@ -41,6 +42,6 @@ struct reading *reading_begin(struct reading_options *options, struct context *c
 
 void reading_end(struct reading_options *options)
 {
-    reading_close(&options->reading);
+    municipalities_free(&options->reading);
     standing_free(&options->standing);
 }

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "common/printable.h"
+#include "feed/municipalities.h"
 #include "feed/publishing.h"
 
 #define KINDS   3
@@ -37,7 +38,7 @@ static void publish(const struct topic *topic, FILE *in, struct arena *arena)
     publishing_close(publishing);
     const char *told = reading_text(&reading);
     MUST(!told || is_printable(told, strlen(told)));
-    reading_close(&reading);
+    municipalities_free(&reading);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -7,6 +7,7 @@
 
 #include "common/printable.h"
 #include "feed/determination_kinds.h"
+#include "feed/municipalities.h"
 #include "feed/rows.h"
 
 #include <zip.h>
@@ -77,7 +78,7 @@ static void rows_read(FILE *in, struct arena *arena)
     const char *told = reading_text(&reading);
     MUST(!told || is_printable(told, strlen(told)));
     rows_close(rows);
-    reading_close(&reading);
+    municipalities_free(&reading);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,4 +1,5 @@
 // Tables as people make them, read as rows.
+#include "feed/municipalities.h"
 #include "feed/rows.h"
 
 #include <criterion/criterion.h>
@@ -48,7 +49,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-    reading_close(&reading);
+    municipalities_free(&reading);
     arena_free(arena);
 }
 

@@ -134,34 +134,35 @@ static bool reorganisation_row(struct draft *draft, const char *const *values, s
 #define TOTAL        (PERIOD | GIVEN_BIT(GIVEN_PERSONS) | GIVEN_BIT(GIVEN_STATUS) | ANNOUNCED_ON | GIVEN_BIT(GIVEN_METHOD))
 #define TRANSFER                                                                                                       \
     (PERIOD | GIVEN_BIT(GIVEN_FROM) | GIVEN_BIT(GIVEN_TO) | GIVEN_BIT(GIVEN_PERSONS) | GIVEN_BIT(GIVEN_DECIDED_ON))
-#define ROWS(columns_, country_, row_) .columns = {(columns_), COUNT(columns_), (country_), true}, .row = (row_)
+#define ROWS(columns_, country_, number_, row_)                                                                        \
+    .columns = {(columns_), COUNT(columns_), (country_), true, (number_)}, .row = (row_)
 
 static const struct draft_kind kinds[] = {
     {.name = "register",
      .field = "municipal_register",
      .allowed = GIVEN_BIT(GIVEN_EFFECTIVE_ON),
      .by_day = true,
-     ROWS(register_columns, false, register_row)},
-    {.name = "population", .field = "population", .by_day = true, ROWS(population_columns, true, population_row)},
+     ROWS(register_columns, false, NULL, register_row)},
+    {.name = "population", .field = "population", .by_day = true, ROWS(population_columns, true, NULL, population_row)},
     {.name = "total", .field = "national_total", .needed = TOTAL, .allowed = TOTAL},
     {.name = "official",
      .field = "official_quota",
      .needed = PERIOD | ANNOUNCED_ON,
      .allowed = PERIOD | ANNOUNCED_ON,
      .by_municipality = true,
-     ROWS(persons_columns, false, official_row)},
+     ROWS(persons_columns, false, "taakstelling", official_row)},
     {.name = "transfer", .field = "transfer", .needed = TRANSFER, .allowed = TRANSFER | GIVEN_BIT(GIVEN_ID)},
     {.name = "balance",
      .field = "opening_balance",
      .needed = PERIOD,
      .allowed = PERIOD,
      .by_municipality = true,
-     ROWS(persons_columns, false, balance_row)},
+     ROWS(persons_columns, false, "achterstand", balance_row)},
     {.name = "reorganisation",
      .field = "reorganisation",
      .allowed = GIVEN_BIT(GIVEN_ID),
      .by_day = true,
-     ROWS(reorganisation_columns, false, reorganisation_row)},
+     ROWS(reorganisation_columns, false, NULL, reorganisation_row)},
 };
 
 const struct draft_kind *draft_kind_find(const char *name)

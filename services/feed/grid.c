@@ -169,7 +169,7 @@ static void headings_note(struct grid *grid)
             reading_note_ignored(grid->reading, field->heading);
         else if (field->kind == FIELD_NAME)
             reading_note_heading(grid->reading, field->heading, "the municipality's name");
-        else if (field->kind == FIELD_COLUMN && strcmp(field->heading, name) != 0)
+        else if (field->heading && name && strcmp(field->heading, name) != 0)
             reading_note_heading(grid->reading, field->heading, name);
         field->heading = NULL;
     }
@@ -238,9 +238,11 @@ static bool row_is_total(const struct grid *grid, const struct cells *cells, con
     return false;
 }
 
+// "Bron: CBS", but not the municipality Bronckhorst.
 static bool is_source(const char *text)
 {
-    return begins(text, "bron") || begins(text, "source") || strncmp(text, "\xC2\xA9", 2) == 0;
+    size_t length = begins(text, "bron") ? 4 : begins(text, "source") ? 6 : 0;
+    return (length && !isalpha((unsigned char)text[length])) || strncmp(text, "\xC2\xA9", 2) == 0;
 }
 
 // A cell made plain. A number of a workbook is one already: its point is no separator of thousands.

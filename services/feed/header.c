@@ -35,7 +35,7 @@ static void fault_keep(struct search *search, size_t known, const struct error *
 static struct row_csv *line_try(struct search *search, const struct line *line, char separator)
 {
     struct row_csv *csv = row_csv_open(separator);
-    struct cells cells;
+    struct cells cells = {.count = 0};
     struct error error = {0};
     size_t known = 0;
     if (!row_csv_split(csv, line, search->arena, &cells))
@@ -84,7 +84,7 @@ static void title_keep(struct search *search, const struct line *line)
 // All lines above the headings must be titles, as these are passed over.
 static bool titles_check(const struct search *search, struct row_csv *csv, struct error *error)
 {
-    struct cells cells;
+    struct cells cells = {.count = 0};
     for (size_t i = 0; i < search->count; i++)
         if (!row_csv_split(csv, &search->titles[i], search->arena, &cells) || !grid_is_title(search->grid, &cells)) {
             *error = search->error;
@@ -136,7 +136,7 @@ bool header_find_sheet(struct grid *grid, struct workbook *workbook, struct read
                        struct error *error)
 {
     struct arena *arena = arena_new();
-    struct cells cells;
+    struct cells cells = {.count = 0};
     struct row_fault fault;
     struct error wrong, first = {0};
     size_t known = 0;

@@ -29,10 +29,6 @@ static const struct {
     {"aantal", "inhabitants"},
     {"aantalpersonen", "persons"},
     {"personen", "persons"},
-    {"taakstelling", "persons"},
-    {"saldo", "persons"},
-    {"beginsaldo", "persons"},
-    {"achterstand", "persons"},
     {"inwoners", "inhabitants"},
     {"inwonertal", "inhabitants"},
     {"inwoneraantal", "inhabitants"},
@@ -159,6 +155,16 @@ static size_t code_column(const struct row_columns *columns)
     return place;
 }
 
+// The column of numbers, where the heading is one that only this kind of input has for it.
+static size_t number_named(const struct row_columns *columns, const char *folded)
+{
+    bool is_own = columns->number_heading && strcmp(columns->number_heading, folded) == 0;
+    for (size_t i = 0; is_own && i < columns->count; i++)
+        if (columns->items[i].form == ROW_NUMBER)
+            return i;
+    return ROW_COLUMN_NONE;
+}
+
 // The column whose name it is, but for case and punctuation.
 static size_t column_named(const struct row_columns *columns, const char *folded)
 {
@@ -195,6 +201,9 @@ struct heading heading_find(const struct row_columns *columns, const char *text)
     if (place != ROW_COLUMN_NONE)
         return (struct heading){HEADING_COLUMN, place, ROW_COLUMN_NONE};
     struct heading heading = table_find(columns, folded);
+    place = number_named(columns, folded);
+    if (place != ROW_COLUMN_NONE)
+        return (struct heading){HEADING_COLUMN, place, ROW_COLUMN_NONE};
     place = code_column(columns);
     if (heading.kind == HEADING_UNKNOWN && place != ROW_COLUMN_NONE && is_name(folded))
         return (struct heading){HEADING_NAME, place, ROW_COLUMN_NONE};

@@ -32,9 +32,10 @@ struct row_column {
 // The columns that an input may have. Whoever gets them borrows them.
 struct row_columns {
     const struct row_column *items;
-    size_t count; // at most ROW_COLUMNS_MOST
-    bool country; // the whole country may stand among the municipalities, as NL00
-    bool sums;    // a totals row must be the sum of the others
+    size_t count;               // at most ROW_COLUMNS_MOST
+    bool country;               // the whole country may stand among the municipalities, as NL00
+    bool sums;                  // a totals row must be the sum of the others
+    const char *number_heading; // how the column of numbers may be called here alone, folded (headings.h); NULL: no way
 };
 
 struct row {

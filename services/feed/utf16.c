@@ -53,6 +53,11 @@ static ssize_t on_read(void *cookie, char *buffer, size_t size)
     return to - buffer;
 }
 
+static bool is_there(iconv_t converter)
+{
+    return converter != (iconv_t)-1; // NOLINT(performance-no-int-to-ptr): so iconv_open says that there is none
+}
+
 struct utf16 *utf16_open(FILE *in, bool is_big)
 {
     struct utf16 *utf16 = memory_resize(NULL, 1, sizeof *utf16);
@@ -60,7 +65,7 @@ struct utf16 *utf16_open(FILE *in, bool is_big)
     utf16->in = in;
     utf16->converter = iconv_open("UTF-8", is_big ? "UTF-16BE" : "UTF-16LE");
     utf16->out = fopencookie(utf16, "r", (cookie_io_functions_t){.read = on_read});
-    if (utf16->converter != (iconv_t)-1 && utf16->out)
+    if (is_there(utf16->converter) && utf16->out)
         return utf16;
     utf16_close(utf16);
     return NULL;
@@ -72,7 +77,7 @@ void utf16_close(struct utf16 *utf16)
         return;
     if (utf16->out)
         fclose(utf16->out);
-    if (utf16->converter != (iconv_t)-1)
+    if (is_there(utf16->converter))
         iconv_close(utf16->converter);
     free(utf16);
 }

@@ -13,9 +13,9 @@ static const struct row_column parts[] = {{"from_code", false, ROW_CODE, NULL},
                                           {"to_code", false, ROW_CODE, NULL},
                                           {"inhabitants", false, ROW_NUMBER, NULL},
                                           {"to_name", true, ROW_TEXT, NULL}};
-static const struct row_columns of_persons = {persons, COUNT(persons), false, true};
-static const struct row_columns of_country = {persons, COUNT(persons), true, true};
-static const struct row_columns of_parts = {parts, COUNT(parts), false, true};
+static const struct row_columns of_persons = {persons, COUNT(persons), false, true, "taakstelling"};
+static const struct row_columns of_country = {persons, COUNT(persons), true, true, NULL};
+static const struct row_columns of_parts = {parts, COUNT(parts), false, true, NULL};
 
 static struct arena *arena;
 static struct reading reading;
@@ -99,6 +99,11 @@ Test(grid, separators_and_headings)
            "fields separated by ;, CBS-code = code,  Aantal personen  = persons, codes as 716");
     expect(&of_persons, "gemeente_code\taantal\nGM0716\t20\n", "2:GM0716=20 ",
            "fields separated by tabs, gemeente_code = code, aantal = persons");
+    expect(&of_persons, "code,Taakstelling\nGM0716,20\n", "2:GM0716=20 ", "Taakstelling = persons");
+    expect(&of_country, "code,Taakstelling\n",
+           "line 1: field 2 names no column that is known; the columns are code, persons; --ignore HEADING passes "
+           "another one over",
+           "");
     expect(&of_persons, "sep=;\ncode;persons\nGM0716;20\n", "3:GM0716=20 ", "fields separated by ;");
     expect(&of_persons, "code;persons;;\nGM0716;20;;\nGM0717;20;x;\n", "2:GM0716=20 3!field 3 stands under no heading ",
            "fields separated by ;");
@@ -133,6 +138,7 @@ Test(grid, what_is_no_row)
     expect(&of_persons,
            "Taakstelling 1e helft 2017;\n\n;\nBijlage;bij de brief\ncode;persons\nGM0716;20\n;\n ; \nBron: BZK\n",
            "6:GM0716=20 ", "fields separated by ;, 3 title lines, 2 empty rows and 1 line of sources passed over");
+    expect(&of_persons, "code,persons\nBronckhorst,\n", "2!code names no municipality ", "");
     // Rows above the headings are none of them.
     expect(&of_persons, "GM0716;20\ncode;persons\nGM0717;20\n",
            "line 1: field 1 names no column that is known; the columns are code, persons; --ignore HEADING passes "

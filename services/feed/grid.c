@@ -35,6 +35,9 @@ struct grid {
     struct reading *reading;
     struct field fields[ROW_COLUMNS_MOST];
     size_t field_count;
+    size_t municipalities[ROW_COLUMNS_MOST]; // places of fields with codes or names
+    size_t municipality_count;
+    bool has_names;                     // there is a FIELD_NAME
     bool was_ignored[ROW_COLUMNS_MOST]; // by reading.ignored
     size_t number;                      // the one column of numbers; ROW_COLUMN_NONE: there is none
     size_t code;                        // the first column of codes; ROW_COLUMN_NONE: there is none
@@ -171,6 +174,9 @@ static void headings_note(struct grid *grid)
             reading_note_heading(grid->reading, field->heading, "the municipality's name");
         else if (field->heading && name && strcmp(field->heading, name) != 0)
             reading_note_heading(grid->reading, field->heading, name);
+        if (name && grid->columns->items[field->column].form == ROW_CODE)
+            grid->municipalities[grid->municipality_count++] = i;
+        grid->has_names = grid->has_names || field->kind == FIELD_NAME;
         field->heading = NULL;
     }
 }
@@ -228,11 +234,9 @@ static bool row_is_total(const struct grid *grid, const struct cells *cells, con
 {
     if (is_total(grid, first))
         return true;
-    for (size_t i = 0; i < grid->field_count && i < cells->count; i++) {
-        const struct field *field = &grid->fields[i];
-        bool is_municipality = field->kind == FIELD_NAME ||
-                               (field->kind == FIELD_COLUMN && grid->columns->items[field->column].form == ROW_CODE);
-        if (is_municipality && is_total(grid, cells->values[i]))
+    for (size_t i = 0; i < grid->municipality_count; i++) {
+        size_t place = grid->municipalities[i];
+        if (place < cells->count && is_total(grid, cells->values[place]))
             return true;
     }
     return false;
@@ -335,7 +339,7 @@ static enum grid_result result_of(enum municipalities_result result)
 static enum grid_result names_compare(struct grid *grid, const struct cells *cells, struct arena *arena,
                                       const struct row *row, struct row_fault *fault, struct error *error)
 {
-    for (size_t i = 0; i < grid->field_count && i < cells->count; i++) {
+    for (size_t i = 0; grid->has_names && i < grid->field_count && i < cells->count; i++) {
         size_t column = grid->fields[i].column;
         if (grid->fields[i].kind != FIELD_NAME || !cells->values[i] || !row->values[column])
             continue;

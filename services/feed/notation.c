@@ -45,6 +45,24 @@ static const struct {
 };
 _Static_assert(COUNT(words) <= 64, "a bit for each");
 
+// The letters with which the words of a list begin: most values are none of them, and are to cost little.
+static const struct {
+    const ProtobufCEnumDescriptor *list;
+    const char *letters;
+} initials[] = {{&taakstelling__v1__placement_origin__descriptor, "vsgn"},
+                {&taakstelling__v1__arrangement__descriptor, "rtgz"},
+                {&taakstelling__v1__permit_category__descriptor, "agnrh"},
+                {&taakstelling__v1__total_status__descriptor, "pvd"},
+                {&taakstelling__v1__method__descriptor, "ws"}};
+
+static bool may_be_word(const ProtobufCEnumDescriptor *list, const char *text)
+{
+    for (size_t i = 0; i < COUNT(initials); i++)
+        if (initials[i].list == list)
+            return strchr(initials[i].letters, *text | 0x20); // small
+    return false;
+}
+
 // The twelve provinces (Statistics Netherlands' codes), folded.
 static const struct {
     const char *name, *code;
@@ -77,20 +95,18 @@ const char *notation_trim(const char *text, struct arena *arena)
 
 static void word_read(const struct row_column *column, const char **text, struct reading *reading)
 {
-    char folded[HEADING_SIZE] = ""; // only where a word begins so, as most values are plain
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (words[i].list != column->words || *words[i].word != tolower((unsigned char)**text))
-            continue;
-        if (!*folded)
-            heading_fold(*text, folded);
-        if (strcmp(words[i].word, folded) == 0) {
+    char folded[HEADING_SIZE];
+    if (!may_be_word(column->words, *text))
+        return;
+    heading_fold(*text, folded);
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (words[i].list == column->words && strcmp(words[i].word, folded) == 0) {
             *text = words[i].value;
             if (!(reading->words_seen & (UINT64_C(1) << i)))
                 reading_note_word(reading, words[i].word, words[i].value);
             reading->words_seen |= UINT64_C(1) << i;
             return;
         }
-    }
 }
 
 static void bool_read(const char **text, struct reading *reading)

@@ -1,6 +1,7 @@
 #include "common/settings.h"
 #include "common/arena.h"
 #include "common/database_url.h"
+#include "common/schema_ids.h"
 #include "common/server_list.h"
 #include "common/urn.h"
 #include "common/wrap.h"
@@ -47,6 +48,14 @@ static bool check_urn(const char *text, char *why, size_t why_size)
     return false;
 }
 
+static bool check_schema_ids(const char *text, char *why, size_t why_size)
+{
+    if (is_schema_ids(text))
+        return true;
+    snprintf(why, why_size, "is no list of TOPIC=ID,… with each topic once and ids from 1 to %d", INT32_MAX);
+    return false;
+}
+
 #define FIELD(name) offsetof(struct settings, name)
 
 #define TEXT(field, check_, secret_)                                                                                   \
@@ -76,6 +85,8 @@ const struct setting settings_table[] = {
     {"EVENT_SOURCE", TEXT(event_source, check_urn, false),
      .initial = "urn:nld:oin:00000099000000000001:systeem:taakstelling",
      .help = "ce_source of what this program publishes: your own OIN"},
+    {"SCHEMA_IDS", TEXT(schema_ids, check_schema_ids, false), .initial = "",
+     .help = "TOPIC=ID,… of a schema registry, which the emitter puts before the figures it publishes; empty for none"},
 };
 // clang-format on
 const size_t settings_count = sizeof settings_table / sizeof *settings_table;

@@ -1,6 +1,7 @@
 #include "messages/event.h"
 #include "common/urn.h"
 #include "messages/identifier.h"
+#include "messages/schema_prefix.h"
 #include "rules/calendar.h"
 
 #include <ctype.h>
@@ -8,10 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define CLOCK_SKEW_US    (5 * 60 * INT64_C(1000000))
-#define DAY_US           (24 * 3600 * INT64_C(1000000))
-#define CONFLUENT_MAGIC  0x00
-#define CONFLUENT_SCHEMA 4 // bytes of the schema's id
+#define CLOCK_SKEW_US (5 * 60 * INT64_C(1000000))
+#define DAY_US        (24 * 3600 * INT64_C(1000000))
 
 // The headers that are read. Of several that are missing the first in this order is named.
 enum { SPECVERSION, ID, SOURCE, TYPE, TIME, CONTENT_TYPE, TRACEPARENT, HEADERS };
@@ -219,38 +218,15 @@ static void traceparent_read(const struct header *header, char traceparent[TRACE
     traceparent[TRACEPARENT_SIZE - 1] = '\0';
 }
 
-static bool zigzag_read(const uint8_t **at, const uint8_t *end, int64_t *value)
+bool event_payload_find(const uint8_t *value, size_t size, struct event *event, struct rejection *rejection)
 {
-    uint64_t bits = 0;
-    for (int shift = 0; shift < 64 && *at < end; shift += 7) {
-        uint8_t byte = *(*at)++;
-        bits |= (uint64_t)(byte & 0x7f) << shift;
-        if (!(byte & 0x80)) {
-            *value = (int64_t)(bits >> 1) ^ -(int64_t)(bits & 1);
-            return true;
-        }
-    }
-    return false;
-}
-
-// Finds the payload, behind a prefix of Confluent's wire format where there is one: 0x00, the schema's id, a count of
-// message indexes and these. No Protobuf message begins with 0x00. A count of 0 stands for the one index 0.
-static bool payload_find(const struct message *message, struct event *event, struct rejection *rejection)
-{
-    const uint8_t *at = message->value, *end = at + message->value_size;
-    if (!message->value || message->value_size == 0)
-        return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value is %s", message->value ? "empty" : "null");
-    if (*at == CONFLUENT_MAGIC) {
-        int64_t count, index;
-        if (end - at < 1 + CONFLUENT_SCHEMA)
-            return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value ends within its Confluent prefix");
-        at += 1 + CONFLUENT_SCHEMA;
-        bool ok = zigzag_read(&at, end, &count) && count >= 0;
-        for (; ok && count > 0; count--)
-            ok = zigzag_read(&at, end, &index);
-        if (!ok || at == end)
-            return reject(rejection, REJECT_MALFORMED_PROTOBUF, "there is nothing behind the value's Confluent prefix");
-    }
+    if (!value || size == 0)
+        return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value is %s", value ? "empty" : "null");
+    const uint8_t *at = value, *end = value + size;
+    if (!schema_prefix_pass(&at, end))
+        return reject(rejection, REJECT_MALFORMED_PROTOBUF, "the value ends within its Confluent prefix");
+    if (at == end)
+        return reject(rejection, REJECT_MALFORMED_PROTOBUF, "there is nothing behind the value's Confluent prefix");
     event->payload = at;
     event->payload_size = (size_t)(end - at);
     return true;
@@ -290,7 +266,7 @@ static bool event_take(const struct message *message, const char *type, size_t s
     if (is_ahead(event->time_us, message->timestamp_ms))
         return reject(rejection, REJECT_DATE_IN_FUTURE,
                       "header ce_time is more than five minutes after the time at which Kafka took the message");
-    return payload_find(message, event, rejection);
+    return event_payload_find(message->value, message->value_size, event, rejection);
 }
 
 bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,

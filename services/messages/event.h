@@ -15,12 +15,15 @@ struct event {
 };
 
 // Reads the envelope and judges it: the value's size (at most size_most bytes), the headers, of which ce_type must be
-// `type`, and the Confluent wire format's prefix, which may stand before the payload and is passed over (0x00, a schema
-// id of four bytes, zigzag message indexes). False with the rejection where something is wrong. The payload is borrowed
-// from the message. traceparent is always filled, as what is rejected is traced too; the rest only where it returns
-// true.
+// `type`, and where the payload is. False with the rejection where something is wrong. The payload is borrowed from the
+// message. traceparent is always filled, as what is rejected is traced too; the rest only where it returns true.
 bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,
                 struct rejection *rejection);
+
+// Finds the payload of a value alone, behind the prefix of Confluent's wire format where there is one
+// (schema_prefix.h): payload and payload_size are set, and borrowed from the value. False with the rejection where
+// there is none.
+bool event_payload_find(const uint8_t *value, size_t size, struct event *event, struct rejection *rejection);
 
 // Reads an RFC 3339 time of `length` characters, such as 2017-04-01T09:30:00+02:00, as microseconds since 2000: with Z
 // or an offset, and up to nine digits of a second, cut to six. A second 60 is refused. False where it is no such time.

@@ -6,9 +6,11 @@
 #include "common/kafka_probe.h"
 #include "common/log.h"
 #include "common/schema.h"
+#include "common/schema_ids.h"
 #include "common/stop.h"
 #include "common/version.h"
 #include "common/watchdog.h"
+#include "messages/topics.h"
 #include "quota-emitter/account.h"
 #include "quota-emitter/recalculate.h"
 #include "quota-emitter/relay.h"
@@ -120,6 +122,7 @@ static bool emitter_open(struct emitter *emitter)
         return false;
     recalculator_forget(emitter->recalculator);
     emitter->last_sequence = relay_sent(emitter->relay);
+    emitter->topics_ms = 0; // a new relay has not seen yet how far the topics go
     emitter->notified = true;
     emitter->idle = emitter->gathering = false;
     log_info("leads");
@@ -324,9 +327,21 @@ static void emitter_persist(struct emitter *emitter)
     emitter_close(emitter);
 }
 
+// Rejects keep their own bytes, and inputs are others' to publish: only figures get a schema's id.
+static bool schema_ids_check(const char *text, struct error *error)
+{
+    size_t figures = (schema_id_of(text, TOPIC_QUOTAS) != 0) + (schema_id_of(text, TOPIC_NATION) != 0);
+    return schema_ids_count(text) == figures || error_set(error, ERROR_CONFIG,
+                                                          "SCHEMA_IDS: '%s' names a topic beside " TOPIC_QUOTAS
+                                                          " and " TOPIC_NATION ", and only these get ids",
+                                                          text);
+}
+
 void emitter_run(struct service *service, struct error *error)
 {
     struct emitter emitter = {.service = service, .error = error};
+    if (!schema_ids_check(service->settings.schema_ids, error))
+        return;
     account_open(&emitter.account);
     emitter.topics = topic_reader_open(&service->settings, false, error);
     struct kafka_probe *probe = emitter.topics

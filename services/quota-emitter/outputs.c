@@ -2,6 +2,7 @@
 #include "common/stop.h"
 #include "common/watchdog.h"
 #include "ledger/figure_message.h"
+#include "messages/event.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -108,13 +109,14 @@ void outputs_end_free(struct outputs_end *end)
     topic_spans_free(&end->hanging);
 }
 
-// The revision that a message tells, a tombstone by a header; 0 where no emitter wrote it.
-static int64_t revision_of(const rd_kafka_message_t *message, int code, const struct publication *last,
-                           struct arena *scratch)
+// The revision that a message tells: in its payload, or, of a tombstone, which has none, in a header; 0 where no
+// emitter wrote it.
+static int64_t revision_of(const rd_kafka_message_t *message, const struct event *event, int code,
+                           const struct publication *last, struct arena *scratch)
 {
-    if (message->payload) {
+    if (event->payload) {
         arena_reset(scratch);
-        const ProtobufCMessage *figure = figure_unpack(code, message->payload, message->len, scratch);
+        const ProtobufCMessage *figure = figure_unpack(code, event->payload, event->payload_size, scratch);
         uint64_t revision = figure ? figure_revision(figure) : 0;
         return revision <= NUMBER_MOST ? (int64_t)revision : 0;
     }
@@ -126,15 +128,18 @@ bool output_figure_take(struct published *published, const rd_kafka_message_t *m
 {
     char key[FIGURE_KEY_SIZE];
     int code, period;
+    struct event event = {0};
+    struct rejection ignored;
     if (!message->key || message->key_len >= sizeof key)
         return false;
     memcpy(key, message->key, message->key_len);
     key[message->key_len] = '\0';
-    if (!figure_key_read(key, &code, &period))
+    if (!figure_key_read(key, &code, &period) ||
+        (message->payload && !event_payload_find(message->payload, message->len, &event, &ignored)))
         return false;
-    int64_t revision = revision_of(message, code, published_find(published, code, period), scratch);
+    int64_t revision = revision_of(message, &event, code, published_find(published, code, period), scratch);
     if (revision == 0)
         return false;
-    published_set(published, code, period, revision, message->payload, message->len);
+    published_set(published, code, period, revision, event.payload, event.payload_size);
     return true;
 }

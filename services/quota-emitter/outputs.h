@@ -42,7 +42,7 @@ int64_t output_number(const rd_kafka_message_t *message, const char *name);
 // Adds the spans of all output topics to the list.
 MUST_CHECK bool outputs_spans(struct topic_spans *spans, struct topic_reader *reader, struct error *error);
 
-// Remembers a message of quotas or nation as the last one of its key, with its whole value and its revision. To be
-// called with all messages of a partition in order. False, and nothing is remembered, where no emitter can have written
-// it. `scratch` is reset.
+// Remembers a message of quotas or nation as the last one of its key, with its revision and its whole value, but
+// without a schema's prefix: it says the same with and without. To be called with all messages of a partition in order.
+// False, and nothing is remembered, where no emitter can have written it. `scratch` is reset.
 bool output_figure_take(struct published *published, const rd_kafka_message_t *message, struct arena *scratch);

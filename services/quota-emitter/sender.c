@@ -2,7 +2,9 @@
 #include "common/arena.h"
 #include "common/fault.h"
 #include "common/log.h"
+#include "common/schema_ids.h"
 #include "common/stop.h"
+#include "messages/schema_prefix.h"
 #include "quota-emitter/outputs.h"
 
 #include <errno.h>
@@ -22,6 +24,7 @@
 struct sender {
     rd_kafka_t *producer;
     struct high_marks *marks;
+    const char *schema_ids; // the setting, borrowed
     pthread_t thread;
     bool running; // there is a thread
     int event;    // eventfd: the state has changed
@@ -33,7 +36,8 @@ struct sender {
     int64_t began_ms; // when the batch was given
     // Of the one who has the batch, which is the thread while the state is SENDING_BUSY or SENDING_DELIVERED:
     struct sent_batch batch;
-    int64_t refused; // messages that the broker did not take
+    int64_t refused;     // messages that the broker did not take
+    struct arena *arena; // of the value that is being sent
 };
 
 // Whether a message was refused for what it is, so that sending it again would not help.
@@ -106,10 +110,26 @@ static rd_kafka_headers_t *row_headers(const PGresult *rows, int row)
     return headers;
 }
 
+// The value of a row as its topic gets it: behind a schema's prefix, where SCHEMA_IDS names the topic. The outbox has
+// it without, so that the setting may change while a row waits, and a row that is sent again is the same update.
+static const uint8_t *row_value(struct sender *sender, const PGresult *rows, int row, size_t *size)
+{
+    const uint8_t *plain = result_bytes(rows, row, 3, size);
+    int32_t id = plain && *sender->schema_ids ? schema_id_of(sender->schema_ids, result_text(rows, row, 1)) : 0;
+    if (id == 0)
+        return plain;
+    arena_reset(sender->arena);
+    uint8_t *value = arena_alloc(sender->arena, SCHEMA_PREFIX_SIZE + *size);
+    schema_prefix_write(id, value);
+    memcpy(value + SCHEMA_PREFIX_SIZE, plain, *size);
+    *size += SCHEMA_PREFIX_SIZE;
+    return value;
+}
+
 static bool row_produce(struct sender *sender, const PGresult *rows, int row, struct error *error)
 {
     size_t key_size, value_size;
-    const uint8_t *key = result_bytes(rows, row, 2, &key_size), *value = result_bytes(rows, row, 3, &value_size);
+    const uint8_t *key = result_bytes(rows, row, 2, &key_size), *value = row_value(sender, rows, row, &value_size);
     rd_kafka_headers_t *headers = row_headers(rows, row);
     for (;;) {
         rd_kafka_resp_err_t code = rd_kafka_producev(
@@ -210,8 +230,12 @@ struct sender *sender_open(const struct settings *settings, const char *identity
                            struct error *error)
 {
     struct sender *sender = memory_resize(NULL, 1, sizeof *sender);
-    *sender = (struct sender){
-        .marks = marks, .event = -1, .mutex = PTHREAD_MUTEX_INITIALIZER, .given = PTHREAD_COND_INITIALIZER};
+    *sender = (struct sender){.marks = marks,
+                              .schema_ids = settings->schema_ids,
+                              .event = -1,
+                              .mutex = PTHREAD_MUTEX_INITIALIZER,
+                              .given = PTHREAD_COND_INITIALIZER,
+                              .arena = arena_new()};
     if (producer_open(sender, settings, identity, error) && thread_start(sender, error))
         return sender;
     sender_close(sender);
@@ -236,6 +260,7 @@ void sender_close(struct sender *sender)
     if (sender->event >= 0)
         close(sender->event);
     PQclear(sender->batch.rows);
+    arena_free(sender->arena);
     pthread_cond_destroy(&sender->given);
     pthread_mutex_destroy(&sender->mutex);
     free(sender);

@@ -29,7 +29,8 @@ struct sent_batch {
 };
 
 // Opens the producer, which fences an older one, and starts the thread. NULL with ERROR_TRANSIENT where the broker is
-// not there yet. The marks are borrowed; how far each partition goes is noted in them. identity is the client.id.
+// not there yet. Settings and marks are borrowed; how far each partition goes is noted in the marks. identity is the
+// client.id.
 struct sender *sender_open(const struct settings *settings, const char *identity, struct high_marks *marks,
                            struct error *error);
 

@@ -124,35 +124,11 @@ json_t *decode_fields(const ProtobufCMessage *message)
     return object;
 }
 
-static struct header text_header(const char *name, const char *value)
-{
-    return (struct header){name, (const uint8_t *)value, strlen(value)};
-}
-
-// Finds the payload of a value alone, past a Confluent prefix. event_read does it, and wants an envelope: so it gets
-// one in which nothing is wrong.
-static bool payload_find(const struct topic *topic, const uint8_t *value, size_t size, struct event *event,
-                         struct rejection *rejection)
-{
-    const char *type = topic->kind ? topic->kind->event_type : "output";
-    const struct header headers[] = {text_header("ce_specversion", "1.0"),
-                                     text_header("ce_id", "00000000-0000-7000-8000-000000000001"),
-                                     text_header("ce_source", "urn:nld:taakctl"), text_header("ce_type", type),
-                                     text_header("ce_time", "2000-01-01T00:00:00Z")};
-    const struct message message = {.topic = topic->name,
-                                    .timestamp_ms = -1,
-                                    .value = value,
-                                    .value_size = size,
-                                    .headers = headers,
-                                    .header_count = sizeof headers / sizeof *headers};
-    return event_read(&message, type, SIZE_MAX, event, rejection);
-}
-
 const ProtobufCMessage *decode_message(const struct topic *topic, const uint8_t *value, size_t size,
                                        struct arena *arena, struct rejection *rejection)
 {
     struct event event;
-    if (!topic->value || !payload_find(topic, value, size, &event, rejection))
+    if (!topic->value || !event_payload_find(value, size, &event, rejection))
         return NULL;
     return record_unpack(topic->value, &event, arena, rejection);
 }

@@ -12,7 +12,7 @@ import psycopg2
 
 from broker import produce, read_all, wait_until
 from cluster import Cluster, Postgres
-from contract import check_everything, compare, follow, readable, wait_for_figures
+from contract import NATION, QUOTAS, check_everything, compare, follow, readable, wait_for_figures
 from harm import FAULTS, PROGRAMS, strike
 from histories import make_history, publishing_order
 from judgement import INPUT_TOPICS
@@ -25,6 +25,7 @@ READY_SECONDS, CAUGHT_UP_SECONDS, QUIET_SECONDS = 60, 180, 60
 AT_ONCE = 3  # faults
 GAP_SECONDS = 1.0  # at most, from the begin of a fault to that of the next
 CALM_FAULTS = 20  # after so many everything is counted
+SCHEMA_IDS = f"{QUOTAS}=7,{NATION}=8"
 
 
 class Field:
@@ -52,6 +53,7 @@ class Field:
             **self.system.environment,
             "DATABASE_URL": urlunsplit(url._replace(netloc=through)),
             "BATCH_MAX_EVENTS": str(self.batch),
+            "SCHEMA_IDS": SCHEMA_IDS if number == 1 else "",  # the emitters take over from each other
         }
         return Service(program, environment, self.folder, number).start()
 

@@ -2,7 +2,8 @@
 // Input: the topic, how many headers, each with the length of its name and of its value before them (255: null), the
 // value.
 //
-// covers: messages/event.c messages/check.c messages/identifier.c messages/message.c common/urn.c intake/record.c
+// covers: messages/event.c messages/schema_prefix.c messages/check.c messages/identifier.c messages/message.c
+// covers: common/urn.c intake/record.c
 // covers: permit-consumer/permit.c family-consumer/family_arrival.c placement-consumer/placement.c
 // covers: determination-consumer/determination.c determination-consumer/determination_check.c
 // covers: determination-consumer/determination_subject.c

@@ -27,6 +27,7 @@ SETTINGS = {
     "required": "KAFKA_BOOTSTRAP_SERVERS=kafka1:9092,kafka2:9092\nDATABASE_URL=postgresql://me:secret@db/quotas\n",
     "all": "KAFKA_BOOTSTRAP_SERVERS=[::1]:9092\nDATABASE_URL=postgresql:///quotas\nLOG_LEVEL=debug\nLOG_FORMAT=json\n"
     "HTTP_LISTEN=127.0.0.1:9464\nBATCH_MAX_EVENTS=100\nBATCH_MAX_MS=0\nEVENT_SOURCE=urn:nld:oin:00000001:systeem:x\n",
+    "schemas": "KAFKA_BOOTSTRAP_SERVERS=k:1\nDATABASE_URL=postgres://h\nSCHEMA_IDS=taakstelling.quotas.v1=7,taakstelling.nation.v1=8\n",
     "kafka": "KAFKA_BOOTSTRAP_SERVERS=k:1\nDATABASE_URL=postgres://h\nKAFKA_SECURITY_PROTOCOL=SASL_SSL\n"
     "KAFKA_SASL_MECHANISM=PLAIN\nKAFKA_NO_SUCH=1\n",
     "file": "FILE\nurn:nld:oin:00000099000000000001:systeem:x\r\n",
@@ -168,6 +169,7 @@ def inputs():
     for index, (name, (key, message)) in enumerate(outputs().items(), start=len(INPUT_TOPICS)):
         value = message.SerializeToString()
         yield "figures", name, key.encode() + b"\n" + value
+        yield "figures", f"{name}-behind-a-prefix", key.encode() + b"\n\0\0\0\0\7\0" + value
         yield "wire", name, bytes([index]) + value
         yield "decode", name, bytes([index]) + value
     for target, files in (("records", record_files()), ("determinations", determination_files())):

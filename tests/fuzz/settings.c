@@ -1,10 +1,11 @@
 // The settings of the environment. Input: lines of NAME=VALUE; or, behind a line FILE, what is in the file that
 // EVENT_SOURCE_FILE names.
 //
-// covers: common/settings.c common/urn.c
+// covers: common/settings.c common/schema_ids.c common/urn.c
 #include "fuzz.h"
 
 #include "common/printable.h"
+#include "common/schema_ids.h"
 #include "common/settings.h"
 
 #include <sys/mman.h>
@@ -25,6 +26,8 @@ static void load(char **environment, unsigned needs)
     if (settings_load(&settings, needs, environment, &error)) {
         MUST(settings.batch_max_events >= 1 && settings.batch_max_ms >= 0 && settings.log_level >= 0);
         MUST(is_printable(settings.event_source, strlen(settings.event_source)));
+        MUST((schema_ids_count(settings.schema_ids) == 0) == !*settings.schema_ids);
+        MUST(schema_id_of(settings.schema_ids, "taakstelling.quotas.v1") >= 0);
     } else {
         MUST(error.kind == ERROR_CONFIG && *error.message);
     }

@@ -5,13 +5,14 @@ import time
 import pytest
 
 from broker import produce, read_all, wait_until
-from contract import check_everything, compare, readable, wait_for_figures
+from contract import NATION, QUOTAS, check_everything, compare, readable, wait_for_figures
 from histories import make_history, publishing_order
 from judgement import DETERMINATIONS, INPUT_TOPICS
 from oracle import expect
 from servers import BUILD, EVENT_SOURCE
 
 SEED = 20170601
+SCHEMA_IDS = f"{QUOTAS}=7,{NATION}=2147483647"
 POINTS = (
     ("placement-consumer", "consumer-before-commit"),
     ("placement-consumer", "consumer-after-commit"),
@@ -45,7 +46,8 @@ def die_at(system, program, point, messages):
         system.start(program, 2).wait_for()  # takes some of its partitions
     produce(system.bootstrap_servers, messages)
     wait_until(lambda: service.process.poll() == -9, f"{program} dies at {point}", 60)
-    service.environment = usual
+    # The next emitter sends what waits as its own setting has it, and takes over what was sent with another.
+    service.environment = {**usual, "SCHEMA_IDS": "" if usual["SCHEMA_IDS"] else SCHEMA_IDS}
     service.start()
 
 
@@ -54,7 +56,7 @@ def die_at(system, program, point, messages):
 )
 def test_every_point(system, outputs):
     first, *rest = slices()
-    system.start_all(instances=1)
+    system.start_all(instances=1, SCHEMA_IDS="")
     produce(system.bootstrap_servers, first)
     for (program, point), messages in zip(POINTS, rest):
         die_at(system, program, point, messages)
@@ -65,3 +67,5 @@ def test_every_point(system, outputs):
     outputs.read()
     complaints = compare(outputs, expected) + check_everything(outputs, inputs, EVENT_SOURCE)
     assert not complaints, readable(complaints)
+    figures = [message.value for message in outputs.messages if message.topic in (QUOTAS, NATION) and message.value]
+    assert len({value[0] for value in figures}) == 2, "with and without a schema's id"

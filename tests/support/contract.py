@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import protos
 from broker import Reader, lag, wait_until
-from judgement import Message, Rejected, decode, is_personal, parse_time
+from judgement import Message, Rejected, decode, is_personal, parse_time, without_prefix
 
 PB = protos.load()
 QUOTAS = "taakstelling.quotas.v1"
@@ -76,9 +76,7 @@ class Outputs:
     def last(self, topic):
         """The last message of every key, decoded; keys that are gone are left out."""
         last = {message.key.decode(): message for message in self.in_order(topic)}
-        return {
-            key: BODIES[topic].FromString(message.value) for key, message in last.items() if message.value is not None
-        }
+        return {key: body_of(message) for key, message in last.items() if message.value is not None}
 
     def rejections(self):
         found = []
@@ -96,6 +94,11 @@ def follow(servers):
 def header(message, name):
     values = [value for header_name, value in message.headers if header_name.lower() == name]
     return values[0] if len(values) == 1 else None
+
+
+def body_of(message):
+    """The figures of a message, with or without the prefix of a schema registry."""
+    return BODIES[message.topic].FromString(without_prefix(message.value))
 
 
 def place_of(message):
@@ -181,7 +184,7 @@ def check_updates(outputs):
                     complaints.append(f"{place_of(message)}: a tombstone for what is not there, {key}")
                 before[key] = None
                 continue
-            body = BODIES[topic].FromString(message.value)
+            body = body_of(message)
             revisions[key] += 1
             if body.revision != revisions[key]:
                 complaints.append(f"{place_of(message)}: revision {body.revision} of {key}, not {revisions[key]}")
@@ -204,7 +207,7 @@ def check_headers(outputs, event_source):
 
 
 def wrong_headers(message, event_source):
-    body = BODIES[message.topic].FromString(message.value)
+    body = body_of(message)
     key = f"{body.period.year}-{body.period.half}"
     if message.topic == QUOTAS:
         key = f"{body.municipality_code}/{key}"
@@ -232,7 +235,7 @@ def event_ids(outputs):
     for topic in (QUOTAS, NATION):
         for message in outputs.in_order(topic):
             if message.value is not None:
-                found[topic, message.key, BODIES[topic].FromString(message.value).revision] = header(message, "ce_id")
+                found[topic, message.key, body_of(message).revision] = header(message, "ce_id")
     return found
 
 

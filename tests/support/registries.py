@@ -30,6 +30,15 @@ def wheel(folder, package):
     packed.unlink()
 
 
+def maven(folder, artifact):
+    """An archive of Maven's, GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER, unpacked."""
+    goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
+    _fetch(["mvn", "-B", "-q", goal, f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"], artifact)
+    [packed] = pathlib.Path(folder).iterdir()
+    shutil.unpack_archive(packed, folder)
+    packed.unlink()
+
+
 def go(folder, package):
     """Gives the program that Go builds of a package of that name and version. Go keeps what it compiled: only the first time takes half a minute."""
     compiler = shutil.which("go") or "/usr/local/go/bin/go"

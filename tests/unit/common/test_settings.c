@@ -56,6 +56,7 @@ Test(settings, defaults)
     cr_expect_eq(settings.batch_max_events, 15000);
     cr_expect_eq(settings.batch_max_ms, 15);
     cr_expect_str_eq(settings.event_source, "urn:nld:oin:00000099000000000001:systeem:taakstelling");
+    cr_expect_str_eq(settings.schema_ids, "");
     cr_expect_eq(settings.kafka_property_count, 0);
 }
 
@@ -106,6 +107,8 @@ Test(settings, good_values)
         "BATCH_MAX_EVENTS=100000",
         "BATCH_MAX_MS=0",
         "BATCH_MAX_MS=10000",
+        "SCHEMA_IDS=",
+        "SCHEMA_IDS=taakstelling.quotas.v1=7,taakstelling.nation.v1=8",
         "EVENT_SOURCE=urn:nl:x",
         "EVENT_SOURCE=URN:nld:oin:1:systeem:a/b?c",
         "EVENT_SOURCE=urn:nl:" TWO_FIFTY "z", // 7 and 251 are 258: cut to 255 below
@@ -181,6 +184,9 @@ Test(settings, wrong_values)
         {"BATCH_MAX_MS=-1", "'-1' is no whole number from 0 to 10000"},
         {"BATCH_MAX_MS=10001", "from 0 to 10000"},
         {"INDICATIVE_MAX_MS=-1", "'-1' is no whole number from 0 to 3600000"},
+        {"SCHEMA_IDS=7", "'7' is no list of TOPIC=ID,… with each topic once and ids from 1 to 2147483647"},
+        {"SCHEMA_IDS=a=0", "ids from 1 to 2147483647"},
+        {"SCHEMA_IDS=a=1,a=2", "each topic once"},
         {"EVENT_SOURCE=", "is no URN"},
         {"EVENT_SOURCE=https://example.nl", "is no URN"},
         {"EVENT_SOURCE=urn:nl", "is no URN"},
@@ -294,6 +300,7 @@ Test(settings, every_setting_takes_a_file)
         {"BATCH_MAX_MS", "3"},
         {"INDICATIVE_MAX_MS", "4"},
         {"EVENT_SOURCE", "urn:nl:y"},
+        {"SCHEMA_IDS", "a=1"},
     };
     char *environment[COUNT(values) + 1] = {NULL};
     cr_assert_eq(settings_count, COUNT(values));
@@ -308,6 +315,7 @@ Test(settings, every_setting_takes_a_file)
     cr_expect_eq(settings.batch_max_events, 2);
     cr_expect_eq(settings.batch_max_ms, 3);
     cr_expect_str_eq(settings.event_source, "urn:nl:y");
+    cr_expect_str_eq(settings.schema_ids, "a=1");
     cr_expect_eq(settings.kafka_property_count, 0, "KAFKA_BOOTSTRAP_SERVERS_FILE is no property");
     for (size_t i = 0; i < COUNT(values); i++)
         file_forget(environment[i]);

@@ -11,8 +11,9 @@
 // - remarks, doubts, seen: what is said about lines that are bad, or possible but doubtful;
 // - publication: the envelope of an event, and its judgement;
 // - delivery, publishing, determination_drafts and determination_events: putting it together, and sending.
-// Nothing here knows a terminal, an option of a command line or a database: remarks and progress are told by callbacks,
-// and results are returned. Only the sending knows Kafka, so all else runs on memory alone.
+// Nothing here knows a terminal, an option of a command line (but that some messages name --ignore and --sheet) or a
+// database: remarks and progress are told by callbacks, municipalities are looked up by one, and results are returned.
+// Only the sending knows Kafka, so all else runs on memory alone.
 #pragma once
 
 #include "common/progress.h"

@@ -1,6 +1,5 @@
 // Publishes permits, family arrivals and placements, and tells what became of each.
 // KAFKA_BOOTSTRAP_SERVERS=HOST:PORT EVENT_SOURCE=urn:nld:oin:… bin/publish <events.jsonl
-// KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD: SCRAM-SHA-512 over TLS; SSL_CERT_FILE says whom to trust.
 // A line is an event: when a record became so, and the whole of it, in Protobuf's JSON:
 // {"time": "2017-03-01T10:30:00.123456Z", "placement": {"placement_id": "…", "municipality_code": "GM0716", …}}
 // A correction is the whole record again with a later time; a withdrawal too, with "withdrawn": true. Its id follows from record
@@ -13,33 +12,31 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log"
+	"os"
+	"strings"
+	"time"
+
 	"github.com/google/uuid"
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/sasl/scram"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
-	"log"
-	"os"
-	"strings"
 	pb "taakstelling.nl/go/taakstelling/v1"
-	"time"
 )
 
-// Each kind's message, topic, and ce_type without its beginning.
+// Each kind's message, topic, ce_type without its beginning, and the group of its consumer.
 var kinds = map[string]struct {
-	message          proto.Message
-	topic, eventType string
+	message                 proto.Message
+	topic, eventType, group string
 }{
-	"permit":         {&pb.Permit{}, "coa.permits.v1", "permit-recorded.v1"},
-	"family_arrival": {&pb.FamilyArrival{}, "coa.family-arrivals.v1", "family-arrival-recorded.v1"},
-	"placement":      {&pb.Placement{}, "municipal.placements.v1", "placement-recorded.v1"},
+	"permit":         {&pb.Permit{}, "coa.permits.v1", "permit-recorded.v1", "permit-consumer"},
+	"family_arrival": {&pb.FamilyArrival{}, "coa.family-arrivals.v1", "family-arrival-recorded.v1", "family-consumer"},
+	"placement":      {&pb.Placement{}, "municipal.placements.v1", "placement-recorded.v1", "placement-consumer"},
 }
-var groups = map[string]string{ // of the topics' consumers
-									"coa.permits.v1": "permit-consumer", "coa.family-arrivals.v1": "family-consumer", "municipal.placements.v1": "placement-consumer"}
+var ctx, groups = context.Background(), map[string]string{}            // groups: of the topics to which something was sent
 var namespace = uuid.MustParse("5f0c2d1e-7c5b-4a57-9b1e-2f7b8f3f6a10") // of our events' ids: take one of your own
-var ctx = context.Background()
-
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)
@@ -68,6 +65,7 @@ func eventOf(line []byte) (*kgo.Record, string) {
 			{"ce_type", "nl.taakstelling." + kind.eventType}, {"ce_time", event.Time}, {"content-type", "application/protobuf"}} {
 			record.Headers = append(record.Headers, kgo.RecordHeader{Key: header[0], Value: []byte(header[1])})
 		}
+		groups[kind.topic] = kind.group
 		return record, fmt.Sprintf("%s %s of %s", name, id, event.Time)
 	}
 	panic("no event: " + string(line))
@@ -103,7 +101,8 @@ func allPassed(admin *kadm.Client, sent map[kadm.Offset]string) bool {
 }
 
 func main() {
-	options := []kgo.Opt{kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...), kgo.FetchIsolationLevel(kgo.ReadCommitted())}
+	brokers := strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")
+	options := []kgo.Opt{kgo.SeedBrokers(brokers...), kgo.FetchIsolationLevel(kgo.ReadCommitted())}
 	if login := (scram.Auth{User: os.Getenv("KAFKA_SASL_USERNAME"), Pass: os.Getenv("KAFKA_SASL_PASSWORD")}); login.User != "" {
 		options = append(options, kgo.DialTLS(), kgo.SASL(login.AsSha512Mechanism()))
 	}
@@ -112,6 +111,7 @@ func main() {
 	admin := kadm.NewClient(client)
 	ends, err := admin.ListCommittedOffsets(ctx, "taakstelling.rejects.v1")
 	check(err)
+	check(ends.Error())
 	client.AddConsumePartitions(ends.KOffsets()) // what is rejected from now on
 	settle, err := time.ParseDuration(os.Getenv("SETTLE_SECONDS") + "s")
 	if err != nil {
@@ -136,8 +136,8 @@ func main() {
 			if name, ours := sent[at]; ours {
 				delete(sent, at)
 				rejected++
-				fmt.Printf("rejected: %s (%s, partition %d, offset %d): %s: %s\n", name, at.Topic, at.Partition, at.At,
-					about["exception.class.name"], about["exception.message"])
+				why := about["exception.class.name"] + ": " + about["exception.message"]
+				fmt.Printf("rejected: %s (%s, partition %d, offset %d): %s\n", name, at.Topic, at.Partition, at.At, why)
 			}
 		}
 		came = fetches.NumRecords() > 0

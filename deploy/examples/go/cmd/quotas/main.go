@@ -7,17 +7,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/sasl/scram"
 	"google.golang.org/protobuf/proto"
-	"os"
-	"os/signal"
-	"strings"
-	"syscall"
 	pb "taakstelling.nl/go/taakstelling/v1"
-	"time"
 )
 
 const (
@@ -37,9 +38,7 @@ func check(err error) { // ends this attempt: main makes another one
 		panic(err)
 	}
 }
-func day(date *pb.Date) string {
-	return fmt.Sprintf("%d-%d-%d", date.GetYear(), date.GetMonth(), date.GetDay())
-}
+func day(d *pb.Date) string { return fmt.Sprintf("%d-%d-%d", d.GetYear(), d.GetMonth(), d.GetDay()) }
 
 // Writes messages and places in one transaction, so that they always agree; anew: instead of all that was there.
 func write(db *pgx.Conn, records []*kgo.Record, places map[int32][2]int64, anew bool) {
@@ -75,8 +74,8 @@ func follow(look time.Duration, anew bool) (err error) {
 	db, err := pgx.Connect(ctx, os.Getenv("OWN_DATABASE_URL"))
 	check(err)
 	defer db.Close(ctx)
-	check(db.QueryRow(ctx, "SELECT pg_advisory_lock(hashtext('quota'))").Scan(nil)) // waits while another program keeps this table
-	places := map[int32][2]int64{}
+	check(db.QueryRow(ctx, "SELECT pg_advisory_lock(hashtext('quota'))").Scan(nil))
+	places := map[int32][2]int64{} // of each partition: offset and timestamp of the last message taken
 	check(db.QueryRow(ctx, taken, anew).Scan(&places))
 	anew = len(places) == 0
 	options := []kgo.Opt{kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...),
@@ -89,6 +88,7 @@ func follow(look time.Duration, anew bool) (err error) {
 	defer client.Close()
 	listed, err := kadm.NewClient(client).ListCommittedOffsets(ctx, topic)
 	check(err)
+	check(listed.Error())
 	ends, from, unproven := listed[topic], map[int32]kgo.Offset{}, map[int32]bool{} // ends that were not reached yet
 	for partition, end := range ends {
 		from[partition] = kgo.NewOffset().At(places[partition][0])

@@ -3,7 +3,7 @@
 // clang-format off
 // | form | plain | as well |
 // |---|---|---|
-// | date | 2017-01-31 | 31-01-2017, 1-2-2017 and 31.01.2017 (the day first), 31/01/2017, 2017/01/31, 20170131, 31 januari 2017, each with a time of 00:00 |
+// | date | 2017-01-31 | 31-01-2017, 1-2-2017 and 31.01.2017 (the day first), 31/01/2017, 2017/01/31, 20170131, 31 januari 2017, each with a time of 00:00; of a reference date its year, 2016 |
 // | whole number | 1234, -3 | 1.234, 1 234, 1,234,567, 20,0, +17, 3-, − for - |
 // | degrees | 51.53 | 51,53 |
 // | municipality | GM0716 | gm0716, 716, 0716, GM716, and NL00 as Nederland, Totaal Nederland; its name: municipalities.h |

@@ -156,6 +156,12 @@ static bool is_compact(const char *text)
     return strlen(text) == 8 && strspn(text, "0123456789") == 8 && strncmp(text, "20", 2) == 0;
 }
 
+// Inhabitants are counted on a 1 January (article 29), so a year says all of their reference date.
+static bool is_year(const char *column, const char *text)
+{
+    return strcmp(column, "reference_date") == 0 && strlen(text) == 4 && strspn(text, "0123456789") == 4;
+}
+
 // Cuts off a time of day, which must be midnight. False with the fault where it is another.
 static bool time_cut(const char *column, const char **text, struct arena *arena, struct reading *reading,
                      struct row_fault *fault)
@@ -193,6 +199,11 @@ bool notation_date(const char *column, const char **text, struct arena *arena, s
     if (is_compact(*text)) {
         reading_note(reading, NOTATION_YEAR_FIRST);
         *text = arena_text(arena, "%.4s-%.2s-%.2s", *text, *text + 4, *text + 6);
+        return true;
+    }
+    if (is_year(column, *text)) {
+        reading_note(reading, NOTATION_YEARS);
+        *text = arena_text(arena, "%s-01-01", *text);
         return true;
     }
     if (parts_read(*text, &parts))

@@ -14,6 +14,7 @@ static const char *const notations[NOTATIONS] = {
     [NOTATION_DOTS] = "dates as 31.01.2017",
     [NOTATION_WORDS] = "dates as 31 januari 2017",
     [NOTATION_MIDNIGHT] = "dates with a time of 00:00",
+    [NOTATION_YEARS] = "years as their 1 January",
     [NOTATION_POINTS] = "numbers as 1.234",
     [NOTATION_BLANKS] = "numbers as 1 234",
     [NOTATION_COMMAS] = "numbers as 1,234,567",

@@ -17,6 +17,7 @@ enum notation {
     NOTATION_DOTS,        // 31.01.2017
     NOTATION_WORDS,       // 31 januari 2017
     NOTATION_MIDNIGHT,    // 2017-01-31T00:00:00
+    NOTATION_YEARS,       // 2016, of a reference date
     NOTATION_POINTS,      // 1.234
     NOTATION_BLANKS,      // 1 234
     NOTATION_COMMAS,      // 1,234,567

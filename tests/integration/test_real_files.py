@@ -103,6 +103,7 @@ READ = {
     "reorganisation": (REORGANISATION, HERINDELING, PLAIN_REORGANISATION, "numbers as 1 234"),
     "dates with dashes": (POPULATION, CBS.replace("1 januari 2016", "01-01-2016"), PLAIN_POPULATION, "dates as 31-01-2017"),
     "dates of a database": (POPULATION, CBS.replace("1 januari 2016", "2016-01-01T00:00:00"), PLAIN_POPULATION, "a time of 00:00"),
+    "dates by their year": (POPULATION, CBS.replace("1 januari 2016", "2016"), PLAIN_POPULATION, "years as their 1 January"),
     "dates in one piece": (POPULATION, CBS.replace("1 januari 2016", "20160101"), PLAIN_POPULATION, "20170131"),
     "English thousands": (OFFICIAL, 'code,persons\nGM0716,20\nGM0664,"1,234.00"\n', PLAIN_OFFICIAL, "numbers as 1,234,567"),
     "workbook": (OFFICIAL, workbook(SHEET), PLAIN_OFFICIAL, "a workbook (XLSX), sheet Taakstelling"),

@@ -45,6 +45,15 @@ static void expect(const struct row_column *column, const struct example *exampl
     }
 }
 
+Test(notation, reference_dates)
+{
+    static const struct row_column column = {"reference_date", false, ROW_DATE, NULL};
+    static const struct example examples[] = {{"2016", "2016-01-01", "years as their 1 January"},
+                                              {"1-1-2016", "2016-01-01", "dates as 31-01-2017"},
+                                              {"20160", "20160", NULL}};
+    expect(&column, examples, COUNT(examples));
+}
+
 Test(notation, dates)
 {
     static const struct row_column column = {"housed_on", false, ROW_DATE, NULL};
@@ -52,6 +61,7 @@ Test(notation, dates)
         {"2017-01-31", "2017-01-31", NULL},
         {" 2017-01-31\xC2\xA0", "2017-01-31", NULL},
         {"2017-13-31", "2017-13-31", NULL}, // no day; the checks say so
+        {"2017", "2017", NULL},             // only a reference date is said by its year
         {"31-01-2017", "2017-01-31", "dates as 31-01-2017"},
         {"1-2-2017", "2017-02-01", "dates as 31-01-2017"},
         {"31.01.2017", "2017-01-31", "dates as 31.01.2017"},

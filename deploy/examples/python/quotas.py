@@ -67,12 +67,12 @@ def write(db, messages, places, anew=False):
 
 
 def read(consumer, places, unproven):
-    """What comes within a second: messages, which are noted in `places`, and the partitions whose end was reached.
+    """What is there, after a second at most: messages, which are noted in `places`, and the partitions whose end was reached.
 
     The first message of an `unproven` partition must be the last one that was taken of it.
     """
-    messages, ended = [], set()
-    for message in consumer.consume(1000, 1):
+    messages, ended, first = [], set(), consumer.poll(1)
+    for message in [first, *consumer.consume(999, 0)] if first else []:
         partition, place = message.partition(), (message.offset(), message.timestamp()[1])
         if message.error() and message.error().code() != KafkaError._PARTITION_EOF:
             raise KafkaException(message.error())

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +32,7 @@ PROGRAMS = (".py", ".java", ".go", ".js")
 LINES_MOST = 150
 REFERENCE = REPOSITORY / "deploy" / "reference"
 TOTAL = "--period 2017-1 --persons 13000 --status definitive --announced-on 2016-10-01 --method sum-preserving"
-COUNT = 900
+COUNT = 1500
 SEED = int(os.environ.get("HISTORY_SEED", "20170101"))
 MADE = ("target", "venv", "node_modules", "taakstelling", "bin")  # what a try by hand may have left
 
@@ -315,24 +314,21 @@ def test_tables_stay_right(running, examples):
     wait_for_tables(system, examples)
     messages = publishing_order(make_history(SEED, COUNT, time.time_ns() // 1000), SEED)
     messages, rest = messages[:-100], messages[-100:]
-    enough = threading.Event()
-
-    def publish():
-        for start in range(0, len(messages), 10):
-            produce(servers, messages[start : start + 10])
-            enough.wait(0.3)  # a pace, so that there is a middle to be killed in
-
-    publishing = threading.Thread(target=publish)
-    publishing.start()
+    chunks = iter([messages[start : start + 10] for start in range(0, len(messages), 10)])
     for _ in range(3):
         for example in examples:
             before = example.places()
-            wait_until(lambda: example.places() != before, "it takes something", 30, 0.01)  # noqa: B023
+
+            def takes_something():
+                """All take what comes; this one is killed in the middle."""
+                produce(servers, next(chunks))
+                return example.places() != before  # noqa: B023
+
+            wait_until(takes_something, "it takes something", 60, 0.2)
             example.kill()
-            assert publishing.is_alive()
             example.start()
-    enough.set()
-    publishing.join()
+    for chunk in chunks:
+        produce(servers, chunk)
     wait_for_tables(system, examples)
     system.taakctl("rebuild")
     wait_for_tables(system, examples)

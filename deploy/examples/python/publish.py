@@ -114,12 +114,14 @@ def rejects_since(time_ms):
     waiting = set(partitions)
     while waiting:
         message = consumer.poll(1)
-        if message and message.error() and message.error().code() == KafkaError._PARTITION_EOF:
-            waiting.discard(message.partition())
-        elif message and message.error():
-            raise KafkaException(message.error())
-        elif message:
+        if message is None:  # one without a value is falsy
+            continue
+        if not message.error():
             yield message
+        elif message.error().code() == KafkaError._PARTITION_EOF:
+            waiting.discard(message.partition())
+        else:
+            raise KafkaException(message.error())
     consumer.close()
 
 

@@ -71,8 +71,8 @@ def read(consumer, places, unproven):
 
     The first message of an `unproven` partition must be the last one that was taken of it.
     """
-    messages, ended, first = [], set(), consumer.poll(1)
-    for message in [first, *consumer.consume(999, 0)] if first else []:
+    messages, ended = [], set()
+    while len(messages) < 1000 and (message := consumer.poll(0 if messages else 1)) is not None:  # a tombstone is falsy
         partition, place = message.partition(), (message.offset(), message.timestamp()[1])
         if message.error() and message.error().code() != KafkaError._PARTITION_EOF:
             raise KafkaException(message.error())

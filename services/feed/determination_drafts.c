@@ -1,12 +1,16 @@
 #include "feed/determination_drafts.h"
 #include "feed/doubts.h"
 #include "feed/fields.h"
+#include "feed/municipalities.h"
+#include "feed/notation.h"
 #include "feed/rows.h"
 #include "messages/identifier.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include <uuid/uuid.h>
+
+#define TELL_EACH_LINES 256
 
 static const char *const given_fields[GIVENS] = {
     [GIVEN_PERIOD] = "period",
@@ -63,16 +67,38 @@ static struct draft *draft_empty(const struct drafts *drafts, const char *day)
     return draft;
 }
 
+// Makes what is given plain.
+static bool given_read(struct drafts *drafts, struct row_fault *fault, struct error *error)
+{
+    const struct draft_kind *kind = drafts->request->kind;
+    const ProtobufCFieldDescriptor *said = protobuf_c_message_descriptor_get_field_by_name(
+        &taakstelling__v1__determination__descriptor, kind->field);
+    for (int i = 0; i < GIVENS; i++) {
+        drafts->given[i] = drafts->request->given[i];
+        const ProtobufCFieldDescriptor *field = given_fields[i] ? protobuf_c_message_descriptor_get_field_by_name(
+                                                                      said->descriptor, given_fields[i])
+                                                                : NULL;
+        if (!drafts->given[i] || !field)
+            continue;
+        const char *trimmed = notation_trim(drafts->given[i], drafts->arena);
+        drafts->given[i] = trimmed ? trimmed : "";
+        struct row_column column = {given_fields[i], false, field_form(field), NULL};
+        column.words = column.form == ROW_ENUM ? field->descriptor : NULL;
+        if (value_read(&column, &drafts->given[i], drafts->arena, drafts->reading, fault, error) != MUNICIPALITY_FOUND)
+            return false;
+    }
+    return true;
+}
+
 // Sets the fields of what is given, and the day.
 static bool given_set(const struct drafts *drafts, struct draft *draft, struct row_fault *fault)
 {
-    const struct draft_request *request = drafts->request;
+    const struct draft_kind *kind = drafts->request->kind;
     for (int i = 0; i < GIVENS; i++)
-        if (request->given[i] && given_fields[i] &&
-            !field_set_named(draft->said, given_fields[i], request->given[i], drafts->arena, fault))
+        if (drafts->given[i] && given_fields[i] &&
+            !field_set_named(draft->said, given_fields[i], drafts->given[i], drafts->arena, fault))
             return false;
-    return !request->kind->by_day ||
-           field_set_named(draft->said, request->kind->columns.items[0].name, draft->day, drafts->arena, fault);
+    return !kind->by_day || field_set_named(draft->said, kind->columns.items[0].name, draft->day, drafts->arena, fault);
 }
 
 static struct draft *draft_add(struct drafts *drafts, const char *day, struct row_fault *fault)
@@ -80,7 +106,7 @@ static struct draft *draft_add(struct drafts *drafts, const char *day, struct ro
     struct draft *draft = draft_empty(drafts, day), **end = &drafts->first;
     if (!given_set(drafts, draft, fault))
         return NULL;
-    id_set(draft, drafts->request->given[GIVEN_ID], drafts->arena);
+    id_set(draft, drafts->given[GIVEN_ID], drafts->arena);
     if (draft->message->determined_case == TAAKSTELLING__V1__DETERMINATION__DETERMINED_POPULATION && draft->day) {
         const char *doubt = reference_date_doubt(draft->message->population->reference_date);
         if (doubt)
@@ -91,10 +117,12 @@ static struct draft *draft_add(struct drafts *drafts, const char *day, struct ro
     return *end = draft;
 }
 
-bool drafts_begin(struct drafts *drafts, struct row_fault *fault)
+bool drafts_begin(struct drafts *drafts, struct row_fault *fault, struct error *error)
 {
     bool by_day = drafts->request->kind->by_day;
-    const char *day = by_day ? drafts->request->given[GIVEN_EFFECTIVE_ON] : NULL;
+    if (!given_read(drafts, fault, error))
+        return false;
+    const char *day = by_day ? drafts->given[GIVEN_EFFECTIVE_ON] : NULL;
     return (by_day && !day) || draft_add(drafts, day, fault);
 }
 
@@ -102,8 +130,7 @@ bool drafts_begin(struct drafts *drafts, struct row_fault *fault)
 // not go by day or the day is given for all. NULL with the fault.
 static struct draft *draft_find(struct drafts *drafts, const char *day, struct row_fault *fault)
 {
-    const struct draft_request *request = drafts->request;
-    if (!request->kind->by_day || request->given[GIVEN_EFFECTIVE_ON])
+    if (!drafts->request->kind->by_day || drafts->given[GIVEN_EFFECTIVE_ON])
         return drafts->first;
     for (struct draft *draft = drafts->first; draft; draft = draft->next)
         if (strcmp(draft->day ? draft->day : "", day ? day : "") == 0)
@@ -119,7 +146,21 @@ bool drafts_row(struct drafts *drafts, int64_t line, const char *const *values, 
     return draft && drafts->request->kind->row(draft, values, drafts->arena, fault);
 }
 
-static bool rows_take(struct drafts *drafts, struct rows *rows, struct error *error)
+bool drafts_row_typed(struct drafts *drafts, const char *const *values, struct row_fault *fault, struct error *error)
+{
+    const struct row_columns *columns = &drafts->request->kind->columns;
+    const char *plain[ROW_COLUMNS_MOST] = {NULL};
+    for (size_t i = 0; i < columns->count; i++) {
+        plain[i] = values[i] ? notation_trim(values[i], drafts->arena) : NULL;
+        if (plain[i] && value_read(&columns->items[i], &plain[i], drafts->arena, drafts->reading, fault, error) !=
+                            MUNICIPALITY_FOUND)
+            return false;
+    }
+    return drafts_row(drafts, 0, plain, fault);
+}
+
+static bool rows_take(struct drafts *drafts, struct rows *rows, const struct progress_listener *progress,
+                      struct error *error)
 {
     struct row row;
     struct row_fault fault;
@@ -129,18 +170,22 @@ static bool rows_take(struct drafts *drafts, struct rows *rows, struct error *er
             return false;
         if (next == ROWS_BAD || !drafts_row(drafts, row.line, row.values, &fault))
             remark_bad(drafts->remarks, row.line, &fault);
+        else
+            reading_note_row(drafts->reading, &drafts->request->kind->columns, row.values);
+        if (rows_lines(rows) % TELL_EACH_LINES == 0)
+            progress_tell(progress, rows_bytes(rows), rows_lines(rows));
     }
     int64_t bad = drafts->remarks->bad - before;
     if (bad)
         return error_set(error, ERROR_POISON, "%" PRId64 " of %" PRId64 " lines are bad: nothing is published", bad,
                          rows_lines(rows));
-    return !rows_none(rows, error);
+    return !rows_none(rows, error) && rows_totals_check(rows, error);
 }
 
-bool drafts_rows(struct drafts *drafts, FILE *in, struct error *error)
+bool drafts_rows(struct drafts *drafts, FILE *in, const struct progress_listener *progress, struct error *error)
 {
-    struct rows *rows = rows_open(in, &drafts->request->kind->columns, error);
-    bool ok = rows && rows_take(drafts, rows, error);
+    struct rows *rows = rows_open(in, &drafts->request->kind->columns, drafts->reading, error);
+    bool ok = rows && rows_take(drafts, rows, progress, error);
     rows_close(rows);
     return ok;
 }

@@ -40,12 +40,14 @@ bool determination_events_send(struct determination_event *events, struct produc
     return ok;
 }
 
-json_t *determination_event_json(const struct determination_event *event, const struct remarks *remarks, bool dry_run)
+json_t *determination_event_json(const struct determination_event *event, const struct remarks *remarks,
+                                 const char *read_as, bool dry_run)
 {
     const struct publication *publication = &event->publication;
-    json_t *object = json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "key", publication->key, "id", publication->id, "time",
-                               publication->time, "withdrawn", (int)event->draft->message->withdrawn, "dry_run",
-                               (int)dry_run, "warnings", remarks_json(remarks, event->draft));
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s?, s:b, s:b, s:o}", "key", publication->key, "id", publication->id,
+                               "time", publication->time, "read_as", read_as, "withdrawn",
+                               (int)event->draft->message->withdrawn, "dry_run", (int)dry_run, "warnings",
+                               remarks_json(remarks, event->draft));
     if (object && !dry_run) {
         json_object_set_new(object, "partition", json_integer(event->receipt.partition));
         json_object_set_new(object, "offset", json_integer(event->receipt.offset));

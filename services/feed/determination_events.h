@@ -23,6 +23,7 @@ struct determination_event *determination_events_make(const struct draft *drafts
 MUST_CHECK bool determination_events_send(struct determination_event *events, struct producer *producer,
                                           struct error *error);
 
-// The event, the doubts among the remarks about its rows, and, unless it is a dry run, where the broker has it. The
-// caller's.
-json_t *determination_event_json(const struct determination_event *event, const struct remarks *remarks, bool dry_run);
+// The event, how its rows were read (reading_text; NULL: plain), the doubts among the remarks about its rows, and,
+// unless it is a dry run, where the broker has it. The caller's.
+json_t *determination_event_json(const struct determination_event *event, const struct remarks *remarks,
+                                 const char *read_as, bool dry_run);

@@ -1,12 +1,12 @@
 #include "feed/determination_kinds.h"
 #include "feed/doubts.h"
 #include "feed/fields.h"
+#include "feed/notation.h"
 #include "messages/message.h"
 
 #include <string.h>
 
-#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
-#define NATIONAL_CODE "NL00" // of Statistics Netherlands: the whole country
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 // Sets fields of a message from as many values. None may be empty, so that nothing becomes 0 by being left out. Texts
 // are copied, as a row's values die with its line.
@@ -25,8 +25,10 @@ static bool fields_set(void *message, const char *const *fields, const char *con
 
 static const char *const municipality_fields[] = {"code", "name", "province_code", "latitude", "longitude"};
 
-static const struct row_column register_columns[] = {{"effective_on", true}, {"code", false},     {"name", false},
-                                                     {"province", false},    {"latitude", false}, {"longitude", false}};
+static const struct row_column register_columns[] = {
+    {"effective_on", true, ROW_DATE, NULL}, {"code", false, ROW_CODE, NULL},
+    {"name", false, ROW_TEXT, NULL},        {"province", false, ROW_PROVINCE, NULL},
+    {"latitude", false, ROW_DEGREES, NULL}, {"longitude", false, ROW_DEGREES, NULL}};
 
 static void doubt(const struct draft *draft, int64_t line, const char *text)
 {
@@ -50,23 +52,25 @@ static bool register_row(struct draft *draft, const char *const *values, struct 
     return municipality_set(draft, field_append(draft->said, "municipalities", arena), values + 1, arena, fault);
 }
 
-static const struct row_column population_columns[] = {
-    {"reference_date", false}, {"code", false}, {"inhabitants", false}};
+static const struct row_column population_columns[] = {{"reference_date", false, ROW_DATE, NULL},
+                                                       {"code", false, ROW_CODE, NULL},
+                                                       {"inhabitants", false, ROW_NUMBER, NULL}};
 
 static bool population_row(struct draft *draft, const char *const *values, struct arena *arena, struct row_fault *fault)
 {
     static const char *const fields[] = {"code", "inhabitants"}, *const national[] = {"national"};
-    if (values[1] && strcmp(values[1], NATIONAL_CODE) == 0) {
+    if (values[1] && strcmp(values[1], COUNTRY_CODE) == 0) {
         if (draft->national_given)
             return row_fault_set(fault, reject_reason_name(REJECT_INCONSISTENT_FIGURES),
-                                 NATIONAL_CODE " is there twice for this reference_date");
+                                 COUNTRY_CODE " is there twice for this reference_date");
         draft->national_given = true;
         return fields_set(draft->said, national, values + 2, 1, arena, fault);
     }
     return fields_set(field_append(draft->said, "municipalities", arena), fields, values + 1, 2, arena, fault);
 }
 
-static const struct row_column persons_columns[] = {{"code", false}, {"persons", false}};
+static const struct row_column persons_columns[] = {{"code", false, ROW_CODE, NULL},
+                                                    {"persons", false, ROW_NUMBER, NULL}};
 static const char *const persons_fields[] = {"code", "persons"};
 
 static bool official_row(struct draft *draft, const char *const *values, struct arena *arena, struct row_fault *fault)
@@ -82,8 +86,10 @@ static bool balance_row(struct draft *draft, const char *const *values, struct a
 enum { FROM_CODE = 1, TO_CODE = 2, TO_NAME = 4 };
 
 static const struct row_column reorganisation_columns[] = {
-    {"effective_on", false}, {"from_code", false},  {"to_code", false},    {"inhabitants", false},
-    {"to_name", true},       {"to_province", true}, {"to_latitude", true}, {"to_longitude", true}};
+    {"effective_on", false, ROW_DATE, NULL},  {"from_code", false, ROW_CODE, NULL},
+    {"to_code", false, ROW_CODE, NULL},       {"inhabitants", false, ROW_NUMBER, NULL},
+    {"to_name", true, ROW_TEXT, NULL},        {"to_province", true, ROW_PROVINCE, NULL},
+    {"to_latitude", true, ROW_DEGREES, NULL}, {"to_longitude", true, ROW_DEGREES, NULL}};
 
 static bool municipalities_same(const Taakstelling__V1__Municipality *a, const Taakstelling__V1__Municipality *b)
 {
@@ -128,34 +134,35 @@ static bool reorganisation_row(struct draft *draft, const char *const *values, s
 #define TOTAL        (PERIOD | GIVEN_BIT(GIVEN_PERSONS) | GIVEN_BIT(GIVEN_STATUS) | ANNOUNCED_ON | GIVEN_BIT(GIVEN_METHOD))
 #define TRANSFER                                                                                                       \
     (PERIOD | GIVEN_BIT(GIVEN_FROM) | GIVEN_BIT(GIVEN_TO) | GIVEN_BIT(GIVEN_PERSONS) | GIVEN_BIT(GIVEN_DECIDED_ON))
-#define ROWS(columns_, row_) .columns = {(columns_), COUNT(columns_)}, .row = (row_)
+#define ROWS(columns_, country_, number_, row_)                                                                        \
+    .columns = {(columns_), COUNT(columns_), (country_), true, (number_)}, .row = (row_)
 
 static const struct draft_kind kinds[] = {
     {.name = "register",
      .field = "municipal_register",
      .allowed = GIVEN_BIT(GIVEN_EFFECTIVE_ON),
      .by_day = true,
-     ROWS(register_columns, register_row)},
-    {.name = "population", .field = "population", .by_day = true, ROWS(population_columns, population_row)},
+     ROWS(register_columns, false, NULL, register_row)},
+    {.name = "population", .field = "population", .by_day = true, ROWS(population_columns, true, NULL, population_row)},
     {.name = "total", .field = "national_total", .needed = TOTAL, .allowed = TOTAL},
     {.name = "official",
      .field = "official_quota",
      .needed = PERIOD | ANNOUNCED_ON,
      .allowed = PERIOD | ANNOUNCED_ON,
      .by_municipality = true,
-     ROWS(persons_columns, official_row)},
+     ROWS(persons_columns, false, "taakstelling", official_row)},
     {.name = "transfer", .field = "transfer", .needed = TRANSFER, .allowed = TRANSFER | GIVEN_BIT(GIVEN_ID)},
     {.name = "balance",
      .field = "opening_balance",
      .needed = PERIOD,
      .allowed = PERIOD,
      .by_municipality = true,
-     ROWS(persons_columns, balance_row)},
+     ROWS(persons_columns, false, "achterstand", balance_row)},
     {.name = "reorganisation",
      .field = "reorganisation",
      .allowed = GIVEN_BIT(GIVEN_ID),
      .by_day = true,
-     ROWS(reorganisation_columns, reorganisation_row)},
+     ROWS(reorganisation_columns, false, NULL, reorganisation_row)},
 };
 
 const struct draft_kind *draft_kind_find(const char *name)

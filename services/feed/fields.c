@@ -21,6 +21,29 @@ void *field_message_new(const ProtobufCMessageDescriptor *descriptor, struct are
     return message;
 }
 
+enum row_form field_form(const ProtobufCFieldDescriptor *field)
+{
+    switch (field->type) {
+    case PROTOBUF_C_TYPE_STRING:
+        if (strcmp(field->name, "province_code") == 0)
+            return ROW_PROVINCE;
+        return strcmp(field->name, "municipality_code") == 0 || strcmp(field->name, "from_code") == 0 ||
+                       strcmp(field->name, "to_code") == 0 || strcmp(field->name, "code") == 0
+                   ? ROW_CODE
+                   : ROW_TEXT;
+    case PROTOBUF_C_TYPE_DOUBLE:
+        return ROW_DEGREES;
+    case PROTOBUF_C_TYPE_BOOL:
+        return ROW_BOOL;
+    case PROTOBUF_C_TYPE_ENUM:
+        return ROW_ENUM;
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return field->descriptor == &taakstelling__v1__date__descriptor ? ROW_DATE : ROW_PERIOD;
+    default:
+        return ROW_NUMBER;
+    }
+}
+
 static bool fault_of(struct row_fault *fault, enum reject_reason reason, const char *field, const char *asked)
 {
     return row_fault_set(fault, reject_reason_name(reason), "%s is no %s", field, asked);

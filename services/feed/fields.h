@@ -18,6 +18,9 @@
 // A new message without any field set, in the arena.
 void *field_message_new(const ProtobufCMessageDescriptor *descriptor, struct arena *arena);
 
+// The form of a field's texts: what a column for it holds.
+enum row_form field_form(const ProtobufCFieldDescriptor *field);
+
 // Sets a field of a message from text. NULL leaves the field as it is. The text of a string field is borrowed; anything
 // else is made in the arena. False with the fault where the text does not fit the field.
 bool field_set(void *message, const ProtobufCFieldDescriptor *field, const char *text, struct arena *arena,

@@ -38,12 +38,13 @@ struct publishing *publishing_open(const struct publishing_request *request, str
 {
     struct publishing *publishing = memory_resize(NULL, 1, sizeof *publishing);
     *publishing = (struct publishing){.request = *request, .columns = record_columns(request->topic)};
-    publishing->row_columns = (struct row_columns){publishing->columns.items, publishing->columns.count};
+    publishing->row_columns = (struct row_columns){.items = publishing->columns.items,
+                                                   .count = publishing->columns.count};
     publishing->arena = arena_new();
     publishing->seen = seen_new();
     publishing->now_us = publication_now();
     publication_open(&publishing->publication, request->topic->kind, request->event_source);
-    publishing->rows = rows_open(request->in, &publishing->row_columns, error);
+    publishing->rows = rows_open(request->in, &publishing->row_columns, request->reading, error);
     if (publishing->rows)
         return publishing;
     publishing_close(publishing);
@@ -110,6 +111,7 @@ static bool row_judge(struct publishing *publishing, const struct row *row, stru
         return row_fault_set(fault, reject_reason_name(rejection.reason), "%s", rejection.explanation);
     line_compare(publishing, row->line, time_us);
     publishing->good++;
+    reading_note_row(publishing->request.reading, &publishing->row_columns, row->values);
     publishing->own_times += event_time(publishing, row) != NULL;
     return true;
 }
@@ -188,11 +190,11 @@ json_t *publishing_json(const struct publishing *publishing, double seconds)
     const struct publishing_request *request = &publishing->request;
     const struct publishing_counts counts = publishing_counts(publishing);
     char time[EVENT_TIME_SIZE];
-    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:f, s:I, s:o}", "topic", request->topic->name,
-                     "lines", (json_int_t)counts.lines, "published", (json_int_t)counts.delivered, "bad",
-                     (json_int_t)request->remarks->bad, "failed", (json_int_t)(counts.good - counts.delivered),
-                     "dry_run", !publishing->producer, "event_time", event_time_format(request->time_us, time),
-                     "event_time_from", request->time_from, "event_times_of_their_own", (json_int_t)counts.own_times,
-                     "seconds", seconds, "doubtful", (json_int_t)request->remarks->doubtful, "warnings",
-                     remarks_json(request->remarks, NULL));
+    return json_pack("{s:s, s:s?, s:I, s:I, s:I, s:I, s:b, s:s, s:s, s:I, s:f, s:I, s:o}", "topic",
+                     request->topic->name, "read_as", reading_text(request->reading), "lines", (json_int_t)counts.lines,
+                     "published", (json_int_t)counts.delivered, "bad", (json_int_t)request->remarks->bad, "failed",
+                     (json_int_t)(counts.good - counts.delivered), "dry_run", !publishing->producer, "event_time",
+                     event_time_format(request->time_us, time), "event_time_from", request->time_from,
+                     "event_times_of_their_own", (json_int_t)counts.own_times, "seconds", seconds, "doubtful",
+                     (json_int_t)request->remarks->doubtful, "warnings", remarks_json(request->remarks, NULL));
 }

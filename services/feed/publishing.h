@@ -3,18 +3,22 @@
 //
 // The folder `feed` makes events of rows: everything that stands between a file, a pipe or a buffer that people hand in
 // and the events on the topics.
-// - rows (row, row_csv, row_json, lines): how rows are written, and in which encoding;
+// - rows (row_json, row_csv, workbook; lines, head, utf16): how rows are written, and in which encoding;
+// - grid (header, headings, cells): what of a table is a row, and which column is which;
+// - notation, municipalities: the ways in which people write a value; reading: how it was read, to be told;
 // - fields: how values become the fields of a message;
 // - record_rows, determination_kinds: the kinds of records and of determinations;
 // - remarks, doubts, seen: what is said about lines that are bad, or possible but doubtful;
 // - publication: the envelope of an event, and its judgement;
 // - delivery, publishing, determination_drafts and determination_events: putting it together, and sending.
-// Nothing here knows a terminal, an option of a command line or a database: remarks and progress are told by callbacks,
-// and results are returned. Only the sending knows Kafka, so all else runs on memory alone.
+// Nothing here knows a terminal, an option of a command line (but that some messages name --ignore and --sheet) or a
+// database: remarks and progress are told by callbacks, municipalities are looked up by one, and results are returned.
+// Only the sending knows Kafka, so all else runs on memory alone.
 #pragma once
 
 #include "common/progress.h"
 #include "feed/delivery.h"
+#include "feed/reading.h"
 #include "feed/record_rows.h"
 #include "feed/remarks.h"
 
@@ -28,6 +32,7 @@ struct publishing_request {
     int64_t time_us;           // ce_time of rows without an event_time: microseconds since 2000-01-01 UTC
     const char *time_from;     // where that time is from, in words for publishing_json
     struct remarks *remarks;
+    struct reading *reading;                  // how the rows are read
     const struct progress_listener *progress; // hears how many bytes and lines were read; NULL: nobody listens
 };
 

@@ -32,11 +32,13 @@ struct record_columns record_columns(const struct topic *topic)
     columns.fields = topic->value->n_fields;
     columns.count = columns.fields + 2;
     for (size_t i = 0; i < columns.fields; i++) {
-        const char *name = topic->value->fields[i].name;
-        columns.items[i] = (struct row_column){name, optional_place(name) < OPTIONAL};
+        const ProtobufCFieldDescriptor *field = &topic->value->fields[i];
+        enum row_form form = field_form(field);
+        columns.items[i] = (struct row_column){field->name, optional_place(field->name) < OPTIONAL, form,
+                                               form == ROW_ENUM ? field->descriptor : NULL};
     }
-    columns.items[columns.fields] = (struct row_column){"event_id", true};
-    columns.items[columns.fields + 1] = (struct row_column){"event_time", true};
+    columns.items[columns.fields] = (struct row_column){"event_id", true, ROW_TEXT, NULL};
+    columns.items[columns.fields + 1] = (struct row_column){"event_time", true, ROW_TEXT, NULL};
     return columns;
 }
 

@@ -1,8 +1,8 @@
 #include "determination-consumer/determination.h"
 #include "feed/determination_events.h"
-#include "taakctl/command.h"
-#include "taakctl/remarks_print.h"
+#include "taakctl/reading_options.h"
 #include "terminal/print.h"
+#include "terminal/remarks_print.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -25,8 +25,8 @@ static const char more[] =
     "  reorganisation  CSV effective_on, from_code, to_code, inhabitants,\n"
     "                  [to_name, to_province, to_latitude, to_longitude: of a\n"
     "                  municipality that starts]\n\n"
-    "CSV, or JSON lines with the same names, comes from standard input or --file. Rows of several days are as many "
-    "determinations. Municipalities are given by code.\n\n"
+    "CSV, a workbook (XLSX), or JSON lines with the same names, comes from standard input or --file. Rows of several "
+    "days are as many determinations.\n\n" READING_HELP " A totals row must be the sum of the rows.\n\n"
     "A newer event replaces the whole of what an older one said of the same thing: a total by period, status and "
     "announcement date; a population by reference date; official quotas by period and announcement date; a balance by "
     "period; a register by effective date; a transfer and a reorganisation by id. Without --id a transfer is a new one "
@@ -68,6 +68,7 @@ static const struct argp_option options[] = {
     {"municipality", OPTION_MUNICIPALITY, "CODE=PERSONS", OPTION_REPEATS, "one row, instead of CSV; may be repeated",
      2},
     {"file", OPTION_FILE, "FILE", 0, "rows from here instead of standard input", 2},
+    OPTIONS_OF_READING,
     {"withdraw", OPTION_WITHDRAW, NULL, 0, "take it back", 3},
     {"time", OPTION_TIME, "RFC3339", 0, "the event's time (now): the later event holds", 3},
     {"dry-run", OPTION_DRY_RUN, NULL, 0, "check it, publish nothing", 3},
@@ -81,6 +82,8 @@ struct determine {
     size_t municipality_count;
     const char *file; // NULL: standard input
     struct remarks remarks;
+    struct reading_options reading;
+    struct progress progress;
     bool dry_run;
     int64_t time_us;
 };
@@ -118,6 +121,8 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
         determine->dry_run = true;
     else if (key == OPTION_TIME)
         determine->time_us = command_time(argument, state);
+    else if (reading_option(&determine->reading, key, argument, state))
+        return 0;
     else if (key == ARGP_KEY_ARG)
         kind_set(request, argument, state);
     else if (key == ARGP_KEY_END && !request->kind)
@@ -148,26 +153,29 @@ static void request_check(const struct determine *determine)
         command_usage(COMMAND, "--withdraw needs the --id of the transfer that is to be taken back");
 }
 
-// Adds --municipality GM0716=17 as a row.
-static void municipality_take(struct drafts *drafts, const char *text)
+// Adds --municipality GM0716=17 as a row; with the error where a name cannot be looked up.
+static void municipality_take(struct drafts *drafts, const char *text, struct error *error)
 {
     struct row_fault fault;
     const char *equals = strchr(text, '=');
     if (!equals || equals == text || !equals[1])
         command_usage(COMMAND, "--municipality: '%s' is no CODE=PERSONS such as GM0716=17", text);
     const char *code = arena_text(drafts->arena, "%.*s", (int)(equals - text), text);
-    if (!drafts_row(drafts, 0, (const char *const[]){code, equals + 1}, &fault))
+    if (!drafts_row_typed(drafts, (const char *const[]){code, equals + 1}, &fault, error) && !error->kind)
         command_usage(COMMAND, "--municipality: '%s': %s", text, fault.explanation);
 }
 
-static bool file_take(const struct determine *determine, struct drafts *drafts, struct error *error)
+static bool file_take(struct determine *determine, struct drafts *drafts, struct error *error)
 {
     const char *path = determine->file;
     FILE *file = path ? fopen(path, "re") : stdin;
     if (!file)
         return error_set(error, ERROR_FATAL, "%s: %s", path, strerror(errno));
-    bool ok = drafts_rows(drafts, file, error);
-    remarks_print_rest(drafts->remarks);
+    determine->progress = progress_start(stderr, file);
+    const struct progress_listener listener = progress_listener(&determine->progress);
+    bool ok = drafts_rows(drafts, file, &listener, error);
+    progress_clear(&determine->progress);
+    remarks_print_rest(drafts->remarks, drafts->reading, determine->dry_run);
     if (path)
         fclose(file);
     return ok;
@@ -175,14 +183,16 @@ static bool file_take(const struct determine *determine, struct drafts *drafts, 
 
 // Makes the drafts of options and rows. Wrong ones end the program with 64; false with the error where anything else
 // failed.
-static bool drafts_make(const struct determine *determine, struct drafts *drafts, struct error *error)
+static bool drafts_make(struct determine *determine, struct drafts *drafts, struct error *error)
 {
     struct row_fault fault;
     const struct draft_request *request = drafts->request;
-    if (!drafts_begin(drafts, &fault))
+    if (!drafts_begin(drafts, &fault, error) && !error->kind)
         command_usage(COMMAND, "%s", fault.explanation);
-    for (size_t i = 0; i < determine->municipality_count; i++)
-        municipality_take(drafts, determine->municipalities[i]);
+    for (size_t i = 0; !error->kind && i < determine->municipality_count; i++)
+        municipality_take(drafts, determine->municipalities[i], error);
+    if (error->kind)
+        return false;
     if (request->kind->columns.count && determine->municipality_count == 0 && !file_take(determine, drafts, error))
         return false;
     if (request->given[GIVEN_ID] && drafts->first->next)
@@ -217,7 +227,9 @@ static bool event_print(const struct determine *determine, const struct determin
 {
     const struct publication *publication = &event->publication;
     if (determine->context->json)
-        return json_print_line(determination_event_json(event, &determine->remarks, determine->dry_run), stdout, error);
+        return json_print_line(determination_event_json(event, &determine->remarks,
+                                                        reading_text(&determine->reading.reading), determine->dry_run),
+                               stdout, error);
     printf("%s%s%s\n  event   %s\n  time    %s\n", publication->key,
            determine->request.withdrawn ? ", taken back" : ", determined",
            determine->dry_run ? " (not published: --dry-run)" : "", publication->id, publication->time);
@@ -230,7 +242,10 @@ static bool event_print(const struct determine *determine, const struct determin
 static bool determine_all(struct determine *determine, struct arena *arena)
 {
     struct error *error = &determine->context->error;
-    struct drafts drafts = {&determine->request, arena, &determine->remarks, NULL};
+    struct drafts drafts = {.request = &determine->request,
+                            .arena = arena,
+                            .remarks = &determine->remarks,
+                            .reading = reading_begin(&determine->reading, determine->context, arena)};
     if (!drafts_make(determine, &drafts, error))
         return false;
     struct determination_event *events = determination_events_make(
@@ -250,8 +265,9 @@ static bool determine_run(struct context *context, int argc, char **argv)
     if (ok) {
         request_check(&determine);
         struct arena *arena = arena_new();
-        determine.remarks = remarks_printed(arena, NULL);
+        determine.remarks = remarks_printed(arena, &determine.progress);
         ok = determine_all(&determine, arena);
+        reading_end(&determine.reading);
         arena_free(arena);
     }
     free(determine.municipalities);

@@ -1,7 +1,7 @@
 #include "taakctl/nation_print.h"
 #include "standing/figures_json.h"
 #include "standing/names.h"
-#include "taakctl/figures_print.h"
+#include "terminal/figures_print.h"
 
 static void total_tell(const struct national_quota *nation, struct table *table)
 {

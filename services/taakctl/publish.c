@@ -1,11 +1,12 @@
 #include "feed/publishing.h"
-#include "taakctl/command.h"
-#include "taakctl/remarks_print.h"
+#include "taakctl/reading_options.h"
 #include "terminal/print.h"
+#include "terminal/remarks_print.h"
 
 static const char more[] =
-    "Reads CSV with a header line, or JSON lines (one object a line), from standard input; publishes each line as one "
-    "event. A bad line is told with its number and the reason that a consumer would reject it for; the others are "
+    "Reads a table with a line of headings, or JSON lines (one object a line), from standard input; publishes each row "
+    "as one event. A bad line is told with its number and the reason that a consumer would reject it for; the others "
+    "are "
     "published. Columns, in any order:\n\n"
     "  permits          permit_id, category, persons, granted_on, [withdrawn]\n"
     "  family-arrivals  arrival_id, [sponsor_permit_id], persons, arrived_on,\n"
@@ -18,7 +19,7 @@ static const char more[] =
     "The event's time is column event_time, else --time, else when the file on standard input was last changed, else "
     "now. Of two events for one record the later one holds, so the same file again changes nothing: its events are the "
     "same ones. A correction needs a later time; a record that is in one file more than once needs event_time, and a "
-    "warning says so.\n\n"
+    "warning says so.\n\n" READING_HELP "\n\n"
     "Exit code 1: there were bad lines, or none at all. Example:\n\n"
     "  taakctl publish placements < placements.csv";
 
@@ -27,6 +28,7 @@ enum { OPTION_DRY_RUN = 'n', OPTION_TIME = 't' };
 static const struct argp_option options[] = {
     {"dry-run", OPTION_DRY_RUN, NULL, 0, "check the lines, publish nothing", 0},
     {"time", OPTION_TIME, "RFC3339", 0, "time of events that have none of their own: 2017-04-01T09:30:00Z", 0},
+    OPTIONS_OF_READING,
     {0},
 };
 
@@ -37,6 +39,7 @@ struct publish {
     struct progress progress;
     struct progress_listener listener; // shows it
     struct remarks remarks;
+    struct reading_options reading;
 };
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
@@ -48,6 +51,8 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     else if (key == OPTION_TIME) {
         request->time_us = command_time(argument, state);
         request->time_from = "option --time";
+    } else if (reading_option(&publish->reading, key, argument, state)) {
+        return 0;
     } else if (key == ARGP_KEY_ARG && !request->topic) {
         request->topic = record_topic_find(argument);
         if (!request->topic)
@@ -89,7 +94,7 @@ static bool summary_print(struct publish *publish, const struct publishing *publ
     const struct publishing_counts counts = publishing_counts(publishing);
     struct error *error = &publish->context->error, second = {0};
     progress_clear(&publish->progress);
-    remarks_print_rest(&publish->remarks);
+    remarks_print_rest(&publish->remarks, publish->request.reading, publish->dry_run);
     if (error->kind != ERROR_NONE)
         error = &second; // of two errors the first one is told
     if (publish->context->json)
@@ -118,10 +123,12 @@ static bool input_publish(struct publish *publish)
     publish->request.event_source = context->settings.event_source;
     publish->request.remarks = &publish->remarks;
     publish->request.progress = &publish->listener;
+    publish->request.reading = reading_begin(&publish->reading, context, publish->remarks.arena);
     struct publishing *publishing = publishing_open(&publish->request, &context->error);
     context->usage_error = !publishing && context->error.kind == ERROR_POISON;
     bool ok = publishing && lines_publish(publish, publishing);
     publishing_close(publishing);
+    reading_end(&publish->reading);
     return ok;
 }
 
@@ -142,7 +149,7 @@ static bool publish_run(struct context *context, int argc, char **argv)
 const struct command command_publish = {
     .name = "publish",
     .arguments = "permits|family-arrivals|placements",
-    .purpose = "Publishes permits, arrivals or placements from CSV or JSON.",
+    .purpose = "Publishes permits, arrivals or placements from CSV, XLSX or JSON.",
     .needs = 0,
     .run = publish_run,
 };

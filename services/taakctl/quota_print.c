@@ -3,7 +3,7 @@
 #include "messages/identifier.h"
 #include "standing/figures_json.h"
 #include "standing/names.h"
-#include "taakctl/figures_print.h"
+#include "terminal/figures_print.h"
 
 #define INDENT 15
 

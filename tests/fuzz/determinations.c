@@ -36,15 +36,16 @@ static void given_complete(struct draft_request *request)
 static void determine(const struct draft_request *request, const uint8_t *file, size_t size, struct arena *arena)
 {
     struct remarks remarks = {.arena = arena};
-    struct drafts drafts = {.request = request, .arena = arena, .remarks = &remarks};
+    struct reading reading = {.arena = arena};
+    struct drafts drafts = {.request = request, .arena = arena, .remarks = &remarks, .reading = &reading};
     struct row_fault fault;
     struct error error = {0};
-    if (!drafts_begin(&drafts, &fault))
+    if (!drafts_begin(&drafts, &fault, &error))
         return;
     if (request->kind->columns.count && size > 0) {
         FILE *in = fmemopen((void *)file, size, "r");
         MUST(in);
-        bool ok = drafts_rows(&drafts, in, &error);
+        bool ok = drafts_rows(&drafts, in, NULL, &error);
         fclose(in);
         if (!ok) {
             MUST(error.kind == ERROR_POISON && is_printable(error.message, strlen(error.message)));

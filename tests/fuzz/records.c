@@ -1,10 +1,11 @@
 // A file of records, CSV or JSON lines, as `taakctl publish --dry-run` reads it. Input: which records, the file.
 //
-// covers: feed/lines.c feed/rows.c feed/row.c feed/row_csv.c feed/row_json.c feed/fields.c feed/record_rows.c
-// covers: feed/publication.c feed/publishing.c feed/remarks.c feed/seen.c
+// covers: feed/lines.c feed/utf16.c feed/head.c feed/rows.c feed/row.c feed/row_csv.c feed/row_json.c feed/fields.c
+// feed/record_rows.c covers: feed/publication.c feed/publishing.c feed/remarks.c feed/seen.c
 #include "fuzz.h"
 
 #include "common/printable.h"
+#include "feed/municipalities.h"
 #include "feed/publishing.h"
 
 #define KINDS   3
@@ -19,11 +20,13 @@ static void on_remark(void *opaque, const struct remark *remark)
 static void publish(const struct topic *topic, FILE *in, struct arena *arena)
 {
     struct remarks remarks = {.arena = arena, .on_remark = on_remark};
+    struct reading reading = {.arena = arena};
     const struct publishing_request request = {.in = in,
                                                .topic = topic,
                                                .event_source = "urn:nld:oin:00000099000000000001:systeem:fuzz",
                                                .time_us = TIME_US,
-                                               .remarks = &remarks};
+                                               .remarks = &remarks,
+                                               .reading = &reading};
     struct error error = {0};
     struct publishing *publishing = publishing_open(&request, &error);
     if (publishing && publishing_run(publishing, NULL, &error)) {
@@ -33,6 +36,9 @@ static void publish(const struct topic *topic, FILE *in, struct arena *arena)
         MUST(error.kind == ERROR_POISON && is_printable(error.message, strlen(error.message)));
     }
     publishing_close(publishing);
+    const char *told = reading_text(&reading);
+    MUST(!told || is_printable(told, strlen(told)));
+    municipalities_free(&reading);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -65,6 +65,29 @@ GIVEN = {
     "balance": 'balance\nperiod=2016-1\nwithdrawn\n\n{"code": "GM0716", "persons": -17}\n',
 }
 
+# The parts of a workbook, with %% between them: workbook, styles, shared texts, sheet.
+BOOK = '<workbook><workbookPr date1904="0"/><sheets><sheet name="Blad1" sheetId="1" r:id="rId1" xmlns:r="r"/></sheets></workbook>'
+STYLES = (
+    '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="d mmm yyyy"/></numFmts>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>'
+)
+TEXTS = "<sst><si><t>Peildatum</t></si><si><r><t>Regi</t></r><r><t>o</t></r></si><si><t>Inwoners</t></si></sst>"
+SHEET = (
+    '<worksheet><cols><col min="9" max="9" hidden="1"/></cols><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+    '<c r="C1" t="s"><v>2</v></c></row><row r="2"><c r="A2" s="1"><v>42370</v></c><c r="B2"><v>716</v></c>'
+    '<c r="C2" t="inlineStr"><is><t>25.412</t></is></c></row><row><c s="2"><v>42370.5</v></c><c t="e"><v>#N/A</v></c><c><f>A1</f></c></row>'
+    '<row hidden="1"><c t="str"><v>Totaal</v></c><c t="b"><v>1</v></c></row></sheetData></worksheet>'
+)
+WORKBOOKS = {"all": "\n%%\n".join([BOOK, STYLES, TEXTS, SHEET]), "from-1904": "\n%%\n".join([BOOK.replace('"0"', '"1"'), STYLES, TEXTS, SHEET])}
+TABLES = {
+    "ministry": "official\nperiod=2017-1e helft\nannounced_on=1-10-2016\n\nBijlage 1;;\n;;\nGemeentecode;Aantal personen;\n0716;1.234;\n;;\n"
+    "Totaal;1.234;\nBron: BZK\n",
+    "cbs": "population\n\n\"Bevolking\"\n\"Regio's\";\"Peildatum\";\"Inwonertal\"\nNederland;1 januari 2016;16 979 120\n716;01/01/2016;7,00\n",
+    "utf16": b"register\neffective_on=2016-01-01\n\n\xff\xfe"
+    + "code\tnaam\tprovincie\tlat\tlon\r\n716\tTholen\tZeeland\t51,5\t4,2\r\n".encode("utf-16-le"),
+    "windows": "register\neffective_on=2016-01-01\n\ncode;naam;provincie;lat;lon\n1900;Súdwest-Fryslân;Fryslân;53,0;5,7\n".encode("cp1252"),
+}
+
 
 def history():
     """A small message of each kind of record and of determination, and another form of it."""
@@ -152,7 +175,7 @@ def inputs():
     for target, files in (("records", record_files()), ("determinations", determination_files())):
         yield from ((target, name, content) for name, content in files)
     texts = {"settings": SETTINGS, "database_url": URLS, "server_list": SERVERS, "printable": PRINTABLE}
-    for target, items in {**texts, "names": NAMES, "identifiers": IDENTIFIERS}.items():
+    for target, items in {**texts, "names": NAMES, "identifiers": IDENTIFIERS, "workbook": WORKBOOKS, "determinations": TABLES}.items():
         for name, content in items.items():
             yield target, name, content if isinstance(content, bytes) else content.encode()
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
+from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 from test_positions import delete, make_anew
 
@@ -54,7 +55,8 @@ class Example:
         commands = re.findall(r"^```sh\n(.*?)^```$", (self.folder / "README.md").read_text(), re.M | re.S)
         self.install, self.publish_command, self.table_command = commands
         own = {"OWN_DATABASE_URL": with_user_behind(database), "EVENT_SOURCE": self.source}
-        self.environment = {**os.environ, **own, "SETTLE_SECONDS": "2", "LOOK_SECONDS": "3"}
+        path = f"{os.environ['PATH']}:/usr/local/go/bin"  # deploy/packages takes Go from there, too
+        self.environment = {**os.environ, **own, "PATH": path, "SETTLE_SECONDS": "2", "LOOK_SECONDS": "3"}
         self.log = folder / "table.log"
         self.process = None
 
@@ -128,7 +130,11 @@ def is_still(system):
 def end_of_topic(system):
     """The last message of each partition, as the examples write it down; None while the topic does not say all yet."""
     last, values = {}, {}
-    for message in read_all(system.bootstrap_servers, [QUOTAS]):
+    try:
+        messages = read_all(system.bootstrap_servers, [QUOTAS])
+    except KafkaException:  # a topic that was just made has no leader yet
+        return None
+    for message in messages:
         last[message.partition] = (message.partition, message.offset, message.timestamp_ms)
         values[message.key] = message.value
     [(rows,)] = system.sql("SELECT count(*) FROM quota")

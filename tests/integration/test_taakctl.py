@@ -119,7 +119,7 @@ def test_what_is_only_a_forecast_is_said(determined):
         placement().replace("\n", "\0\n"),
         placement(code="GM07\r16"),
         placement(code="x" * 65_536),
-        placement(code="caf\udce9"),
+        placement(code="caf\udc80"),
     ],
 )
 def test_a_line_that_is_no_text_is_bad(line):
@@ -152,10 +152,12 @@ def test_files_as_excel_writes_them():
     text = f"\ufeff{REGISTER.strip().replace(',', ';')}\r\n{row}\r\n"
     words = "determine register --effective-on 2016-01-01"
     assert json.loads(take(words, text)[0])["warnings"] == []
-    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+    assert json.loads(take(words, text.encode("utf-16-le"))[0])["read_as"] == "UTF-16, fields separated by ;"
+    text = text.removeprefix("\ufeff")
+    for encoding in ("utf-16-le", "utf-16-be"):
         _, [remark] = take(words, text.encode(encoding), code=1)
-        assert "the input is UTF-16" in remark and 'save it as "CSV UTF-8"' in remark
-    _, [bad, remark] = take(words, text.replace("Tholen", "Súdwest").replace("\ufeff", "").encode("cp1252"), code=1)
+        assert "the input is UTF-16 without a mark" in remark and 'save it as "CSV UTF-8"' in remark
+    _, [bad, _, remark] = take(words, text.replace("Tholen", "Tholen €").encode("cp1252"), code=1)
     assert "it is not UTF-8: save the file as UTF-8" in bad and "1 of 1 lines are bad" in remark
 
 

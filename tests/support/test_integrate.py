@@ -2,6 +2,7 @@
 import json
 import re
 import subprocess
+from itertools import takewhile
 
 import pytest
 from google.protobuf import json_format
@@ -64,6 +65,19 @@ def test_the_programs_are_those_of_the_examples(program):
     shown = re.search(rf"^\[`{re.escape(path)}`\]\(\.\./{re.escape(path)}\).*?^```python\n(.*?)^```$", PAGE, re.M | re.S)
     assert shown, f"the page does not show {path}"
     assert shown[1] == (REPOSITORY / path).read_text(), "bring it up to date: tests/support/test_integrate.py"
+
+
+def test_the_table_is_that_of_the_examples():
+    assert blocks("sql") == [(REPOSITORY / "deploy/examples/tables.sql").read_text()]
+
+
+@pytest.mark.parametrize("name", ["Permit", "FamilyArrival", "Placement"])
+def test_all_fields_are_listed(name):
+    rows = PAGE[PAGE.index("| | field | |") :].split("\n\n", 1)[0].splitlines()
+    begin = next(i for i, row in enumerate(rows) if row.startswith(f"| `{name}` |"))
+    more = takewhile(lambda row: row.startswith("| | "), rows[begin + 1 :])
+    listed = [row.split("|")[2].strip(" `") for row in (rows[begin], *more)]
+    assert {*listed, "withdrawn"} == {field.name for field in getattr(load(), name).DESCRIPTOR.fields}
 
 
 def test_the_links_lead_somewhere():

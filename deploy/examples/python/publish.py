@@ -17,7 +17,7 @@ import uuid
 
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
-from google.protobuf.json_format import ParseDict
+from google.protobuf.json_format import ParseDict, ParseError
 from taakstelling.v1.family_arrival_pb2 import FamilyArrival
 from taakstelling.v1.permit_pb2 import Permit
 from taakstelling.v1.placement_pb2 import Placement
@@ -34,18 +34,34 @@ KINDS = {
 }  # fmt: skip
 GROUPS = {topic: group for _, _, topic, _, group in KINDS.values()}
 REJECTS = "taakstelling.rejects.v1"
+SETTINGS = {name[6:].lower().replace("_", "."): value for name, value in os.environ.items() if name[:6] == "KAFKA_"}
+READING = {"group.id": "none", "isolation.level": "read_committed", "auto.offset.reset": "earliest", "enable.partition.eof": True}
 NAMESPACE = uuid.UUID("5f0c2d1e-7c5b-4a57-9b1e-2f7b8f3f6a10")  # of our events' ids: take one of your own
 SETTLE_SECONDS = float(os.environ.get("SETTLE_SECONDS", "10"))  # a reject comes a moment after its consumer went past it
 
 
-def settings():
-    return {name[6:].lower().replace("_", "."): value for name, value in os.environ.items() if name[:6] == "KAFKA_"}
+def event_of(line, source):
+    """What goes to Kafka of a line: topic, value, key, headers; and its name, to speak of it."""
+    event = json.loads(line)
+    [kind] = event.keys() & KINDS.keys()
+    message, id_field, topic, event_type, _ = KINDS[kind]
+    record_id, time_of = event[kind][id_field], event["time"]
+    headers = {
+        "ce_specversion": "1.0",
+        "ce_id": str(event.get("id") or uuid.uuid5(NAMESPACE, f"{record_id}/{time_of}")),
+        "ce_source": source,
+        "ce_type": event_type,
+        "ce_time": time_of,
+        "content-type": "application/protobuf",
+    }
+    value = ParseDict(event[kind], message()).SerializeToString()
+    return (topic, value, record_id, headers), f"{kind} {record_id} of {time_of}"
 
 
 def send(lines, source):
     """Sends all events and waits for the broker. Gives where each is: {(topic, partition, offset): its name}."""
     sent, failed = {}, []
-    producer = Producer({**settings(), "enable.idempotence": True, "linger.ms": 50})
+    producer = Producer({**SETTINGS, "enable.idempotence": True, "linger.ms": 50})
 
     def delivered(error, message, name):
         if error:
@@ -53,31 +69,18 @@ def send(lines, source):
         else:
             sent[message.topic(), message.partition(), message.offset()] = name
 
-    for line in lines:
-        event = json.loads(line)
-        [kind] = event.keys() & KINDS.keys()
-        message, id_field, topic, event_type, _ = KINDS[kind]
-        record_id = event[kind][id_field]
-        headers = {
-            "ce_specversion": "1.0",
-            "ce_id": str(event.get("id") or uuid.uuid5(NAMESPACE, f"{record_id}/{event['time']}")),
-            "ce_source": source,
-            "ce_type": event_type,
-            "ce_time": event["time"],
-            "content-type": "application/protobuf",
-        }
-        value = ParseDict(event[kind], message()).SerializeToString()
-        name = f"{kind} {record_id} of {event['time']}"
-        while True:
-            try:
-                producer.produce(topic, value, record_id, headers=headers, on_delivery=lambda e, m, n=name: delivered(e, m, n))
-                break
-            except BufferError:  # the queue is full
-                producer.poll(1)
-        producer.poll(0)
+    for number, line in enumerate(lines, 1):
+        try:
+            (topic, value, key, headers), name = event_of(line, source)
+        except (ValueError, KeyError, TypeError, AttributeError, ParseError) as error:
+            failed.append(f"line {number} is no event: {error!r}")
+            continue
+        while len(producer) >= 10000:  # so many may wait for the broker
+            producer.poll(0.1)
+        producer.produce(topic, value, key, headers=headers, on_delivery=lambda e, m, n=name: delivered(e, m, n))
     producer.flush()
     if failed:
-        raise SystemExit("not delivered; run it again with the same lines:\n" + "\n".join(failed))
+        raise SystemExit("These were not published. Mend what is wrong, and run it again with all lines:\n" + "\n".join(failed))
     return sent
 
 
@@ -102,30 +105,32 @@ def tell(message, sent):
     return place
 
 
-def ends(consumer):
-    """The rejects' partitions with their ends."""
+def rejects_since(time_ms):
+    """All rejects that Kafka took since then. They have a new beginning where the topic was made anew: so we look by time."""
+    consumer = Consumer({**SETTINGS, **READING})
     partitions = consumer.list_topics(REJECTS, 10).topics[REJECTS].partitions
-    return [TopicPartition(REJECTS, p, consumer.get_watermark_offsets(TopicPartition(REJECTS, p), 10)[1]) for p in partitions]
+    begin = consumer.offsets_for_times([TopicPartition(REJECTS, partition, time_ms) for partition in partitions], 10)
+    consumer.assign(begin)
+    waiting = set(partitions)
+    while waiting:
+        message = consumer.poll(1)
+        if message and message.error() and message.error().code() == KafkaError._PARTITION_EOF:
+            waiting.discard(message.partition())
+        elif message and message.error():
+            raise KafkaException(message.error())
+        elif message:
+            yield message
+    consumer.close()
 
 
 def main():
-    consumer = Consumer({**settings(), "group.id": "none", "isolation.level": "read_committed", "enable.partition.eof": True})
-    consumer.assign(ends(consumer))  # what is rejected from now on
+    since_ms = int(time.time() * 1000) - 300_000  # our clock need not be the broker's
     sent = send(sys.stdin, os.environ["EVENT_SOURCE"])
-    admin, rejected, passed_at = AdminClient(settings()), set(), None
-    ended, partitions = set(), {partition.partition for partition in consumer.assignment()}
-    while not passed_at or time.monotonic() < passed_at + SETTLE_SECONDS or ended != partitions:
-        message = consumer.poll(0.2)
-        if message and not message.error():
-            ended.discard(message.partition())
-            rejected.add(tell(message, sent))
-        elif message and message.error().code() == KafkaError._PARTITION_EOF:
-            ended.add(message.partition())
-        elif message:
-            raise KafkaException(message.error())
-        elif not passed_at and all_passed(admin, sent):
-            passed_at = time.monotonic()
-    ours = rejected & sent.keys()
+    admin = AdminClient(SETTINGS)
+    while not all_passed(admin, sent):
+        time.sleep(0.2)
+    time.sleep(SETTLE_SECONDS)
+    ours = {tell(message, sent) for message in rejects_since(since_ms)} & sent.keys()
     print(f"accepted: {len(sent) - len(ours)}, rejected: {len(ours)}")
     return 1 if ours else 0
 

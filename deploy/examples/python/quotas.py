@@ -8,20 +8,26 @@ import os
 import signal
 import sys
 import threading
-import time
 
 import psycopg
-from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient
 from google.protobuf.json_format import MessageToDict
 from psycopg.types.json import Jsonb
 from taakstelling.v1.quota_pb2 import Quota
 
 TOPIC = "taakstelling.quotas.v1"
-LOOK_SECONDS = float(os.environ.get("LOOK_SECONDS", "60"))  # how often it is proven that the topic is still the same one
 DELETE = "DELETE FROM quota WHERE municipality_code = %s AND period = %s"
 INSERT = "INSERT INTO quota SELECT * FROM jsonb_populate_record(NULL::quota, %s)"
-PLACE = """INSERT INTO quota_position VALUES (%s, %s, %s) ON CONFLICT (partition)
-           DO UPDATE SET "offset" = excluded."offset", timestamp_ms = excluded.timestamp_ms"""
+PLACE = "INSERT INTO quota_position VALUES (%s, %s, %s)"
+PROPERTIES = {name[6:].lower().replace("_", "."): value for name, value in os.environ.items() if name[:6] == "KAFKA_"}
+READING = {
+    "group.id": "none",  # the library asks for a name; nothing is committed
+    "enable.auto.commit": False,
+    "isolation.level": "read_committed",
+    "auto.offset.reset": "earliest",
+    "enable.partition.eof": True,
+}
 stopping = threading.Event()
 
 
@@ -29,15 +35,11 @@ class BeginAnew(Exception):
     """The topic does not go on where we are: it was made anew, or we have nothing yet."""
 
 
-def settings():
-    return {
-        **{name[6:].lower().replace("_", "."): value for name, value in os.environ.items() if name[:6] == "KAFKA_"},
-        "group.id": "none",  # the library asks for a name; nothing is committed
-        "enable.auto.commit": False,
-        "isolation.level": "read_committed",
-        "auto.offset.reset": "earliest",
-        "enable.partition.eof": True,
-    }
+def describe(admin):
+    """The topic's id, which one that is made anew under its name does not share, and its partitions."""
+    [future] = admin.describe_topics(TopicCollection([TOPIC])).values()
+    topic = future.result()
+    return str(topic.topic_id), {partition.id for partition in topic.partitions}
 
 
 def row(message):
@@ -58,20 +60,19 @@ def write(db, messages, places, anew=False):
     """Rows and places in one transaction, so that they always agree; `anew`: instead of all that was there."""
     newest = {message.key(): message for message in messages}
     with db.transaction(), db.cursor() as cursor:
-        if anew:
-            cursor.execute("DELETE FROM quota; DELETE FROM quota_position")
+        cursor.execute("DELETE FROM quota_position" + ("; DELETE FROM quota" if anew else ""))
         cursor.executemany(DELETE, [key.decode().split("/") for key in newest])
         cursor.executemany(INSERT, [[Jsonb(fields)] for message in newest.values() if (fields := row(message))])
         cursor.executemany(PLACE, [(partition, *place) for partition, place in places.items()])
 
 
 def read(consumer, places, unproven):
-    """What comes within a second: messages, which are noted in `places`, and the partitions whose end was reached.
+    """What is there, after a second at most: messages, which are noted in `places`, and the partitions whose end was reached.
 
     The first message of an `unproven` partition must be the last one that was taken of it.
     """
-    messages, ended = [], set()
-    for message in consumer.consume(1000, 1):
+    messages, ended, first = [], set(), consumer.poll(1)
+    for message in [first, *consumer.consume(999, 0)] if first else []:
         partition, place = message.partition(), (message.offset(), message.timestamp()[1])
         if message.error() and message.error().code() != KafkaError._PARTITION_EOF:
             raise KafkaException(message.error())
@@ -89,52 +90,51 @@ def read(consumer, places, unproven):
     return messages, ended
 
 
-def assign(consumer, partitions, places):
-    """Begins at the last message taken of each partition, or at the first one there is."""
+def assign(consumer, partitions, places):  # to begin at the last messages taken, or at the first ones there are
     consumer.assign([TopicPartition(TOPIC, partition, places.get(partition, (0,))[0]) for partition in partitions])
 
 
-def load(db, consumer, partitions):
+def load(db, consumer, admin, topic):
     """Takes all that there is in one transaction: who reads the table sees the old one or the new one, never half of it."""
     messages, places, ended = [], {}, set()
-    assign(consumer, partitions, places)
-    while ended != set(partitions):
+    assign(consumer, topic[1], places)
+    while ended != topic[1] and not stopping.is_set():
         more, now_ended = read(consumer, places, set())
         messages, ended = messages + more, ended | now_ended
-        if stopping.is_set():
-            return
-    if not messages:
-        raise BeginAnew("the topic is empty, or not there")  # it may be about to be filled: we keep what we have
+    if not messages or ended != topic[1] or describe(admin) != topic:
+        raise BeginAnew("the topic is empty, or another one by now")  # we keep what we have until it is filled
     write(db, messages, places, anew=True)
     print(f"took all of {len(messages)} messages", flush=True)
 
 
-def follow(db, consumer):
-    """Takes what comes, for a minute; the next call proves again that the topic is the same one."""
-    partitions = consumer.list_topics(TOPIC, 10).topics[TOPIC].partitions
+def follow(db, consumer, admin):
+    """Takes what comes, as long as the topic is the same one."""
+    topic = describe(admin)
     places = {partition: (offset, time_ms) for partition, offset, time_ms in db.execute("SELECT * FROM quota_position")}
-    unproven, until = set(places), time.monotonic() + LOOK_SECONDS
+    unproven = set(places)
     try:
-        if not places or not places.keys() <= partitions.keys():
+        if not places or not places.keys() <= topic[1]:
             raise BeginAnew("nothing was taken of this topic yet")
-        assign(consumer, partitions, places)
-        while time.monotonic() < until and not stopping.is_set():
+        assign(consumer, topic[1], places)
+        while not stopping.is_set():
             messages, _ = read(consumer, places, unproven)
+            if describe(admin) != topic:
+                raise BeginAnew("the topic was made anew")
             if messages:
                 write(db, messages, places)
     except BeginAnew as why:
         print(f"begins anew: {why}", flush=True)
-        load(db, consumer, partitions)
+        load(db, consumer, admin, topic=describe(admin))
 
 
 def main():
     with psycopg.connect(os.environ["OWN_DATABASE_URL"], autocommit=True) as db:
         if not db.execute("SELECT pg_try_advisory_lock(hashtext('quota'))").fetchone()[0]:
             raise psycopg.OperationalError("another program keeps this table")
-        consumer = Consumer(settings())
+        consumer, admin = Consumer({**PROPERTIES, **READING}), AdminClient(PROPERTIES)
         try:
             while not stopping.is_set():
-                follow(db, consumer)
+                follow(db, consumer, admin)
         finally:
             consumer.close()
 

@@ -6,12 +6,14 @@
 static struct arena *arena;
 static struct error error;
 static struct remarks remarks;
+static struct reading reading;
 
 static void setup(void)
 {
     arena = arena_new();
     memset(&error, 0, sizeof error);
     remarks = (struct remarks){.arena = arena};
+    reading = (struct reading){.arena = arena};
 }
 
 static void teardown(void)
@@ -25,9 +27,9 @@ static struct draft *drafts_of(const struct draft_request *request, FILE *in)
 {
     struct row_fault fault;
     remarks = (struct remarks){.arena = arena};
-    struct drafts drafts = {request, arena, &remarks, NULL};
-    cr_assert(in && drafts_begin(&drafts, &fault));
-    bool ok = drafts_rows(&drafts, in, &error);
+    struct drafts drafts = {.request = request, .arena = arena, .remarks = &remarks, .reading = &reading};
+    cr_assert(in && drafts_begin(&drafts, &fault, &error));
+    bool ok = drafts_rows(&drafts, in, NULL, &error);
     fclose(in);
     return ok ? drafts.first : NULL;
 }
@@ -171,8 +173,8 @@ Test(determination_drafts, rows_that_come_from_no_line)
     struct draft_request request = request_of("balance");
     request.given[GIVEN_PERIOD] = "2017-1";
     request.withdrawn = true;
-    struct drafts drafts = {&request, arena, &remarks, NULL};
-    cr_assert(drafts_begin(&drafts, &fault));
+    struct drafts drafts = {.request = &request, .arena = arena, .remarks = &remarks, .reading = &reading};
+    cr_assert(drafts_begin(&drafts, &fault, &error));
     cr_assert(drafts_row(&drafts, 0, (const char *const[]){"GM0716", "17"}, &fault));
     cr_assert(drafts_row(&drafts, 0, (const char *const[]){"GM0518", "-3"}, &fault));
     cr_assert_not(drafts_row(&drafts, 0, (const char *const[]){"GM0518", "many"}, &fault));
@@ -186,8 +188,8 @@ Test(determination_drafts, rows_that_come_from_no_line)
 static const Taakstelling__V1__Transfer *transfer_of(const struct draft_request *request)
 {
     struct row_fault fault;
-    struct drafts drafts = {request, arena, &remarks, NULL};
-    cr_assert(drafts_begin(&drafts, &fault), "%s", fault.explanation);
+    struct drafts drafts = {.request = request, .arena = arena, .remarks = &remarks, .reading = &reading};
+    cr_assert(drafts_begin(&drafts, &fault, &error), "%s", fault.explanation);
     cr_assert(drafts.first && !drafts.first->next);
     return drafts.first->message->transfer;
 }
@@ -212,8 +214,8 @@ Test(determination_drafts, what_is_given_must_be_readable)
     struct row_fault fault;
     struct draft_request request = request_of("official");
     request.given[GIVEN_PERIOD] = "2017-3";
-    struct drafts drafts = {&request, arena, &remarks, NULL};
-    cr_assert_not(drafts_begin(&drafts, &fault));
+    struct drafts drafts = {.request = &request, .arena = arena, .remarks = &remarks, .reading = &reading};
+    cr_assert_not(drafts_begin(&drafts, &fault, &error));
     cr_assert_str_eq(fault.explanation, "period is no half-year such as 2017-1");
     cr_assert_null(drafts.first);
 }

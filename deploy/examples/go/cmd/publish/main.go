@@ -26,8 +26,7 @@ import (
 	pb "taakstelling.nl/go/taakstelling/v1"
 )
 
-// Each kind's message, topic, and ce_type without its beginning.
-var kinds = map[string]struct {
+var kinds = map[string]struct { // each kind's message, topic, and ce_type without its beginning
 	message          proto.Message
 	topic, eventType string
 }{
@@ -112,6 +111,7 @@ func main() {
 	admin := kadm.NewClient(client)
 	ends, err := admin.ListCommittedOffsets(ctx, "taakstelling.rejects.v1")
 	check(err)
+	check(ends.Error())
 	client.AddConsumePartitions(ends.KOffsets()) // what is rejected from now on
 	settle, err := time.ParseDuration(os.Getenv("SETTLE_SECONDS") + "s")
 	if err != nil {
@@ -136,8 +136,8 @@ func main() {
 			if name, ours := sent[at]; ours {
 				delete(sent, at)
 				rejected++
-				fmt.Printf("rejected: %s (%s, partition %d, offset %d): %s: %s\n", name, at.Topic, at.Partition, at.At,
-					about["exception.class.name"], about["exception.message"])
+				why := about["exception.class.name"] + ": " + about["exception.message"]
+				fmt.Printf("rejected: %s (%s, partition %d, offset %d): %s\n", name, at.Topic, at.Partition, at.At, why)
 			}
 		}
 		came = fetches.NumRecords() > 0

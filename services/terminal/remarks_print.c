@@ -1,4 +1,4 @@
-#include "taakctl/remarks_print.h"
+#include "terminal/remarks_print.h"
 #include "common/printable.h"
 
 #include <inttypes.h>
@@ -20,10 +20,23 @@ struct remarks remarks_printed(struct arena *arena, struct progress *progress)
     return (struct remarks){.arena = arena, .on_remark = on_remark, .opaque = progress};
 }
 
-void remarks_print_rest(const struct remarks *remarks)
+static void line_print(const char *title, const char *text)
 {
+    fprintf(stderr, "%s: ", title);
+    printable_print(text, stderr);
+    fputc('\n', stderr);
+}
+
+void remarks_print_rest(const struct remarks *remarks, const struct reading *reading, bool with_rows)
+{
+    const char *read_as = reading_text(reading);
     if (remarks->bad > REMARKS_SHOWN)
         fprintf(stderr, "… and %" PRId64 " more bad lines\n", remarks->bad - REMARKS_SHOWN);
     if (remarks->doubtful > REMARKS_SHOWN)
         fprintf(stderr, "… and %" PRId64 " more warnings\n", remarks->doubtful - REMARKS_SHOWN);
+    if (!read_as)
+        return;
+    line_print("read as", read_as);
+    for (size_t i = 0; with_rows && i < reading->row_count; i++)
+        line_print("a row", reading->rows[i]);
 }

@@ -1,4 +1,4 @@
-#include "taakctl/figures_print.h"
+#include "terminal/figures_print.h"
 #include "standing/names.h"
 
 void figures_title_print(const char *who, const struct national_quota *nation, int32_t position)

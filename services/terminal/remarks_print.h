@@ -1,6 +1,7 @@
-// Prints remarks on the lines of an input, on standard error.
+// Prints remarks on the lines of an input, and how it was read, on standard error.
 #pragma once
 
+#include "feed/reading.h"
 #include "feed/remarks.h"
 #include "terminal/progress.h"
 
@@ -9,5 +10,6 @@
 // away before a line is printed. Both are borrowed.
 struct remarks remarks_printed(struct arena *arena, struct progress *progress);
 
-// Prints how many more there were than were printed, at the end.
-void remarks_print_rest(const struct remarks *remarks);
+// Prints at the end how many more there were than were printed, and how the input was read, if that is not the plain
+// way (reading_text); then `with_rows` adds the first rows as they were read.
+void remarks_print_rest(const struct remarks *remarks, const struct reading *reading, bool with_rows);

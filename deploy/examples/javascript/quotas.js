@@ -1,5 +1,4 @@
 // Keeps table quota (tables.sql) as taakstelling.quotas.v1 has it, whatever is killed, rebuilt or made anew.
-//
 // KAFKA_BOOTSTRAP_SERVERS=HOST:PORT OWN_DATABASE_URL=postgresql://… node quotas.js
 // TLS and logins: KAFKA_SECURITY_PROTOCOL, KAFKA_SSL_…_LOCATION and KAFKA_SASL_…, as in connect().
 
@@ -14,16 +13,18 @@ import protobuf from "protobufjs";
 
 const TOPIC = "taakstelling.quotas.v1";
 const LOOK_MS = 1000 * (env.LOOK_SECONDS ?? 60); // how often it is proven that the topic is still the same one
-const DELETE = `DELETE FROM quota USING unnest($1::text[]) AS key
-  WHERE municipality_code = split_part(key, '/', 1) AND period = split_part(key, '/', 2)`;
+const DELETE = "DELETE FROM quota WHERE municipality_code || '/' || period = ANY ($1)";
 const INSERT = "INSERT INTO quota SELECT * FROM jsonb_populate_recordset(NULL::quota, $1)";
-const PLACE = `INSERT INTO quota_position VALUES ($1, $2, $3) ON CONFLICT (partition)
-  DO UPDATE SET "offset" = excluded."offset", timestamp_ms = excluded.timestamp_ms`;
+const PLACE = `INSERT INTO quota_position VALUES ($1, $2, $3) ON CONFLICT (partition) DO UPDATE SET ("offset", timestamp_ms) = ($2, $3)`;
 const stopping = new AbortController();
 const pause = (milliseconds) => sleep(milliseconds, undefined, { signal: stopping.signal }).catch(() => {});
 const root = new protobuf.Root();
 root.resolvePath = (_, path) => fileURLToPath(new URL(`../../../proto/${path}`, import.meta.url));
 const Quota = root.loadSync("taakstelling/v1/quota.proto", { keepCase: true }).lookupType("taakstelling.v1.Quota");
+
+let [anew, noted, stood] = [false, Date.now(), false];
+/** Whether the process stood still (SIGSTOP, a machine asleep), so that the topic may be another one, as long again. */
+const stoodStill = () => ([noted, stood] = [Date.now(), stood || Date.now() - noted > 5000])[1];
 
 /** The topic does not go on where we are: it was made anew, or we have nothing yet. */
 class BeginAnew extends Error {}
@@ -81,16 +82,16 @@ async function follow(db, kafka, anew) {
   for (const [partition, { offset }] of places) if (!(ends.get(partition) > BigInt(offset))) throw new BeginAnew(GONE);
   const unproven = new Set(); // partitions whose next message must be the last one that was taken
   const waiting = new Set(anew ? ends.keys() : []); // partitions to be read to their ends before all is written
-  let all = [];
+  let [all, fail] = [[]];
 
   async function take(partition, messages, lastOffset) {
+    if (stoodStill()) throw new Error("the process stood still");
     if (unproven.delete(partition)) {
       const [place, first] = [places.get(partition), messages.shift()];
       if (first?.offset !== place.offset || first.timestamp !== place.timestamp) throw new BeginAnew(GONE);
     }
     for (const { offset, timestamp } of messages) {
-      const before = BigInt(places.get(partition)?.offset ?? -1);
-      if (BigInt(offset) <= before) throw new BeginAnew("an offset is not higher than that of the message before");
+      if (BigInt(offset) <= BigInt(places.get(partition)?.offset ?? -1)) throw new BeginAnew("an offset comes again");
       places.set(partition, { offset, timestamp });
     }
     all.push(...messages);
@@ -104,7 +105,6 @@ async function follow(db, kafka, anew) {
   // kafkajs reads only as a member of a group: this one is ours alone, and nothing is committed to it.
   const groupId = `${env.KAFKA_GROUP_ID ?? "quotas"}-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, readUncommitted: false, allowAutoTopicCreation: false, maxWaitTimeInMs: 500 });
-  let fail;
   const failed = new Promise((_, reject) => (fail = reject));
   failed.catch(() => {}); // it may come before we wait for it
   // One batch after the other, and none after a failure. One of nothing but the marks that end transactions comes as an event.
@@ -130,7 +130,7 @@ async function follow(db, kafka, anew) {
   }
 }
 
-let anew = false;
+setInterval(stoodStill, 1000).unref();
 process.once("SIGTERM", () => stopping.abort());
 while (!stopping.signal.aborted) {
   const db = new pg.Client({ connectionString: env.OWN_DATABASE_URL });
@@ -141,7 +141,7 @@ while (!stopping.signal.aborted) {
     if (!rows[0].mine) throw new Error("another program keeps this table");
     await follow(db, connect(), anew);
   } catch (error) {
-    anew = error instanceof BeginAnew;
+    [anew, stood] = [error instanceof BeginAnew, false];
     (anew ? console.log : console.error)(`${anew ? "begins anew" : "tries again"}: ${error.message}`);
     if (!anew) await pause(1000);
   }

@@ -1,5 +1,5 @@
 // Publishes permits, family arrivals and placements, and tells what became of each.
-// KAFKA_BOOTSTRAP_SERVERS=HOST:PORT EVENT_SOURCE=urn:nld:oin:… bin/publish <events.jsonl
+// KAFKA_BOOTSTRAP_SERVERS=HOST:PORT EVENT_SOURCE=urn:nld:oin:… bin/publish <events.jsonl (logins: README.md)
 // A line is an event: when a record became so, and the whole of it, in Protobuf's JSON:
 // {"time": "2017-03-01T10:30:00.123456Z", "placement": {"placement_id": "…", "municipality_code": "GM0716", …}}
 // A correction is the whole record again with a later time; a withdrawal too, with "withdrawn": true. Its id follows from record
@@ -26,24 +26,24 @@ import (
 	pb "taakstelling.nl/go/taakstelling/v1"
 )
 
-// Each kind's message, topic, ce_type without its beginning, and the group of its consumer.
-var kinds = map[string]struct {
-	message                 proto.Message
-	topic, eventType, group string
+var kinds = map[string]struct { // each kind's message, topic, and ce_type without its beginning
+	message          proto.Message
+	topic, eventType string
 }{
-	"permit":         {&pb.Permit{}, "coa.permits.v1", "permit-recorded.v1", "permit-consumer"},
-	"family_arrival": {&pb.FamilyArrival{}, "coa.family-arrivals.v1", "family-arrival-recorded.v1", "family-consumer"},
-	"placement":      {&pb.Placement{}, "municipal.placements.v1", "placement-recorded.v1", "placement-consumer"},
+	"permit":         {&pb.Permit{}, "coa.permits.v1", "permit-recorded.v1"},
+	"family_arrival": {&pb.FamilyArrival{}, "coa.family-arrivals.v1", "family-arrival-recorded.v1"},
+	"placement":      {&pb.Placement{}, "municipal.placements.v1", "placement-recorded.v1"},
 }
-var ctx, groups = context.Background(), map[string]string{}            // groups: of the topics to which something was sent
+var groups = map[string]string{"coa.permits.v1": "permit-consumer", "coa.family-arrivals.v1": "family-consumer", "municipal.placements.v1": "placement-consumer"}
 var namespace = uuid.MustParse("5f0c2d1e-7c5b-4a57-9b1e-2f7b8f3f6a10") // of our events' ids: take one of your own
-func check(err error) {
+
+func check(err error) { // after any failure it is run again, with the same lines
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-// Gives the message to be sent for a line, and its name.
+// eventOf gives the message to be sent for a line, and its name.
 func eventOf(line []byte) (*kgo.Record, string) {
 	event, records := struct{ Time, ID string }{}, map[string]json.RawMessage{}
 	check(json.Unmarshal(line, &event))
@@ -65,14 +65,14 @@ func eventOf(line []byte) (*kgo.Record, string) {
 			{"ce_type", "nl.taakstelling." + kind.eventType}, {"ce_time", event.Time}, {"content-type", "application/protobuf"}} {
 			record.Headers = append(record.Headers, kgo.RecordHeader{Key: header[0], Value: []byte(header[1])})
 		}
-		groups[kind.topic] = kind.group
 		return record, fmt.Sprintf("%s %s of %s", name, id, event.Time)
 	}
-	panic("no event: " + string(line))
+	log.Fatalf("no event: %s", line)
+	return nil, ""
 }
 
-// Sends all events and waits for the broker. Gives where each is, and its name.
-func send(client *kgo.Client) map[kadm.Offset]string {
+// send sends all events and waits for the broker. It gives where each is, and its name.
+func send(ctx context.Context, client *kgo.Client) map[kadm.Offset]string {
 	sent, lines := map[kadm.Offset]string{}, bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		record, name := eventOf(lines.Bytes())
@@ -88,8 +88,8 @@ func send(client *kgo.Client) map[kadm.Offset]string {
 	return sent
 }
 
-// Whether each topic's consumer has gone past all that was sent, by the positions that its group commits.
-func allPassed(admin *kadm.Client, sent map[kadm.Offset]string) bool {
+// allPassed says whether each topic's consumer has gone past all that was sent, by the positions that its group commits.
+func allPassed(ctx context.Context, admin *kadm.Client, sent map[kadm.Offset]string) bool {
 	committed := admin.FetchManyOffsets(ctx, "permit-consumer", "family-consumer", "placement-consumer")
 	for at := range sent {
 		check(committed[groups[at.Topic]].Err)
@@ -101,8 +101,8 @@ func allPassed(admin *kadm.Client, sent map[kadm.Offset]string) bool {
 }
 
 func main() {
-	brokers := strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")
-	options := []kgo.Opt{kgo.SeedBrokers(brokers...), kgo.FetchIsolationLevel(kgo.ReadCommitted())}
+	ctx := context.Background()
+	options := []kgo.Opt{kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...), kgo.FetchIsolationLevel(kgo.ReadCommitted())}
 	if login := (scram.Auth{User: os.Getenv("KAFKA_SASL_USERNAME"), Pass: os.Getenv("KAFKA_SASL_PASSWORD")}); login.User != "" {
 		options = append(options, kgo.DialTLS(), kgo.SASL(login.AsSha512Mechanism()))
 	}
@@ -117,9 +117,9 @@ func main() {
 	if err != nil {
 		settle = 10 * time.Second // a reject comes a moment after its consumer went past it
 	}
-	sent, rejected, until := send(client), 0, time.Time{}
+	sent, rejected, until := send(ctx, client), 0, time.Time{}
 	for came := true; came || until.IsZero() || time.Now().Before(until); {
-		if until.IsZero() && allPassed(admin, sent) {
+		if until.IsZero() && allPassed(ctx, admin, sent) {
 			until = time.Now().Add(settle)
 		}
 		polling, cancel := context.WithTimeout(ctx, 200*time.Millisecond)

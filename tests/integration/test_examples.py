@@ -187,10 +187,11 @@ def placement(code, persons, **more):
 
 
 def events(code):
-    """One of each kind that is right, and a placement that is not."""
+    """One of each kind that is right, a placement that is not, and one with a person's number, whose reject has neither key nor value."""
     permit = {"permit_id": str(uuid.uuid4()), "category": "PERMIT_CATEGORY_ASYLUM", "persons": 4, "granted_on": DAY}
     arrival = {"arrival_id": str(uuid.uuid4()), "sponsor_permit_id": permit["permit_id"], "persons": 3, "arrived_on": DAY}
-    records = {"permit": permit}, {"family_arrival": arrival}, {"placement": placement(code, 5)}, {"placement": placement(code, 100)}
+    placements = placement(code, 5), placement(code, 100), placement(code, 5, placement_id="111222333")
+    records = {"permit": permit}, {"family_arrival": arrival}, *({"placement": one} for one in placements)
     return [{"time": "2017-03-01T10:30:00.123456Z", **record} for record in records]
 
 
@@ -230,8 +231,10 @@ def test_publishers(running, examples):
     lines = {example: events(code) for example, code in zip(examples, CODES)}
     for example, (printed, code) in publish_all(examples, lines).items():
         wrong = lines[example][3]["placement"]["placement_id"]
-        assert code == 1 and "accepted: 3, rejected: 1" in printed, f"{example.language}: {printed}"
-        [told] = [line for line in printed.splitlines() if line.startswith("rejected")]
+        assert code == 1 and "accepted: 3, rejected: 2" in printed, f"{example.language}: {printed}"
+        rejects = [line for line in printed.splitlines() if line.startswith("rejected")]
+        [told], [personal] = ([line for line in rejects if one in line] for one in (wrong, "111222333"))
+        assert re.search(rf"111222333.*{PLACEMENTS}.*: personal-identifier: ", personal), personal
         assert re.search(rf"{wrong}.*{PLACEMENTS}.*persons-out-of-range: .*100", told), told
         [message] = versions(system, example)[wrong]
         assert f"partition {message.partition}, offset {message.offset}" in told, told
@@ -239,7 +242,7 @@ def test_publishers(running, examples):
             assert header(message, "content-type") == b"application/protobuf" and message.key
     assert persons_that_count(system) == [4 * n, 3 * n, 5 * n]
     # The permit and the arrival are corrected, what was rejected is right now, a placement is withdrawn; what was said before comes again.
-    for example, (permit, arrival, right, wrong) in lines.items():
+    for example, (permit, arrival, right, wrong, _) in lines.items():
         corrected = [later(permit, "permit", persons=6), later(arrival, "family_arrival", persons=2)]
         lines[example] = [*corrected, later(right, "placement", withdrawn=True), later(wrong, "placement", persons=10), permit, permit, right]
     for example, (printed, code) in publish_all(examples, lines).items():

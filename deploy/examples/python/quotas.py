@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import closing
 
 import psycopg
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicCollection, TopicPartition
@@ -22,7 +23,8 @@ INSERT = "INSERT INTO quota SELECT * FROM jsonb_populate_record(NULL::quota, %s)
 PLACE = "INSERT INTO quota_position VALUES (%s, %s, %s)"
 PROPERTIES = {name[6:].lower().replace("_", "."): value for name, value in os.environ.items() if name[:6] == "KAFKA_"}
 READING = {
-    "group.id": "none",  # the library asks for a name; nothing is committed
+    "group.id": "quotas",  # the library asks for a name that it may use, though nothing is committed
+    **PROPERTIES,
     "enable.auto.commit": False,
     "isolation.level": "read_committed",
     "auto.offset.reset": "earliest",
@@ -58,7 +60,7 @@ def row(message):
 
 def write(db, messages, places, anew=False):
     """Rows and places in one transaction, so that they always agree; `anew`: instead of all that was there."""
-    newest = {message.key(): message for message in messages}
+    newest = {message.key(): message for message in messages}  # all of a key are in one partition, in order
     with db.transaction(), db.cursor() as cursor:
         cursor.execute("DELETE FROM quota_position" + ("; DELETE FROM quota" if anew else ""))
         cursor.executemany(DELETE, [key.decode().split("/") for key in newest])
@@ -67,10 +69,8 @@ def write(db, messages, places, anew=False):
 
 
 def read(consumer, places, unproven):
-    """What is there, after a second at most: messages, which are noted in `places`, and the partitions whose end was reached.
-
-    The first message of an `unproven` partition must be the last one that was taken of it.
-    """
+    """What is there, after a second at most: messages, noted in `places` (the first of an `unproven` partition must be the last
+    one that was taken of it); and the partitions whose end was reached."""
     messages, ended = [], set()
     while len(messages) < 1000 and (message := consumer.poll(0 if messages else 1)) is not None:  # a tombstone is falsy
         partition, place = message.partition(), (message.offset(), message.timestamp()[1])
@@ -94,49 +94,49 @@ def assign(consumer, partitions, places):  # to begin at the last messages taken
     consumer.assign([TopicPartition(TOPIC, partition, places.get(partition, (0,))[0]) for partition in partitions])
 
 
-def load(db, consumer, admin, topic):
+def load(db, consumer, admin):
     """Takes all that there is in one transaction: who reads the table sees the old one or the new one, never half of it."""
-    messages, places, ended = [], {}, set()
+    topic, messages, places, ended = describe(admin), [], {}, set()
     assign(consumer, topic[1], places)
     while ended != topic[1] and not stopping.is_set():
         more, now_ended = read(consumer, places, set())
         messages, ended = messages + more, ended | now_ended
-    if not messages or ended != topic[1] or describe(admin) != topic:
-        raise BeginAnew("the topic is empty, or another one by now")  # we keep what we have until it is filled
-    write(db, messages, places, anew=True)
-    print(f"took all of {len(messages)} messages", flush=True)
+        if describe(admin) != topic or ended == topic[1] and not messages:
+            raise BeginAnew("the topic is empty, or another one by now")  # we keep what we have until it is filled
+    if not stopping.is_set():
+        write(db, messages, places, anew=True)
+        print(f"took all of {len(messages)} messages", flush=True)
 
 
 def follow(db, consumer, admin):
     """Takes what comes, as long as the topic is the same one."""
     topic = describe(admin)
     places = {partition: (offset, time_ms) for partition, offset, time_ms in db.execute("SELECT * FROM quota_position")}
+    if not places or not places.keys() <= topic[1]:
+        raise BeginAnew("nothing was taken of this topic yet")
     unproven = set(places)
-    try:
-        if not places or not places.keys() <= topic[1]:
-            raise BeginAnew("nothing was taken of this topic yet")
-        assign(consumer, topic[1], places)
-        while not stopping.is_set():
-            messages, _ = read(consumer, places, unproven)
-            if describe(admin) != topic:
-                raise BeginAnew("the topic was made anew")
-            if messages:
-                write(db, messages, places)
-    except BeginAnew as why:
-        print(f"begins anew: {why}", flush=True)
-        load(db, consumer, admin, topic=describe(admin))
+    assign(consumer, topic[1], places)
+    while not stopping.is_set():
+        messages, _ = read(consumer, places, unproven)
+        if describe(admin) != topic:
+            raise BeginAnew("the topic was made anew")
+        if messages:
+            write(db, messages, places)
 
 
 def main():
     with psycopg.connect(os.environ["OWN_DATABASE_URL"], autocommit=True) as db:
         if not db.execute("SELECT pg_try_advisory_lock(hashtext('quota'))").fetchone()[0]:
             raise psycopg.OperationalError("another program keeps this table")
-        consumer, admin = Consumer({**PROPERTIES, **READING}), AdminClient(PROPERTIES)
-        try:
-            while not stopping.is_set():
-                follow(db, consumer, admin)
-        finally:
-            consumer.close()
+        admin = AdminClient(PROPERTIES)
+        while not stopping.is_set():
+            try:
+                with closing(Consumer(READING)) as consumer:
+                    follow(db, consumer, admin)
+            except BeginAnew as why:
+                print(f"begins anew: {why}", flush=True)
+                with closing(Consumer(READING)) as consumer:
+                    load(db, consumer, admin)
 
 
 if __name__ == "__main__":
@@ -144,6 +144,6 @@ if __name__ == "__main__":
     while not stopping.is_set():
         try:
             main()
-        except (BeginAnew, KafkaException, psycopg.OperationalError) as error:
+        except (BeginAnew, KafkaException, psycopg.Error) as error:
             print(f"tries again: {error}", file=sys.stderr, flush=True)
             stopping.wait(1)

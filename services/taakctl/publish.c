@@ -149,7 +149,7 @@ static bool publish_run(struct context *context, int argc, char **argv)
 const struct command command_publish = {
     .name = "publish",
     .arguments = "permits|family-arrivals|placements",
-    .purpose = "Publishes permits, arrivals, placements from CSV, XLSX or JSON.",
+    .purpose = "Publishes permits, arrivals, placements: CSV, XLSX or JSON.",
     .needs = 0,
     .run = publish_run,
 };

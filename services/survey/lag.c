@@ -227,7 +227,8 @@ bool lag_ask_oldest(struct lag *lag, struct lag_reader *reader, struct error *er
 bool lag_settled(const struct lag *lag)
 {
     const struct emitter_lag *emitter = &lag->emitter;
-    return lag->messages == 0 && emitter->differences == 0 && emitter->rejects == 0 && emitter->outbox == 0;
+    return lag->messages == 0 && emitter->differences == 0 && emitter->rejects == 0 && emitter->outbox == 0 &&
+           !emitter->gathering;
 }
 
 bool lag_attended(const struct lag *lag, char why[LAG_WHY_SIZE])

@@ -85,6 +85,8 @@ static void emitter_tell(const struct emitter_lag *emitter)
         number_format(emitter->differences, numbers[0]), number_format(emitter->rejects, numbers[1]),
         number_format(emitter->outbox, numbers[2]), number_format(emitter->sent_sequence, numbers[3]),
         number_format(emitter->last_sequence, numbers[4]));
+    if (emitter->gathering)
+        text_print_wrapped(stdout, 0, "Changes of the indicative half-year are being gathered (INDICATIVE_MAX_MS).");
     if (emitter->held)
         text_print_wrapped(stdout, 0, "Figures are held back until the consumers have read again what was counted.");
 }
@@ -125,18 +127,20 @@ static bool look(struct context *context, struct lag_reader *reader, struct data
     return ok;
 }
 
-// Looks until nothing waits and somebody works on everything, or the time is over.
-static bool settled_await(struct context *context, struct lag_reader *reader, struct database *database, int64_t wait_s)
+// Looks until nothing waits and somebody works on everything (*settled: then *lag is what was seen), or the time is
+// over.
+static bool settled_await(struct context *context, struct lag_reader *reader, struct database *database, int64_t wait_s,
+                          struct lag *lag, bool *settled)
 {
     char why[LAG_WHY_SIZE];
-    bool settled = wait_s == 0, ok = true;
-    for (int64_t until_ms = clock_ms() + wait_s * 1000; ok && !settled && clock_ms() < until_ms;) {
-        struct lag lag;
-        ok = lag_read(&lag, reader, database, &context->error) && lag_ask_oldest(&lag, reader, &context->error);
-        settled = ok && lag_settled(&lag) && lag_attended(&lag, why);
-        lag_free(&lag);
-        if (!settled)
-            (void)poll(NULL, 0, AGAIN_MS);
+    bool ok = true;
+    for (int64_t until_ms = clock_ms() + wait_s * 1000; ok && clock_ms() < until_ms;) {
+        ok = lag_read(lag, reader, database, &context->error) && lag_ask_oldest(lag, reader, &context->error);
+        *settled = ok && lag_settled(lag) && lag_attended(lag, why);
+        if (*settled)
+            return true;
+        lag_free(lag);
+        (void)poll(NULL, 0, AGAIN_MS);
     }
     return ok;
 }
@@ -171,8 +175,9 @@ static bool run(struct context *context, int argc, char **argv)
     struct lag_reader *reader = database
                                     ? lag_reader_open(&context->settings, PROGRAM_IDENTITY("taakctl"), &context->error)
                                     : NULL;
-    bool ok = reader && settled_await(context, reader, database, wait_s) && look(context, reader, database, &lag) &&
-              report(context, &lag) && (wait_s == 0 || lag_settled(&lag));
+    bool settled = false;
+    bool ok = reader && settled_await(context, reader, database, wait_s, &lag, &settled) &&
+              (settled || look(context, reader, database, &lag)) && report(context, &lag) && (wait_s == 0 || settled);
     lag_free(&lag);
     lag_reader_close(reader);
     database_close(database);

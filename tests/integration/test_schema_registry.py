@@ -119,7 +119,7 @@ class Refusing(BaseHTTPRequestHandler):
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
         self.server.told.append(self.headers["Authorization"])
-        body = json.dumps({"error_code": 401, "message": "Unauthorized"}).encode()
+        body = json.dumps({"error_code": 401, "message": "Unauthorized\x1b[2J\r\n"}).encode()
         self.send_response(401)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -146,6 +146,7 @@ def test_a_registry_that_is_away_or_says_no(refusing):
     user = 'clerk:p"a\\ss word'
     done = register(url, SCHEMA_REGISTRY_USER=user)
     assert done.returncode == 1 and "refuses this user" in done.stderr and "HTTP 401: Unauthorized" in done.stderr
+    assert all(letter == "\n" or letter.isprintable() for letter in done.stderr), "nothing from outside steers a terminal"
     assert refusing.told == ["Basic " + base64.b64encode(user.encode()).decode()]
     assert user not in done.stdout + done.stderr
     refusing.shutdown()

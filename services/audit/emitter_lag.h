@@ -16,3 +16,10 @@ struct emitter_lag {
 
 // Reads it. ERROR_FATAL where the emitter has no row: somebody deleted it.
 MUST_CHECK bool emitter_lag_read(struct emitter_lag *lag, struct database *database, struct error *error);
+
+// Whether published figures are older than the records, be it for a moment.
+bool emitter_lag_behind(const struct emitter_lag *lag);
+
+// Gives an emitter that is just behind the time to catch up, 3 s at most: whoever compares figures with what was
+// published calls this first. One that is further behind, or holds figures back, is not waited for.
+MUST_CHECK bool emitter_lag_await(struct database *database, struct error *error);

@@ -1,4 +1,5 @@
 #include "audit/rebuild.h"
+#include "audit/emitter_lag.h"
 #include "audit/rebuild_consumers.h"
 #include "audit/verify_figures.h"
 #include "topics/topics.h"
@@ -140,10 +141,10 @@ static bool figures_verify(struct verification *verification, struct database *d
            figures_compare(verification, database, published, error) && database_command(database, "COMMIT", error);
 }
 
-// What was published before, in one moment of the database.
+// What was published before, in one moment of the database, once an emitter at work has published all it knows.
 static bool before_read(struct published *published, struct database *database, struct error *error)
 {
-    return database_command(database, "BEGIN", error) &&
+    return emitter_lag_await(database, error) && database_command(database, "BEGIN", error) &&
            published_read(published, PUBLISHED_ESSENCE, database, error) && database_command(database, "COMMIT", error);
 }
 

@@ -4,12 +4,6 @@
 #include "audit/verify_figures.h"
 #include "audit/verify_records.h"
 #include "audit/verify_topics.h"
-#include "common/stop.h"
-
-#include <poll.h>
-
-#define AWAIT_MS 3000 // longer than the indicative period's changes are gathered by default
-#define LOOK_MS  20
 
 // What the emitter must have done for a check to be right.
 enum emitter_must {
@@ -37,25 +31,6 @@ static const struct verify_check {
     // clang-format on
 };
 
-static bool emitter_behind(const struct emitter_lag *emitter)
-{
-    return emitter->differences > 0 || emitter->gathering;
-}
-
-// Gives an emitter that is just behind the time to catch up. One that is not is told of by the checks.
-static bool emitter_await(struct database *database, struct error *error)
-{
-    struct emitter_lag emitter;
-    int64_t until_ms = clock_ms() + AWAIT_MS;
-    for (;;) {
-        if (!emitter_lag_read(&emitter, database, error))
-            return false;
-        if (emitter.held || !emitter_behind(&emitter) || clock_ms() >= until_ms || stop_requested())
-            return true;
-        (void)poll(NULL, 0, LOOK_MS);
-    }
-}
-
 static bool check_make(const struct verify_check *check, struct verification *verification,
                        const struct verify_sources *sources, struct error *error)
 {
@@ -65,7 +40,7 @@ static bool check_make(const struct verify_check *check, struct verification *ve
     verification_begin(verification, check->name);
     if (emitter.held)
         verification_skip(verification, "records are made anew");
-    else if (emitter_behind(&emitter) && check->emitter_must == EMITTER_CURRENT)
+    else if (emitter_lag_behind(&emitter) && check->emitter_must == EMITTER_CURRENT)
         verification_skip(verification, "the emitter is behind");
     else
         return check->check(verification, sources, error);
@@ -76,7 +51,7 @@ bool verify(struct verification *verification, struct database *database, const 
             struct error *error)
 {
     const struct verify_sources sources = {database, settings};
-    bool ok = emitter_await(database, error) &&
+    bool ok = emitter_lag_await(database, error) &&
               database_command(database,
                                "SET idle_in_transaction_session_timeout = 0; " // the topics are read meanwhile
                                "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",

@@ -1,0 +1,4 @@
+// The languages that people read.
+#pragma once
+
+enum language { LANGUAGE_NL, LANGUAGE_EN, LANGUAGES };

@@ -1,0 +1,39 @@
+// How long people wait: permits and arrivals that are not housed yet, by weeks, and weeks from permit or arrival to
+// housing, where a placement names the record that it houses (holder_record_id).
+#pragma once
+
+#include "common/database.h"
+#include "rules/calendar.h"
+
+#define PROCESS_FEW 5 // fewer persons are not told of a province (docs/rules.md)
+
+// Persons who wait for so many whole weeks on the position date.
+struct process_waiting {
+    int weeks_from, weeks_to; // inclusive; weeks_to -1: and more
+    int64_t persons;
+};
+
+// Persons who were housed, and after how many weeks.
+struct process_housed {
+    int32_t month; // its first day; DAY_NONE where it is a province's
+    int province;  // 0 where it is a month's
+    bool few;      // fewer than PROCESS_FEW, or derivable: nothing below is told
+    int64_t persons;
+    double median_weeks, p90_weeks; // nearest rank over persons
+};
+
+struct process {
+    struct process_waiting *waiting; // of the whole country, on the position date
+    size_t waiting_count;
+    struct process_housed *months; // of the whole country
+    size_t month_count;
+    struct process_housed *provinces;
+    size_t province_count;
+    int64_t housed, unlinked; // persons housed in the period; of these: without a record that is known
+};
+
+// Reads it for a period, as of a day (DAY_NONE: now), in a transaction of its own. Reads every placement of the period,
+// and every record that is not housed. Free with process_free, also after a failure.
+MUST_CHECK bool process_read(struct process *process, int period, int32_t at, struct database *database,
+                             struct error *error);
+void process_free(struct process *process);

@@ -158,11 +158,17 @@ int32_t ledger_position(const struct ledger *ledger)
     return ledger->position;
 }
 
-const char *ledger_name(const struct ledger *ledger, int code, int32_t day)
+const struct municipality *ledger_municipality(const struct ledger *ledger, int code, int32_t day)
 {
     const struct determinations *determinations = &ledger->determinations;
-    const char *name = NULL;
+    const struct municipality *named = NULL;
     if (municipalities_has(determinations, day, code))
-        name = municipalities_name(determinations, day, code);
-    return name != NULL ? name : municipalities_name(determinations, INT32_MAX, code);
+        named = municipalities_named(determinations, day, code);
+    return named != NULL ? named : municipalities_named(determinations, INT32_MAX, code);
+}
+
+const char *ledger_name(const struct ledger *ledger, int code, int32_t day)
+{
+    const struct municipality *municipality = ledger_municipality(ledger, code, day);
+    return municipality == NULL ? NULL : municipality->name;
 }

@@ -5,6 +5,7 @@
 // UTF-8.
 #pragma once
 
+#include "standing/provinces.h"
 #include "standing/steps.h"
 #include "standing/unassigned.h"
 
@@ -25,3 +26,9 @@ json_t *steps_json(const struct steps *steps);
 
 // The list as an array of objects.
 json_t *unassigned_json(const struct unassigned *list, size_t count);
+
+// The sums of a province in a period.
+json_t *province_json(const struct province_sums *sums, int period);
+
+// What part is of the whole, in percent with one decimal, half a tenth rounded up; null where the whole is 0 or less.
+json_t *percent_json(int64_t part, int64_t whole);

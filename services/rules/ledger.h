@@ -19,6 +19,14 @@ struct determinations;
 struct ledger *ledger_new(void);
 void ledger_free(struct ledger *ledger);
 
+// A copy of all that a ledger holds. NULL where memory is short.
+struct ledger *ledger_copy(const struct ledger *ledger);
+
+// A ledger as of a day, which is its position date (docs/rules.md, "As of a day"): persons who came in before it,
+// totals and official quotas announced before it, transfers decided before it, and all other determinations. Nobody is
+// housed in it: a ledger does not hold in which month, so whoever knows that adds them. NULL where memory is short.
+struct ledger *ledger_as_of(const struct ledger *ledger, int32_t day);
+
 // Forgets all determinations and keeps the counts of persons: for whoever reads all determinations anew when one
 // changes.
 void ledger_clear_determinations(struct ledger *ledger);

@@ -6,9 +6,11 @@
 #include "board/store.h"
 
 struct streams;
+struct pages;
 
 struct exchange {
     struct streams *streams;
+    const struct pages *pages;
     struct store *store;
     struct request request;
     struct reply reply;

@@ -44,6 +44,12 @@ bool reply_text(struct reply *reply, const char *type, const char *text)
     return reply_body(reply, type, memory_text(text, size), size);
 }
 
+bool reply_sent_on(struct reply *reply)
+{
+    reply->status = MHD_HTTP_SEE_OTHER;
+    return true;
+}
+
 bool reply_fault(struct reply *reply, unsigned status, const char *format, ...)
 {
     va_list arguments;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define SEGMENTS_MOST  6
 #define ARGUMENTS_MOST 128
@@ -42,6 +43,9 @@ __attribute__((warn_unused_result)) bool request_number(const struct request *re
 
 // The value of a header of the request; NULL where it has none.
 const char *request_header(const struct request *request, const char *name);
+
+// Writes the query as it may stand in an address, without the arguments that `without` names, with spaces between.
+void request_query_print(const struct request *request, const char *without, FILE *out);
 
 // Whether every argument is one of `names`, which stand between spaces. The first that is not is written into *unknown.
 bool request_arguments_known(const struct request *request, const char *names, const char **unknown);

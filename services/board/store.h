@@ -16,6 +16,7 @@ struct overview {
     int32_t at; // the day; DAY_NONE: now
     const struct told *told;
     const struct records *records;
+    int32_t position; // the position date as it is now, whatever the day; DAY_NONE: none
     struct shared *held[2]; // what keeps the two alive; for store.c alone
 };
 

@@ -128,3 +128,22 @@ json_t *unassigned_json(const struct unassigned *list, size_t count)
     }
     return array;
 }
+
+json_t *percent_json(int64_t part, int64_t whole)
+{
+    return whole > 0 ? json_real((double)((2000 * part + whole) / (2 * whole)) / 10) : json_null();
+}
+
+json_t *province_json(const struct province_sums *sums, int period)
+{
+    char code[PROVINCE_TEXT_SIZE], text[PERIOD_TEXT_SIZE];
+    json_t *schedule = json_pack("{s:I, s:I, s:I}", "on_schedule", (json_int_t)sums->on_schedule, "slightly_behind",
+                                 (json_int_t)sums->slightly_behind, "behind", (json_int_t)sums->behind);
+    return json_pack("{s:s, s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "province_code",
+                     province_format(sums->province, code), "name", province_name(sums->province), "period",
+                     period_format(period, text), "municipalities", schedule, "quota", (json_int_t)sums->quota,
+                     "transferred", (json_int_t)sums->transferred, "carry_over", (json_int_t)sums->carry_over,
+                     "corrected_quota", (json_int_t)sums->corrected_quota, "realised", (json_int_t)sums->realised,
+                     "realised_family", (json_int_t)sums->realised_family, "remaining", (json_int_t)sums->remaining,
+                     "percent_realised", percent_json(sums->realised, sums->corrected_quota));
+}

@@ -5,6 +5,8 @@
 // UTF-8.
 #pragma once
 
+#include "standing/history.h"
+#include "standing/provinces.h"
 #include "standing/steps.h"
 #include "standing/unassigned.h"
 
@@ -23,5 +25,15 @@ json_t *nation_periods_json(const struct standing *standing);
 // The steps as an array of objects with about and text, and with event_id and event_time where an event is the source.
 json_t *steps_json(const struct steps *steps);
 
+// The changes as an array of objects, in their order, with changes by figure: {"quota": {"from": 18, "to": 15}}; null
+// where there was or is none.
+json_t *history_json(const struct history *history);
+
 // The list as an array of objects.
 json_t *unassigned_json(const struct unassigned *list, size_t count);
+
+// The sums of a province in a period.
+json_t *province_json(const struct province_sums *sums, int period);
+
+// What part is of the whole, in percent with one decimal, half a tenth rounded up; null where the whole is 0 or less.
+json_t *percent_json(int64_t part, int64_t whole);

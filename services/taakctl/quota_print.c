@@ -63,7 +63,7 @@ static bool shown_json(struct context *context, const struct standing *standing,
 bool quota_print(struct context *context, const struct standing *standing, int code, int period, bool explain)
 {
     struct steps steps = {0};
-    bool ok = !explain || steps_make(&steps, standing, code, period) ||
+    bool ok = !explain || steps_make(&steps, standing, code, period, LANGUAGE_EN) ||
               error_set(&context->error, ERROR_FATAL, "out of memory");
     if (ok)
         ok = (context->json ? shown_json : shown)(context, standing, code, period, &steps);

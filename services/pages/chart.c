@@ -1,9 +1,6 @@
 #include "pages/chart.h"
 
-#include "common/number_text.h"
 #include "pages/chart_inside.h"
-
-#include <stdio.h>
 
 // The smallest step of 1, 2 or 5 times a power of 10 with which at most five of them reach that far.
 static int64_t step_for(int64_t span)
@@ -32,24 +29,14 @@ int axis_place(const struct axis *axis, int64_t value)
     return PLOT_BOTTOM - (int)(part * (PLOT_BOTTOM - PLOT_TOP) + 0.5);
 }
 
-const char *chart_number(int64_t number, enum language language, char text[CHART_NUMBER_SIZE])
-{
-    char digits[NUMBER_TEXT_SIZE];
-    number_format(number < 0 ? -number : number, digits);
-    for (char *at = digits; language == LANGUAGE_NL && *at; at++)
-        *at = *at == ',' ? '.' : *at;
-    snprintf(text, CHART_NUMBER_SIZE, "%s%s", number < 0 ? "\u2212" : "", digits);
-    return text;
-}
-
 json_t *axis_view(const struct axis *axis, enum language language)
 {
     json_t *grid = json_array();
-    char text[CHART_NUMBER_SIZE];
+    char text[NUMBER_TEXT_SIZE];
     for (int64_t value = axis->low; value <= axis->high; value += axis->step) {
         int y = axis_place(axis, value);
         json_array_append_new(
-            grid, json_pack("{s:i, s:i, s:s}", "y", y, "text_y", y + 4, "text", chart_number(value, language, text)));
+            grid, json_pack("{s:i, s:i, s:s}", "y", y, "text_y", y + 4, "text", number_words(value, language, text)));
     }
     return json_pack("{s:o, s:i}", "grid", grid, "zero", axis_place(axis, 0));
 }

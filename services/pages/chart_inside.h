@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pages/chart.h"
+#include "standing/words.h"
 
 // The plot: what lies between the labels.
 #define PLOT_LEFT   56
@@ -24,7 +25,3 @@ int axis_place(const struct axis *axis, int64_t value);
 
 // The view of the axis: "grid", a list of objects with y and text, and "zero", the y of 0. The caller adds to it.
 json_t *axis_view(const struct axis *axis, enum language language);
-
-// A whole number as the language writes it: 12.500 or 12,500; -3 as "−3".
-#define CHART_NUMBER_SIZE 40
-const char *chart_number(int64_t number, enum language language, char text[CHART_NUMBER_SIZE]);

@@ -19,14 +19,14 @@ static json_t *bar_view(const struct bars *bars, int i, const struct month *mont
 {
     int width = PLOT_WIDTH / 6, x = PLOT_LEFT + i * width, zero = axis_place(&bars->axis, 0);
     int top = axis_place(&bars->axis, so_far.persons), family_top = axis_place(&bars->axis, so_far.family);
-    char persons[CHART_NUMBER_SIZE], family[CHART_NUMBER_SIZE], sum[CHART_NUMBER_SIZE], due[CHART_NUMBER_SIZE];
+    char persons[NUMBER_TEXT_SIZE], family[NUMBER_TEXT_SIZE], sum[NUMBER_TEXT_SIZE], due[NUMBER_TEXT_SIZE];
     return json_pack(
         "{s:s, s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:s, s:s, s:s, s:s}", "name",
         month_name(bars, month->first_day), "begun", begun, "x", x + GAP / 2, "width", width - GAP, "middle",
         x + width / 2, "y", top, "height", family_top - top, "family_y", family_top, "family_height", zero - family_top,
-        "label_y", top - 4, "persons", chart_number(month->housed.persons, bars->language, persons), "family",
-        chart_number(month->housed.family, bars->language, family), "sum",
-        chart_number(so_far.persons, bars->language, sum), "due", chart_number(month->due, bars->language, due));
+        "label_y", top - 4, "persons", number_words(month->housed.persons, bars->language, persons), "family",
+        number_words(month->housed.family, bars->language, family), "sum",
+        number_words(so_far.persons, bars->language, sum), "due", number_words(month->due, bars->language, due));
 }
 
 // The bars stand for all that was housed since the period began, so that each can be compared with what is due by then.

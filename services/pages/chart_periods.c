@@ -39,7 +39,7 @@ static json_t *column_view(const struct columns *columns, size_t i, const struct
     int zero = axis_place(&columns->axis, 0);
     int corrected = axis_place(&columns->axis, period->corrected > 0 ? period->corrected : 0);
     int realised = axis_place(&columns->axis, has_begun(period) ? period->realised : 0);
-    char name[PERIOD_TEXT_SIZE], asked[CHART_NUMBER_SIZE], done[CHART_NUMBER_SIZE], left[CHART_NUMBER_SIZE];
+    char name[PERIOD_TEXT_SIZE], asked[NUMBER_TEXT_SIZE], done[NUMBER_TEXT_SIZE], left[NUMBER_TEXT_SIZE];
     return json_pack("{s:s, s:b, s:b, s:b, s:b, s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:s, s:s, s:s}", "name",
                      period_roman(period->period, name), "label", has_label(columns, i), "begun", has_begun(period),
                      "running", period->phase == PHASE_RUNNING, "forecast", period->status == TOTAL_FORECAST,
@@ -47,9 +47,9 @@ static json_t *column_view(const struct columns *columns, size_t i, const struct
                      width > 1 ? width : 1, "middle", middle, "corrected_y", corrected, "corrected_height",
                      zero - corrected, "realised_y", realised, "realised_height", zero - realised, "remaining_y",
                      axis_place(&columns->axis, period->remaining), "corrected",
-                     chart_number(period->corrected, columns->language, asked), "realised",
-                     chart_number(period->realised, columns->language, done), "remaining",
-                     chart_number(period->remaining, columns->language, left));
+                     number_words(period->corrected, columns->language, asked), "realised",
+                     number_words(period->realised, columns->language, done), "remaining",
+                     number_words(period->remaining, columns->language, left));
 }
 
 // The line through what remained at the end of each period that has begun: the points of an SVG polyline.

@@ -5,14 +5,14 @@
 #define GAP 4 // units between bars
 
 // "0–3"; what has no end is "52+".
-static void weeks_text(const struct process_waiting *range, char text[CHART_NUMBER_SIZE])
+static void weeks_text(const struct process_waiting *range, char text[NUMBER_TEXT_SIZE])
 {
     if (range->weeks_to < 0)
-        snprintf(text, CHART_NUMBER_SIZE, "%d+", range->weeks_from);
+        snprintf(text, NUMBER_TEXT_SIZE, "%d+", range->weeks_from);
     else if (range->weeks_to == range->weeks_from)
-        snprintf(text, CHART_NUMBER_SIZE, "%d", range->weeks_from);
+        snprintf(text, NUMBER_TEXT_SIZE, "%d", range->weeks_from);
     else
-        snprintf(text, CHART_NUMBER_SIZE, "%d\u2013%d", range->weeks_from, range->weeks_to);
+        snprintf(text, NUMBER_TEXT_SIZE, "%d\u2013%d", range->weeks_from, range->weeks_to);
 }
 
 // Where the norm stands between the ranges, which have one width each, whatever weeks they hold.
@@ -35,10 +35,10 @@ static json_t *range_view(const struct axis *axis, const struct process_waiting 
     double width = PLOT_WIDTH / (double)count;
     int x = PLOT_LEFT + (int)((double)i * width + GAP / 2.0), y = axis_place(axis, range->persons);
     size_t every = (size_t)(40 / width) + 1; // a label needs 40 units
-    char weeks[CHART_NUMBER_SIZE], persons[CHART_NUMBER_SIZE];
+    char weeks[NUMBER_TEXT_SIZE], persons[NUMBER_TEXT_SIZE];
     weeks_text(range, weeks);
     return json_pack("{s:s, s:s, s:b, s:b, s:i, s:i, s:i, s:i, s:i, s:i}", "weeks", weeks, "persons",
-                     chart_number(range->persons, language, persons), "late", range->weeks_from >= norm, "label",
+                     number_words(range->persons, language, persons), "late", range->weeks_from >= norm, "label",
                      i % every == 0, "x", x, "width", width > 2 * GAP ? (int)width - GAP : 1, "middle",
                      PLOT_LEFT + (int)(((double)i + 0.5) * width), "y", y, "height", axis_place(axis, 0) - y, "label_y",
                      y - 4);

@@ -14,10 +14,11 @@ static const char *need_name(const struct health *health, enum health_need need)
     return need == HEALTH_DUTY ? health->duty : names[need];
 }
 
-void health_open(struct health *health, const char *duty)
+void health_open(struct health *health, bool needs_kafka, const char *duty)
 {
     memset(health, 0, sizeof *health);
     pthread_mutex_init(&health->lock, NULL);
+    health->needs_kafka = needs_kafka;
     health->duty = duty;
     for (int need = 0; need < HEALTH_NEEDS; need++)
         health->states[need].changed_ms = clock_ms();
@@ -122,7 +123,7 @@ bool health_print(struct health *health, FILE *out)
 {
     bool all = true;
     pthread_mutex_lock(&health->lock);
-    for (int need = 0; need < HEALTH_NEEDS; need++) {
+    for (int need = health->needs_kafka ? HEALTH_KAFKA : HEALTH_DATABASE; need < HEALTH_NEEDS; need++) {
         all = all && state_holds(&health->states[need], need);
         if (out)
             state_print(health, need, out);

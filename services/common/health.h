@@ -35,12 +35,13 @@ struct health_state {
 // Its members are for health.c alone.
 struct health {
     pthread_mutex_t lock;
+    bool needs_kafka; // else nobody reports it, and it is not asked for
     const char *duty; // the name that HEALTH_DUTY has for people, such as "partitions"
     struct health_state states[HEALTH_NEEDS];
 };
 
 // At first nothing is had. The duty's name is borrowed.
-void health_open(struct health *health, const char *duty);
+void health_open(struct health *health, bool needs_kafka, const char *duty);
 void health_close(struct health *health);
 
 // Reports that it is had now. `what` is shown beside it, such as the partitions "0, 1, 2" or the schema's number; NULL

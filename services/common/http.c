@@ -14,10 +14,9 @@
 
 // Connections that are opened and then say nothing must not keep a probe from its answer, for which it often waits only
 // a second: so there is room for many of them, and each is closed soon.
-#define CONNECTIONS_MOST    256u
-#define IDLE_SECONDS        3u
-#define CONNECTION_MEMORY   (size_t)8192 // bytes, for a request's headers
-#define CONNECTIONS_WAITING 128          // to be accepted
+static const struct http_site only_pages = {
+    .threads = 1, .connections_most = 256, .idle_seconds = 3, .connection_memory = 8192};
+#define CONNECTIONS_WAITING 1024 // to be accepted
 #define TEXT_TYPE           "text/plain; charset=utf-8"
 #define METRICS_TYPE        "text/plain; version=0.0.4; charset=utf-8"
 
@@ -26,6 +25,7 @@
 struct http {
     struct MHD_Daemon *daemon;
     struct health *health;
+    const struct http_site *site;
     struct metric *build_info, *kafka_up, *database_up;
 };
 
@@ -51,7 +51,8 @@ static enum MHD_Result answer_text(struct MHD_Connection *connection, unsigned s
 static void pages_metrics(struct http *http, FILE *out, unsigned *status)
 {
     *status = MHD_HTTP_OK;
-    metric_set(http->kafka_up, health_has(http->health, HEALTH_KAFKA));
+    if (http->kafka_up)
+        metric_set(http->kafka_up, health_has(http->health, HEALTH_KAFKA));
     metric_set(http->database_up, health_has(http->health, HEALTH_DATABASE));
     metrics_print(out);
     process_metrics_print(out);
@@ -105,6 +106,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         return answer_page(connection, http, TEXT_TYPE, pages_readyz);
     if (strcmp(url, "/metrics") == 0)
         return answer_page(connection, http, METRICS_TYPE, pages_metrics);
+    if (http->site->answer)
+        return http->site->answer(http->site->context, connection, url);
     return answer_text(connection, MHD_HTTP_NOT_FOUND, "here are /livez, /readyz and /metrics\n");
 }
 
@@ -148,7 +151,8 @@ static void metrics_make(struct http *http)
     static const struct metric_family up = {"taakstelling_up", "1 while the server answers", METRIC_GAUGE};
     http->build_info = metric_new(&build_info, "version=\"%s\",schema=\"%s\"", TAAKSTELLING_VERSION, SCHEMA_TEXT);
     metric_set(http->build_info, 1);
-    http->kafka_up = metric_new(&up, "server=\"kafka\"");
+    if (http->health->needs_kafka)
+        http->kafka_up = metric_new(&up, "server=\"kafka\"");
     http->database_up = metric_new(&up, "server=\"database\"");
 }
 
@@ -160,7 +164,7 @@ static void http_free(struct http *http)
     free(http);
 }
 
-struct http *http_start(const char *listen_at, struct health *health, struct error *error)
+struct http *http_start(const char *listen_at, struct health *health, const struct http_site *site, struct error *error)
 {
     error->kind = ERROR_NONE;
     if (!*listen_at)
@@ -170,11 +174,13 @@ struct http *http_start(const char *listen_at, struct health *health, struct err
         return NULL;
     struct http *http = memory_resize(NULL, 1, sizeof *http);
     http->health = health;
+    http->site = site ? site : &only_pages;
     metrics_make(http);
-    http->daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, http,
-                                    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST,
-                                    MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                                    CONNECTION_MEMORY, MHD_OPTION_END);
+    http->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
+                                    http, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+                                    http->site->threads, MHD_OPTION_CONNECTION_LIMIT, http->site->connections_most,
+                                    MHD_OPTION_CONNECTION_TIMEOUT, http->site->idle_seconds,
+                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, http->site->connection_memory, MHD_OPTION_END);
     if (!http->daemon) {
         error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': the server does not start", listen_at);
         close(fd);

@@ -1,15 +1,30 @@
 // The HTTP server of a service, with three pages for those who run it: /livez (the process is not stuck), /readyz (it
-// can do its work now) and /metrics (Prometheus). It has a thread of its own.
+// can do its work now) and /metrics (Prometheus). A service whose work is to answer requests has a site besides. It has
+// threads of its own.
 #pragma once
 
 #include "common/error.h"
 #include "common/health.h"
 
+#include <microhttpd.h>
+
 struct http;
+
+// What a service answers besides. It is borrowed until http_stop.
+struct http_site {
+    // Queues the answer to a request for `url`, which is percent-decoded and without its query, and whose method is GET
+    // or HEAD; MHD_NO ends the connection. Called by several threads at once.
+    enum MHD_Result (*answer)(void *context, struct MHD_Connection *connection, const char *url);
+    void *context;
+    unsigned threads;
+    unsigned connections_most;
+    unsigned idle_seconds;    // a connection on which nothing moves for so long is closed
+    size_t connection_memory; // bytes, for a request's headers with its URL
+};
 
 // Listens on `listen`, which is ADDRESS:PORT or [IPv6]:PORT and was checked by the settings (port 0: any free one,
 // which the log names). /readyz tells the health, which is borrowed
-// until http_stop, and /metrics all metrics that there are (metrics.h). Where `listen` is "" there is no server, and
-// NULL comes back with error->kind ERROR_NONE; with ERROR_CONFIG where the address cannot be had.
-struct http *http_start(const char *listen, struct health *health, struct error *error);
+// until http_stop, and /metrics all metrics that there are (metrics.h). `site` may be NULL. Where `listen` is "" there
+// is no server, and NULL comes back with error->kind ERROR_NONE; with ERROR_CONFIG where the address cannot be had.
+struct http *http_start(const char *listen, struct health *health, const struct http_site *site, struct error *error);
 void http_stop(struct http *http); // ends open connections; NULL is fine

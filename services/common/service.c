@@ -60,12 +60,16 @@ bool service_open(struct service *service, int argc, char **argv, const struct s
     if (!arguments_check(kind->name, argc, argv))
         return false;
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
-    if (!settings_load(&service->settings, SETTINGS_ALL, environ, &error))
+    if (!settings_load(&service->settings, kind->needs, environ, &error))
         return refuse(service, kind, &error, exit_code);
+    if (kind->site && !*service->settings.http_listen) {
+        error_set(&error, ERROR_CONFIG, "HTTP_LISTEN is not set: ADDRESS:PORT to answer at, such as 127.0.0.1:8080");
+        return refuse(service, kind, &error, exit_code);
+    }
     snprintf(service->identity, sizeof service->identity, PROGRAM_IDENTITY("%s"), kind->name);
     log_open(kind->name, service->settings.log_level, service->settings.log_format);
-    health_open(&service->health, kind->duty);
-    service->http = http_start(service->settings.http_listen, &service->health, &error);
+    health_open(&service->health, kind->needs & SETTINGS_KAFKA, kind->duty);
+    service->http = http_start(service->settings.http_listen, &service->health, kind->site, &error);
     if (error.kind != ERROR_NONE)
         return refuse(service, kind, &error, exit_code);
     log_info("starts", log_text("version", TAAKSTELLING_VERSION), log_number("schema", TAAKSTELLING_SCHEMA));

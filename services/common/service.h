@@ -19,14 +19,17 @@ struct service {
 
 // What tells one service from another. All of it is borrowed for as long as the service runs.
 struct service_kind {
-    const char *name;    // of the program
-    const char *purpose; // one sentence for --help
-    const char *duty;    // the name of what it works on, for /readyz: "partitions" or "lead" (HEALTH_DUTY)
+    const char *name;             // of the program
+    const char *purpose;          // one sentence for --help
+    const char *duty;             // the name of what it works on, for /readyz: "partitions" or "lead" (HEALTH_DUTY)
+    unsigned needs;               // SETTINGS_…: what it deals with
+    const struct http_site *site; // what it answers to requests; NULL: its work is something else
 };
 
 // Answers --help and --version (and exits), reads the settings, and starts the log, the signal handlers, the health,
-// HTTP and the watchdog. `service` must not move afterwards. Where a setting or an argument is wrong, one line on
-// standard error says so and false comes back: main then returns *exit_code, and there is nothing to close.
+// HTTP and the watchdog. A service with a site must listen. `service` must not move afterwards. Where a setting or an
+// argument is wrong, one line on standard error says so and false comes back: main then returns *exit_code, and there
+// is nothing to close.
 MUST_CHECK bool service_open(struct service *service, int argc, char **argv, const struct service_kind *kind,
                              int *exit_code);
 

@@ -383,7 +383,8 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
 {
     struct service service;
     int exit_code;
-    const struct service_kind service_kind = {kind->program, purpose, "partitions"};
+    const struct service_kind service_kind = {
+        .name = kind->program, .purpose = purpose, .duty = "partitions", .needs = SETTINGS_ALL};
     if (!service_open(&service, argc, argv, &service_kind, &exit_code))
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};

@@ -3,6 +3,7 @@
 
 #include "ledger_sql.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool ledger_read_determinations(struct ledger *ledger, struct database *database, struct error *error)
@@ -26,16 +27,31 @@ bool ledger_read_determinations(struct ledger *ledger, struct database *database
     return ok;
 }
 
-static bool housed_read(struct ledger *ledger, struct database *database, struct error *error)
+// Keeps the months too where `months` is not NULL.
+static bool housed_add(struct ledger *ledger, PGresult *result, struct housed_month **months, size_t *count)
+{
+    size_t rows = (size_t)PQntuples(result);
+    if (months && !(*months = calloc(rows + 1, sizeof **months)))
+        return false;
+    for (int row = 0; row < (int)rows; row++) {
+        struct housed_month of = {result_int2(result, row, 0),
+                                  result_date(result, row, 1),
+                                  {result_int8(result, row, 2), result_int8(result, row, 3)}};
+        if (!ledger_add_housed(ledger, of.code, period_of_day(of.month), of.housed))
+            return false;
+        if (months && of.housed.persons != 0)
+            (*months)[(*count)++] = of;
+    }
+    return true;
+}
+
+static bool housed_read(struct ledger *ledger, struct housed_month **months, size_t *count, struct database *database,
+                        struct error *error)
 {
     PGresult *result = database_query(database, ledger_sql_housed, NULL, error);
-    bool ok = result != NULL;
-    for (int row = 0; ok && row < PQntuples(result); row++) {
-        int code = result_int2(result, row, 0), period = period_of_day(result_date(result, row, 1));
-        struct housed of_month = {result_int8(result, row, 2), result_int8(result, row, 3)};
-        if (!ledger_add_housed(ledger, code, period, of_month))
-            ok = error_set(error, ERROR_FATAL, "out of memory");
-    }
+    if (!result)
+        return false;
+    bool ok = housed_add(ledger, result, months, count) || error_set(error, ERROR_FATAL, "out of memory");
     PQclear(result);
     return ok;
 }
@@ -61,8 +77,14 @@ static bool position_date_read(struct ledger *ledger, struct database *database,
     return result != NULL;
 }
 
+bool ledger_read_months(struct ledger *ledger, struct housed_month **months, size_t *count, struct database *database,
+                        struct error *error)
+{
+    return ledger_read_determinations(ledger, database, error) && housed_read(ledger, months, count, database, error) &&
+           inflow_read(ledger, database, error) && position_date_read(ledger, database, error);
+}
+
 bool ledger_read(struct ledger *ledger, struct database *database, struct error *error)
 {
-    return ledger_read_determinations(ledger, database, error) && housed_read(ledger, database, error) &&
-           inflow_read(ledger, database, error) && position_date_read(ledger, database, error);
+    return ledger_read_months(ledger, NULL, NULL, database, error);
 }

@@ -11,3 +11,9 @@ MUST_CHECK bool ledger_read_determinations(struct ledger *ledger, struct databas
 // with the differences that are not folded into them yet (docs/decisions/differences.md). Call it within a REPEATABLE
 // READ transaction, so that everything is of one moment.
 MUST_CHECK bool ledger_read(struct ledger *ledger, struct database *database, struct error *error);
+
+// The same, and the persons housed by month, which a ledger sums by period: *months, which must be NULL, by code and
+// month, without those in which nobody was housed; *count of them, which must be 0. The caller frees them with free(),
+// also after a failure.
+MUST_CHECK bool ledger_read_months(struct ledger *ledger, struct housed_month **months, size_t *count,
+                                   struct database *database, struct error *error);

@@ -7,7 +7,10 @@ int main(int argc, char **argv)
     struct error error = {0};
     int exit_code;
     const struct service_kind kind = {
-        "quota-emitter", "Recalculates the quotas that changed and publishes them, each update exactly once.", "lead"};
+        .name = "quota-emitter",
+        .purpose = "Recalculates the quotas that changed and publishes them, each update exactly once.",
+        .duty = "lead",
+        .needs = SETTINGS_ALL};
     if (!service_open(&service, argc, argv, &kind, &exit_code))
         return exit_code;
     emitter_run(&service, &error);

@@ -1,6 +1,7 @@
 #include "rules/counts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void counts_clear(struct counts *counts)
 {
@@ -61,6 +62,34 @@ bool counts_set_inflow(struct counts *counts, enum inflow kind, int32_t day, int
     counts->inflow_period[kind][period_place(period_of_day(day))] += persons - *cell;
     counts->inflow_all[kind] += persons - *cell;
     *cell = persons;
+    return true;
+}
+
+bool counts_copy_housed(struct counts *counts, const struct counts *from)
+{
+    for (int place = 0; place < COUNTS_PERIODS; place++) {
+        if (from->housed[place] == NULL)
+            continue;
+        counts->housed[place] = malloc(MUNICIPALITY_CODES * sizeof(struct housed));
+        if (counts->housed[place] == NULL)
+            return false;
+        memcpy(counts->housed[place], from->housed[place], MUNICIPALITY_CODES * sizeof(struct housed));
+        counts->housed_period[place] = from->housed_period[place];
+    }
+    counts->housed_all = from->housed_all;
+    return true;
+}
+
+bool counts_copy_inflow(struct counts *counts, const struct counts *from, int32_t before)
+{
+    for (enum inflow kind = 0; kind < INFLOW_KINDS; kind++) {
+        const int64_t *inflow = from->inflow[kind];
+        for (int32_t day = first_counted_day(); inflow != NULL && day <= last_counted_day() && day < before; day++) {
+            int64_t persons = inflow[day - first_counted_day()];
+            if (persons != 0 && !counts_set_inflow(counts, kind, day, persons))
+                return false;
+        }
+    }
     return true;
 }
 

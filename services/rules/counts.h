@@ -33,6 +33,12 @@ __attribute__((warn_unused_result)) bool counts_set_housed(struct counts *counts
 __attribute__((warn_unused_result)) bool counts_set_inflow(struct counts *counts, enum inflow kind, int32_t day,
                                                            int64_t persons);
 
+// Copies, into counts that are empty: all that were housed; those who came in on a day before `before`. False where
+// memory is short.
+__attribute__((warn_unused_result)) bool counts_copy_housed(struct counts *counts, const struct counts *from);
+__attribute__((warn_unused_result)) bool counts_copy_inflow(struct counts *counts, const struct counts *from,
+                                                            int32_t before);
+
 // 0 where nothing was ever set.
 struct housed counts_housed(const struct counts *counts, int code, int period);
 struct housed counts_housed_period(const struct counts *counts, int period);

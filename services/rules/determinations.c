@@ -62,6 +62,35 @@ void determinations_clear(struct determinations *determinations)
     }
 }
 
+// Whether a determination counts as of a day, by when it was announced or decided.
+static bool is_before(enum determination_kind kind, const void *item, int32_t day)
+{
+    switch (kind) {
+    case DETERMINATION_TOTAL:
+        return ((const struct national_total *)item)->announced_on < day;
+    case DETERMINATION_OFFICIAL_QUOTA:
+        return ((const struct official_quota *)item)->announced_on < day;
+    case DETERMINATION_TRANSFER:
+        return ((const struct transfer *)item)->decided_on < day;
+    default:
+        return true;
+    }
+}
+
+bool determinations_copy(struct determinations *determinations, const struct determinations *from, int32_t before)
+{
+    for (int kind = 0; kind < DETERMINATION_KINDS; kind++) {
+        const struct determination_list *list = &from->lists[kind];
+        for (size_t i = 0; i < list->count; i++) {
+            const struct determination *entry = &list->entries[i];
+            if (is_before(kind, entry->item, before) &&
+                !determinations_add(determinations, kind, entry->key, entry->item))
+                return false;
+        }
+    }
+    return true;
+}
+
 size_t determinations_from(const struct determinations *determinations, enum determination_kind kind, int32_t key)
 {
     return list_from(&determinations->lists[kind], key);

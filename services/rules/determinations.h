@@ -31,6 +31,12 @@ __attribute__((warn_unused_result)) bool
 determinations_add(struct determinations *determinations, enum determination_kind kind, int32_t key, const void *item);
 void determinations_clear(struct determinations *determinations);
 
+// Adds copies of those that count as of a day: totals and official quotas announced before it, transfers decided before
+// it, and all of the other kinds, whatever their day (docs/rules.md, "As of a day"). All of them with INT32_MAX. False
+// where memory is short.
+__attribute__((warn_unused_result)) bool determinations_copy(struct determinations *determinations,
+                                                             const struct determinations *from, int32_t before);
+
 // The place of the first entry with that key; where there is none, of the first one behind, or the count.
 size_t determinations_from(const struct determinations *determinations, enum determination_kind kind, int32_t key);
 

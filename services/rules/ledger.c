@@ -28,6 +28,31 @@ void ledger_free(struct ledger *ledger)
     free(ledger);
 }
 
+struct ledger *ledger_as_of(const struct ledger *ledger, int32_t day)
+{
+    struct ledger *then = ledger_new();
+    if (then == NULL)
+        return NULL;
+    then->position = day;
+    if (determinations_copy(&then->determinations, &ledger->determinations, day) &&
+        counts_copy_inflow(&then->counts, &ledger->counts, day))
+        return then;
+    ledger_free(then);
+    return NULL;
+}
+
+struct ledger *ledger_copy(const struct ledger *ledger)
+{
+    struct ledger *copy = ledger_as_of(ledger, INT32_MAX);
+    if (copy == NULL)
+        return NULL;
+    copy->position = ledger->position;
+    if (counts_copy_housed(&copy->counts, &ledger->counts))
+        return copy;
+    ledger_free(copy);
+    return NULL;
+}
+
 void ledger_clear_determinations(struct ledger *ledger)
 {
     determinations_clear(&ledger->determinations);
@@ -133,11 +158,17 @@ int32_t ledger_position(const struct ledger *ledger)
     return ledger->position;
 }
 
-const char *ledger_name(const struct ledger *ledger, int code, int32_t day)
+const struct municipality *ledger_municipality(const struct ledger *ledger, int code, int32_t day)
 {
     const struct determinations *determinations = &ledger->determinations;
-    const char *name = NULL;
+    const struct municipality *named = NULL;
     if (municipalities_has(determinations, day, code))
-        name = municipalities_name(determinations, day, code);
-    return name != NULL ? name : municipalities_name(determinations, INT32_MAX, code);
+        named = municipalities_named(determinations, day, code);
+    return named != NULL ? named : municipalities_named(determinations, INT32_MAX, code);
+}
+
+const char *ledger_name(const struct ledger *ledger, int code, int32_t day)
+{
+    const struct municipality *municipality = ledger_municipality(ledger, code, day);
+    return municipality == NULL ? NULL : municipality->name;
 }

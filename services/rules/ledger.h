@@ -19,6 +19,14 @@ struct determinations;
 struct ledger *ledger_new(void);
 void ledger_free(struct ledger *ledger);
 
+// A copy of all that a ledger holds. NULL where memory is short.
+struct ledger *ledger_copy(const struct ledger *ledger);
+
+// A ledger as of a day, which is its position date (docs/rules.md, "As of a day"): persons who came in before it,
+// totals and official quotas announced before it, transfers decided before it, and all other determinations. Nobody is
+// housed in it: a ledger does not hold in which month, so whoever knows that adds them. NULL where memory is short.
+struct ledger *ledger_as_of(const struct ledger *ledger, int32_t day);
+
 // Forgets all determinations and keeps the counts of persons: for whoever reads all determinations anew when one
 // changes.
 void ledger_clear_determinations(struct ledger *ledger);
@@ -55,8 +63,9 @@ struct housed ledger_housed_period(const struct ledger *ledger, int period); // 
 int64_t ledger_inflow_period(const struct ledger *ledger, enum inflow kind, int period);
 int32_t ledger_position(const struct ledger *ledger); // the position date
 
-// The name that a code has on a day; where it is no municipality then, the newest name in any register or
-// reorganisation; NULL where it never had one. Borrowed from the ledger until its determinations change.
+// What a register or reorganisation says of a code on a day, and the name alone; where it is no municipality then, what
+// the newest one says that names it; NULL where none does. Borrowed from the ledger until its determinations change.
+const struct municipality *ledger_municipality(const struct ledger *ledger, int code, int32_t day);
 const char *ledger_name(const struct ledger *ledger, int code, int32_t day);
 
 // The determinations as the rules look them up (determinations.h). Borrowed from the ledger until they change.

@@ -128,7 +128,7 @@ bool municipalities_has(const struct determinations *determinations, int32_t day
     return exists;
 }
 
-const char *municipalities_name(const struct determinations *determinations, int32_t day, int code)
+const struct municipality *municipalities_named(const struct determinations *determinations, int32_t day, int code)
 {
     const struct municipality *newest = NULL;
     int32_t newest_day = DAY_NONE;
@@ -151,7 +151,13 @@ const char *municipalities_name(const struct determinations *determinations, int
             newest_day = municipal_register->effective_on;
         }
     }
-    return newest == NULL ? NULL : newest->name;
+    return newest;
+}
+
+const char *municipalities_name(const struct determinations *determinations, int32_t day, int code)
+{
+    const struct municipality *named = municipalities_named(determinations, day, code);
+    return named == NULL ? NULL : named->name;
 }
 
 int32_t municipalities_reorganised_on(const struct determinations *determinations, int32_t after, int32_t until,

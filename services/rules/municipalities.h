@@ -29,8 +29,9 @@ void municipalities_inhabitants(const struct determinations *determinations, con
 // Whether a code is a municipality on a day.
 bool municipalities_has(const struct determinations *determinations, int32_t day, int code);
 
-// The newest name that a register or reorganisation on or before the day gives to a code; NULL where none does.
-// Borrowed from the determinations.
+// What the newest register or reorganisation on or before the day that names a code says of it, and the name alone;
+// NULL where none does. Borrowed from the determinations.
+const struct municipality *municipalities_named(const struct determinations *determinations, int32_t day, int code);
 const char *municipalities_name(const struct determinations *determinations, int32_t day, int code);
 
 // The newest day after `after`, up to and including `until`, on which a reorganisation makes the code consist of parts

@@ -19,3 +19,10 @@ struct housed {
     int64_t persons; // all of them
     int64_t family;  // of these: family members
 };
+
+// Persons housed by a code in a month.
+struct housed_month {
+    int code;
+    int32_t month; // its first day
+    struct housed housed;
+};

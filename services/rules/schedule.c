@@ -14,3 +14,8 @@ enum schedule schedule_of(int64_t realised, int64_t corrected, int months_elapse
         return SCHEDULE_ON_SCHEDULE;
     return (__int128)realised * 24 >= due * 3 ? SCHEDULE_SLIGHTLY_BEHIND : SCHEDULE_BEHIND;
 }
+
+int64_t schedule_due(int64_t corrected, int months_elapsed)
+{
+    return corrected <= 0 ? 0 : (int64_t)(((__int128)months_elapsed * corrected + 5) / 6);
+}

@@ -12,3 +12,7 @@ enum phase schedule_phase(int period, int32_t position);
 // done (corrected <= 0); slightly behind where it is at least three quarters of that; else behind. The first edge is
 // that of the ministry's public map of 2017, the second is our own.
 enum schedule schedule_of(int64_t realised, int64_t corrected, int months_elapsed);
+
+// How many persons should be housed when so many months of the period (0 to 6) have gone by: months / 6 of the
+// corrected quota, rounded up; 0 where there is nothing to be done.
+int64_t schedule_due(int64_t corrected, int months_elapsed);

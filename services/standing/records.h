@@ -4,13 +4,6 @@
 
 #include "standing/standing.h"
 
-// Persons housed by a code in a month.
-struct housed_month {
-    int code;
-    int32_t month; // its first day
-    struct housed housed;
-};
-
 struct records {
     struct standing standing;
     struct housed_month *months; // by code and month; only those in which somebody was housed

@@ -3,15 +3,21 @@
 
 #include <stdio.h>
 
+bool standing_of(struct standing *standing, struct ledger *ledger, struct error *error)
+{
+    *standing = (struct standing){ledger, figures_new()};
+    return (ledger && standing->figures && figures_compute(standing->figures, ledger)) ||
+           error_set(error, ERROR_FATAL, "out of memory");
+}
+
 bool standing_read(struct standing *standing, struct database *database, struct error *error)
 {
-    *standing = (struct standing){ledger_new(), figures_new()};
-    if (!standing->ledger || !standing->figures)
+    *standing = (struct standing){ledger_new(), NULL};
+    if (!standing->ledger)
         return error_set(error, ERROR_FATAL, "out of memory");
-    if (!database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) ||
-        !ledger_read(standing->ledger, database, error) || !database_command(database, "COMMIT", error))
-        return false;
-    return figures_compute(standing->figures, standing->ledger) || error_set(error, ERROR_FATAL, "out of memory");
+    return database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) &&
+           ledger_read(standing->ledger, database, error) && database_command(database, "COMMIT", error) &&
+           standing_of(standing, standing->ledger, error);
 }
 
 void standing_free(struct standing *standing)

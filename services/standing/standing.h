@@ -24,6 +24,10 @@ struct standing {
 MUST_CHECK bool standing_read(struct standing *standing, struct database *database, struct error *error);
 void standing_free(struct standing *standing);
 
+// Computes the figures of a ledger, which it takes over, also where it fails: as memory is short (ERROR_FATAL), or was
+// for the ledger, which is then NULL. Free with standing_free, also after a failure.
+MUST_CHECK bool standing_of(struct standing *standing, struct ledger *ledger, struct error *error);
+
 #define NAMED_SIZE 224 // enough for a name, which has at most 200 bytes, and its code
 
 // The name that a code has on the period's first day, or ever had; "" where it has none. Borrowed.

@@ -18,8 +18,9 @@ struct what_if {
 };
 
 // Computes the figures. Another total or method counts as a total that is announced last of all, so official quotas
-// hold no longer (R1); one without the other takes the other from the total in force. ERROR_CONFIG where the question
-// makes no sense, with a sentence that says why: a period that has no total, a code that is no municipality in it, a
-// transfer to itself. ERROR_FATAL where memory is short. Free with standing_free, also after a failure.
+// hold no longer (R1); one without the other takes the other from the total in force, and a total for the indicative
+// period is a forecast. How a reorganisation is filled up, what_if_reorganisation.h tells. ERROR_CONFIG where the
+// question makes no sense, with a sentence that says why: a period without figures, a code that is no municipality in
+// it, a transfer to itself. ERROR_FATAL where memory is short. Free with standing_free, also after a failure.
 MUST_CHECK bool what_if_make(struct standing *result, const struct ledger *ledger, const struct what_if *question,
                              struct error *error);

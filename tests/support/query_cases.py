@@ -107,6 +107,7 @@ CASES = {
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
+    "standing/history": (Case(KEYS, (("text", "GM0716"), ("date", "1990-07-01"), ("bigint", KEYS))),),
     "survey/doctor_holds": ALL,
     "survey/doctor_rejects": ALL,
     "survey/doctor_rights": ALL,
@@ -312,5 +313,6 @@ def sessions_of(name):
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],
         "quota-emitter": [EMITTER],
+        "standing": [TAAKCTL],
         "survey": [TAAKCTL],
     }[folder]

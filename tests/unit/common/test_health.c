@@ -13,7 +13,7 @@ static struct capture capture;
 static void setup(void)
 {
     log_open("test", LOG_INFO, LOG_LOGFMT);
-    health_open(&health, "partitions");
+    health_open(&health, true, "partitions");
 }
 
 static void teardown(void)

@@ -22,7 +22,7 @@ static void start(const char *listen_at)
     struct capture capture;
     struct error error;
     capture_start(&capture);
-    http = http_start(listen_at, &health, &error);
+    http = http_start(listen_at, &health, NULL, &error);
     const char *log = capture_end(&capture), *found = strstr(log, " port=");
     cr_assert(http, "%s", error.message);
     cr_assert_eq(error.kind, ERROR_NONE);
@@ -33,7 +33,7 @@ static void start(const char *listen_at)
 
 static void setup(void)
 {
-    health_open(&health, "partitions");
+    health_open(&health, true, "partitions");
     start("127.0.0.1:0");
 }
 
@@ -194,7 +194,7 @@ Test(http, idle_connections_delay_nobody_and_are_closed)
 static void expect_refused(const char *listen_at)
 {
     struct error error = {.kind = ERROR_NONE};
-    cr_expect_null(http_start(listen_at, &health, &error), "%s", listen_at);
+    cr_expect_null(http_start(listen_at, &health, NULL, &error), "%s", listen_at);
     cr_expect_eq(error.kind, ERROR_CONFIG, "%s", listen_at);
     cr_expect_eq(strncmp(error.message, "HTTP_LISTEN: '", 14), 0, "%s", error.message);
     cr_expect(strstr(error.message, listen_at), "%s", error.message);
@@ -211,7 +211,7 @@ Test(http, addresses_that_cannot_be_had)
 Test(http, none_where_none_is_asked)
 {
     struct error error = {.kind = ERROR_FATAL};
-    cr_assert_null(http_start("", &health, &error));
+    cr_assert_null(http_start("", &health, NULL, &error));
     cr_assert_eq(error.kind, ERROR_NONE);
     http_stop(NULL);
 }

@@ -46,3 +46,12 @@ Test(schedule, phases)
     cr_assert_eq(schedule_phase(period, day_of(2017, 6, 30)), PHASE_RUNNING);
     cr_assert_eq(schedule_phase(period, day_of(2017, 7, 1)), PHASE_ENDED);
 }
+
+Test(schedule, what_is_due)
+{
+    static const int64_t table[][3] = {{37, 0, 0},  {37, 1, 7}, {37, 3, 19},
+                                       {37, 6, 37}, {36, 1, 6}, {1, 1, 1},
+                                       {0, 6, 0},   {-5, 6, 0}, {INT64_MAX, 6, INT64_MAX}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        cr_expect_eq(schedule_due(table[i][0], (int)table[i][1]), table[i][2], "corrected %ld", table[i][0]);
+}

@@ -1,0 +1,13 @@
+// The reorganisation of a question "what if", put into a ledger. Part of what_if.h.
+//
+// It takes effect on 1 January of the period's year, together with those that do so in fact. What a question leaves out
+// is what people mean: inhabitants that are not given are all that a municipality has; one that takes parts and goes on
+// keeps its own; a new code without a name is called by its code, and lies where its largest part does; and whoever was
+// housed since that day in a municipality that ends counts for the one that takes most of it.
+#pragma once
+
+#include "standing/what_if.h"
+
+// Does nothing where the question has no part. ERROR_CONFIG where it makes no sense, with a sentence that says why;
+// ERROR_FATAL where memory is short.
+MUST_CHECK bool what_if_reorganise(struct ledger *ledger, const struct what_if *question, struct error *error);

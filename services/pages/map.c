@@ -1,7 +1,7 @@
 #include "pages/map.h"
 
-#include "common/number_text.h"
 #include "standing/provinces.h"
+#include "standing/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ struct spots {
     struct spot *items; // the largest corrected quota first
     size_t count;
     int left, top, width, height; // of what is shown, in units of the outline
-    double scale;                 // radius, in units, of the circle of a person
+    double scale, least;          // radius, in units: of the circle of one person, and of the smallest circle
 };
 
 bool map_place(const struct municipality *municipality, int *x, int *y)
@@ -81,32 +81,25 @@ static bool find_spots(const struct map *map, struct spots *spots)
     if (map->province && spots->count > 0)
         cut(spots);
     int64_t largest = spots->count ? spots->items[0].quota->corrected_quota : 0;
+    spots->least = SMALLEST * spots->width;
     spots->scale = LARGEST * spots->width / sqrt(largest > 0 ? (double)largest : 1);
     return true;
 }
 
-// A class of its own for a period that has not begun: nobody is on or behind schedule in it.
-static const char *class_of(const struct map *map, const struct quota *quota, const char **word)
-{
-    static const char *const words[] = {"not_begun", "on_schedule", "slightly_behind", "behind"};
-    static const char *const classes[] = {"s0", "s1", "s2", "s3"};
-    int schedule = map->period->nation.phase == PHASE_ANNOUNCED ? 0 : (int)quota->schedule;
-    *word = words[schedule];
-    return classes[schedule];
-}
-
 static json_t *spot_view(const struct map *map, const struct spots *spots, const struct spot *spot)
 {
-    char code[CODE_TEXT_SIZE], radius[NUMBER_TEXT_SIZE];
+    // Nobody is on or behind schedule in a period that has not begun: a class and words of its own.
+    static const char *const classes[] = {"s0", "s1", "s2", "s3"};
     const struct quota *quota = spot->quota;
-    double smallest = SMALLEST * spots->width, area = quota->corrected_quota > 0 ? (double)quota->corrected_quota : 0;
-    snprintf(radius, sizeof radius, "%.1f", fmax(smallest, spots->scale * sqrt(area)));
-    const char *word, *class = class_of(map, quota, &word);
-    json_t *schedule = json_object_get(json_object_get(map->words, "map"), word);
-    return json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:I, s:b}", "code", code_format(quota->code, code), "name",
-                     spot->name, "x", spot->x, "y", spot->y, "radius", radius, "class", class, "schedule",
-                     json_string_value(schedule), "remaining", (json_int_t)quota->remaining, "left",
-                     quota->remaining > 0);
+    bool begun = map->period->nation.phase != PHASE_ANNOUNCED;
+    char code[CODE_TEXT_SIZE], radius[NUMBER_TEXT_SIZE], remaining[NUMBER_TEXT_SIZE];
+    double area = quota->corrected_quota > 0 ? (double)quota->corrected_quota : 0;
+    snprintf(radius, sizeof radius, "%.1f", fmax(spots->least, spots->scale * sqrt(area)));
+    return json_pack(
+        "{s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s}", "code", code_format(quota->code, code), "name", spot->name, "x",
+        spot->x, "y", spot->y, "radius", radius, "class", classes[begun ? quota->schedule : 0], "schedule",
+        begun ? schedule_words(quota->schedule, map->language) : phase_words(PHASE_ANNOUNCED, map->language), "left",
+        quota->remaining > 0 ? number_words(quota->remaining, map->language, remaining) : "");
 }
 
 json_t *map_view(const struct map *map)
@@ -118,13 +111,14 @@ json_t *map_view(const struct map *map)
     bool whole = list != NULL;
     for (size_t i = 0; i < spots.count && whole; i++)
         whole = json_array_append_new(list, spot_view(map, &spots, &spots.items[i])) == 0;
-    char scale[NUMBER_TEXT_SIZE], period[PERIOD_TEXT_SIZE];
+    char scale[NUMBER_TEXT_SIZE], least[NUMBER_TEXT_SIZE], period[PERIOD_TEXT_SIZE];
     snprintf(scale, sizeof scale, "%.4f", spots.scale);
-    json_t *view = json_pack("{s:s, s:i, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:b, s:o}", "period",
+    snprintf(least, sizeof least, "%.1f", spots.least);
+    json_t *view = json_pack("{s:s, s:i, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o}", "period",
                              period_format(map->period->period, period), "left_edge", spots.left, "top", spots.top,
                              "width", spots.width, "height", spots.height, "land", outline_land, "provinces",
-                             outline_provinces, "scale", scale, "before", map->before, "after", map->after, "not_begun",
-                             map->period->nation.phase == PHASE_ANNOUNCED, "spots", list);
+                             outline_provinces, "scale", scale, "least", least, "before", map->before, "after",
+                             map->after, "not_begun", map->period->nation.phase == PHASE_ANNOUNCED, "spots", list);
     free(spots.items);
     if (whole)
         return view;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pages/outline.h"
+#include "standing/language.h"
 #include "standing/told.h"
 
 #include <jansson.h>
@@ -14,7 +15,7 @@ struct map {
     const struct told_period *period;
     const struct ledger *ledger; // where municipalities lie
     int province;                // only those of this one, and the map is cut to them; 0: the whole country
-    const json_t *words;         // of the language
+    enum language language;
     const char *before, *after; // what an address has before a municipality's code and after it: "/2017-1/", "?lang=en"
 };
 

@@ -6,6 +6,7 @@
 #include "common/stop.h"
 #include "common/version.h"
 #include "common/watchdog.h"
+#include "standing/provinces.h"
 #include "standing/told_follow.h"
 
 #include "board_sql.h"
@@ -60,6 +61,27 @@ static bool tables_read(struct follower *follower, struct told_news *news, int64
            database_command(follower->database, "COMMIT", error);
 }
 
+// Whether the names of all that changed are known.
+static bool names_known(const struct told_news *news, const struct overview *overview)
+{
+    for (size_t i = 0; i < news->count; i++)
+        if (news->changes[i].code != CODE_NONE &&
+            !municipality_place(overview->records->standing.ledger, news->changes[i].code, news->changes[i].period))
+            return false;
+    return true;
+}
+
+// The names that there are will do, unless a new municipality is among what changed.
+static bool names_take(struct follower *follower, const struct told_news *news, struct overview *overview)
+{
+    if (store_glance(follower->store, overview)) {
+        if (names_known(news, overview))
+            return true;
+        overview_drop(overview);
+    }
+    return store_overview(follower->store, DAY_NONE, overview, follower->error);
+}
+
 // The streams hear of it once the store shows it: who asks then gets what was told.
 static bool news_tell(struct follower *follower, const struct told_news *news)
 {
@@ -68,7 +90,7 @@ static bool news_tell(struct follower *follower, const struct told_news *news)
         streams_reset(follower->streams, follower->told.sequence);
     if (news->count == 0)
         return true;
-    if (!store_overview(follower->store, DAY_NONE, &overview, follower->error))
+    if (!names_take(follower, news, &overview))
         return false;
     struct shared **events = memory_resize(NULL, news->count, sizeof(struct shared *));
     size_t count = 0;

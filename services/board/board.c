@@ -57,7 +57,8 @@ static enum MHD_Result board_answer(void *context, struct MHD_Connection *connec
     if (!ok || !route_answer(route, &exchange))
         fault_tell(&exchange);
     enum MHD_Result queued = reply_send(&exchange.reply, &exchange.request, &status);
-    board_metrics_request(board->metrics, route ? (size_t)(route - routes) : routes_count, status, clock_ms() - began_ms);
+    board_metrics_request(board->metrics, route ? (size_t)(route - routes) : routes_count, status,
+                          clock_ms() - began_ms);
     return queued;
 }
 

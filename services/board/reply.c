@@ -146,9 +146,8 @@ static struct MHD_Response *response_make(struct reply *reply, const struct requ
     }
     if (same)
         reply->status = MHD_HTTP_NOT_MODIFIED;
-    struct MHD_Response *response = MHD_create_response_from_buffer(same ? 0 : reply->size, same ? "" : reply->body,
-                                                                    same ? MHD_RESPMEM_PERSISTENT
-                                                                         : MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        same ? 0 : reply->size, same ? "" : reply->body, same ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
     if (!response)
         return NULL;
     if (!same)

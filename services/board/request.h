@@ -29,8 +29,9 @@ struct request {
     enum language language; // by the argument `lang`; Dutch where there is none
 };
 
-// Reads a request. False with a sentence in `why` where it is none that could mean anything: a path or query that is too
-// long, that holds a NUL or is no UTF-8, an argument twice that is not `transfer` or `reorganisation`, a language that is none.
+// Reads a request. False with a sentence in `why` where it is none that could mean anything: a path or query that is
+// too long, that holds a NUL or is no UTF-8, an argument twice that is not `transfer` or `reorganisation`, a language
+// that is none.
 __attribute__((warn_unused_result)) bool request_read(struct request *request, struct MHD_Connection *connection,
                                                       const char *path, char *why, size_t why_size);
 

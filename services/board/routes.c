@@ -43,8 +43,8 @@ static bool is_part(const char *pattern, size_t size, const char *name)
     return strlen(name) == size && strncmp(pattern, name, size) == 0;
 }
 
-// "{table}" is a period with the ending of a file, "2017-1.csv"; places are told by the first letters of their codes; any
-// other name in braces fits any text.
+// "{table}" is a period with the ending of a file, "2017-1.csv"; places are told by the first letters of their codes;
+// any other name in braces fits any text.
 static bool segment_fits(const char *pattern, size_t size, const char *segment)
 {
     if (is_part(pattern, size, "{table}")) {
@@ -103,8 +103,8 @@ static bool period_take(struct exchange *exchange, const char *text)
     int period;
     if (period_parse(text, &period))
         exchange->period = told_period(exchange->overview.told, period);
-    return exchange->period ||
-           reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "there are no figures of '%s': /v1/periods lists the half-years", text);
+    return exchange->period || reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND,
+                                           "there are no figures of '%s': /v1/periods lists the half-years", text);
 }
 
 static bool municipality_take(struct exchange *exchange, const char *text)
@@ -145,7 +145,8 @@ static bool arguments_check(const struct route *route, struct exchange *exchange
     char names[160];
     snprintf(names, sizeof names, "lang %s", route->arguments);
     return request_arguments_known(&exchange->request, names, &unknown) ||
-           reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "'%s' is no argument here; there are: %s", unknown, names);
+           reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "'%s' is no argument here; there are: %s", unknown,
+                       names);
 }
 
 bool route_answer(const struct route *route, struct exchange *exchange)

@@ -51,8 +51,7 @@ static bool history_of(struct exchange *exchange, int code, struct history *hist
 {
     struct error error = {0};
     struct database *database = store_lend(exchange->store, &error);
-    bool ok = database &&
-              history_read(history, code, exchange->period->period, CHANGES_MOST, database, &error);
+    bool ok = database && history_read(history, code, exchange->period->period, CHANGES_MOST, database, &error);
     store_return(exchange->store, !ok);
     return ok || reply_error(&exchange->reply, &error);
 }
@@ -108,13 +107,13 @@ bool site_process(struct exchange *exchange)
     char query[32] = "";
     int64_t norm;
     if (!request_number(&exchange->request, "norm", 1, NORM_WEEKS_MOST, NORM_WEEKS, &norm))
-        return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "norm is a number of weeks from 1 to %d", NORM_WEEKS_MOST);
+        return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "norm is a number of weeks from 1 to %d",
+                           NORM_WEEKS_MOST);
     if (request_argument(&exchange->request, "norm"))
         snprintf(query, sizeof query, "norm=%" PRId64, norm);
     page.query = query;
     struct database *database = store_lend(exchange->store, &error);
-    bool read = database &&
-                process_read(&process, exchange->period->period, exchange->overview.at, database, &error);
+    bool read = database && process_read(&process, exchange->period->period, exchange->overview.at, database, &error);
     store_return(exchange->store, !read);
     bool made = read && page_process(&page, &process, (int)norm, &out, &error);
     process_free(&process);

@@ -23,6 +23,7 @@
 struct board {
     struct http_site site;
     struct store *_Atomic store; // NULL until the board runs
+    const char *source;          // set before the store is
     struct pages *pages;
     struct streams *streams;
     struct board_metrics *metrics;
@@ -113,6 +114,7 @@ void board_run(struct board *board, struct service *service, struct error *error
 {
     struct store *store = store_open(service->settings.database_url, service->identity);
     descriptors_allow();
+    board->source = service->settings.event_source;
     atomic_store(&board->store, store);
     follow(service, store, board->streams, board->metrics, error);
     streams_end(board->streams);

@@ -279,8 +279,8 @@ static bool since_read(struct exchange *exchange, struct stream *stream)
     pthread_mutex_unlock(&stream->streams->lock);
     if (!missing)
         return true;
-    return stream_since(exchange->store, stream->code, &stream->sequence, &stream->since, &stream->since_count,
-                        &error) ||
+    return stream_since(exchange->store, exchange->source, stream->code, &stream->sequence, &stream->since,
+                        &stream->since_count, &error) ||
            reply_error(&exchange->reply, &error);
 }
 

@@ -5,6 +5,7 @@
 // UTF-8.
 #pragma once
 
+#include "standing/history.h"
 #include "standing/provinces.h"
 #include "standing/records.h"
 #include "standing/steps.h"
@@ -34,6 +35,10 @@ json_t *what_if_json(const struct told_period *result, const struct told_period 
 
 // The steps as an array of objects with about and text, and with event_id and event_time where an event is the source.
 json_t *steps_json(const struct steps *steps);
+
+// The changes as an array of objects, in their order, with changes by figure: {"quota": {"from": 18, "to": 15}}; null
+// where there was or is none.
+json_t *history_json(const struct history *history);
 
 // The list as an array of objects.
 json_t *unassigned_json(const struct unassigned *list, size_t count);

@@ -90,6 +90,23 @@ bool told_of(struct told *told, const struct standing *standing)
     return true;
 }
 
+bool told_copy(struct told *copy, const struct told *told)
+{
+    *copy = *told;
+    copy->periods = calloc(told->count + 1, sizeof *copy->periods);
+    bool ok = copy->periods != NULL;
+    for (size_t i = 0; ok && i < told->count; i++) {
+        size_t size = told->periods[i].count * sizeof *told->periods[i].quotas;
+        copy->periods[i] = told->periods[i];
+        copy->periods[i].quotas = malloc(size + 1);
+        if ((ok = copy->periods[i].quotas != NULL) && size > 0)
+            memcpy(copy->periods[i].quotas, told->periods[i].quotas, size);
+    }
+    if (!ok)
+        told_free(copy);
+    return ok;
+}
+
 void told_free(struct told *told)
 {
     for (size_t i = 0; i < told->count; i++)

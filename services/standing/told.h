@@ -39,6 +39,9 @@ MUST_CHECK bool told_read(struct told *told, struct database *database, struct e
 // What was computed, in the same shape: the periods that are shown. False where memory is short.
 MUST_CHECK bool told_of(struct told *told, const struct standing *standing);
 
+// A copy. False where memory is short, with nothing to free.
+MUST_CHECK bool told_copy(struct told *copy, const struct told *told);
+
 void told_free(struct told *told);
 
 // NULL where the period is not shown, or the municipality does not exist in it.

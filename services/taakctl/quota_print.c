@@ -80,7 +80,7 @@ static bool shown_json(struct context *context, const struct records *records, i
 bool quota_print(struct context *context, const struct records *records, int code, int period, bool explain)
 {
     struct steps steps = {0};
-    bool ok = !explain || steps_make(&steps, &records->standing, code, period) ||
+    bool ok = !explain || steps_make(&steps, &records->standing, code, period, LANGUAGE_EN) ||
               error_set(&context->error, ERROR_FATAL, "out of memory");
     if (ok)
         ok = context->json ? shown_json(context, records, code, period, &steps)

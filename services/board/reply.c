@@ -1,0 +1,182 @@
+#include "board/reply.h"
+#include "common/arena.h"
+#include "messages/identifier.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ETAG_SIZE (UUID_TEXT_SIZE + 2)
+
+// All that a page may use comes from here; nobody may frame it, and no sniffing.
+static const char *const security_headers[][2] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"API-Version", "1.0.0"}, // of the NL API Design Rules
+};
+
+bool reply_body(struct reply *reply, const char *type, char *body, size_t size)
+{
+    if (!body)
+        return reply_fault(reply, MHD_HTTP_INTERNAL_SERVER_ERROR, "out of memory");
+    reply->status = MHD_HTTP_OK;
+    reply->type = type;
+    reply->body = body;
+    reply->size = size;
+    return true;
+}
+
+bool reply_json(struct reply *reply, json_t *json)
+{
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    json_decref(json);
+    return reply_body(reply, "application/json", text, text ? strlen(text) : 0);
+}
+
+bool reply_text(struct reply *reply, const char *type, const char *text)
+{
+    size_t size = strlen(text);
+    return reply_body(reply, type, memory_text(text, size), size);
+}
+
+bool reply_sent_on(struct reply *reply)
+{
+    reply->status = MHD_HTTP_SEE_OTHER;
+    return true;
+}
+
+bool reply_fault(struct reply *reply, unsigned status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reply->fault, sizeof reply->fault, format, arguments);
+    va_end(arguments);
+    reply->status = status;
+    return false;
+}
+
+bool reply_error(struct reply *reply, const struct error *error)
+{
+    if (error->kind == ERROR_CONFIG)
+        return reply_fault(reply, MHD_HTTP_BAD_REQUEST, "%s", error->message);
+    return reply_fault(reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the figures cannot be read now; try again in a while");
+}
+
+void reply_header_add(struct reply *reply, const char *name, const char *format, ...)
+{
+    va_list arguments;
+    char *value = NULL;
+    va_start(arguments, format);
+    if (reply->header_count < REPLY_HEADERS_MOST && vasprintf(&value, format, arguments) >= 0)
+        reply->headers[reply->header_count++] = (struct reply_header){name, value};
+    va_end(arguments);
+}
+
+static const char *status_title(unsigned status)
+{
+    switch (status) {
+    case MHD_HTTP_BAD_REQUEST:
+        return "Bad Request";
+    case MHD_HTTP_NOT_FOUND:
+        return "Not Found";
+    case MHD_HTTP_SERVICE_UNAVAILABLE:
+        return "Service Unavailable";
+    default:
+        return "Internal Server Error";
+    }
+}
+
+void reply_problem(struct reply *reply, const struct request *request)
+{
+    json_t *problem = json_pack("{s:s, s:i, s:s, s:s}", "title", status_title(reply->status), "status",
+                                (int)reply->status, "detail", reply->fault, "instance", request->path);
+    reply->body = problem ? json_dumps(problem, JSON_COMPACT) : NULL;
+    reply->size = reply->body ? strlen(reply->body) : 0;
+    reply->type = "application/problem+json";
+    json_decref(problem);
+}
+
+// A strong validator: bodies that differ in a byte have another one.
+static void etag_make(const struct reply *reply, char etag[ETAG_SIZE])
+{
+    uint8_t id[16];
+    char text[UUID_TEXT_SIZE];
+    uuid_of_name(reply->body, reply->size, id);
+    snprintf(etag, ETAG_SIZE, "\"%s\"", uuid_format(id, text));
+}
+
+// If-None-Match is a list of tags or *; a weak tag compares as a strong one does (RFC 9110, section 13.1.2).
+static bool etag_known(const struct request *request, const char *etag)
+{
+    const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    return known && (strcmp(known, "*") == 0 || strstr(known, etag) != NULL);
+}
+
+static void headers_add(const struct reply *reply, struct MHD_Response *response)
+{
+    for (size_t i = 0; i < sizeof security_headers / sizeof *security_headers; i++)
+        MHD_add_response_header(response, security_headers[i][0], security_headers[i][1]);
+    for (size_t i = 0; i < reply->header_count; i++)
+        MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
+    if (reply->status == MHD_HTTP_SERVICE_UNAVAILABLE)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, "5");
+    if (reply->type)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
+}
+
+static struct MHD_Response *response_make(struct reply *reply, const struct request *request)
+{
+    char etag[ETAG_SIZE];
+    if (reply->stream) {
+        struct MHD_Response *stream = reply->stream;
+        reply->stream = NULL;
+        headers_add(reply, stream);
+        MHD_add_response_header(stream, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+        return stream;
+    }
+    bool same = false;
+    if (reply->status == MHD_HTTP_OK) {
+        etag_make(reply, etag);
+        same = etag_known(request, etag);
+    }
+    if (same)
+        reply->status = MHD_HTTP_NOT_MODIFIED;
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        same ? 0 : reply->size, same ? "" : reply->body, same ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
+    if (!response)
+        return NULL;
+    if (!same)
+        reply->body = NULL; // the response's now
+    headers_add(reply, response);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache"); // ask again each time: by the tag
+    if (same || reply->status == MHD_HTTP_OK)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, etag);
+    return response;
+}
+
+static void reply_free(struct reply *reply)
+{
+    free(reply->body);
+    if (reply->stream)
+        MHD_destroy_response(reply->stream);
+    for (size_t i = 0; i < reply->header_count; i++)
+        free(reply->headers[i].value);
+}
+
+enum MHD_Result reply_send(struct reply *reply, const struct request *request, unsigned *status)
+{
+    enum MHD_Result queued = MHD_NO;
+    struct MHD_Response *response = response_make(reply, request);
+    *status = reply->status;
+    if (response) {
+        queued = MHD_queue_response(request->connection, reply->status, response);
+        MHD_destroy_response(response);
+    }
+    reply_free(reply);
+    return queued;
+}

@@ -1,0 +1,295 @@
+#include "board/store.h"
+#include "board/shared.h"
+#include "common/arena.h"
+#include "common/stop.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#define FRESH_MS  250  // records that are so young are not read again
+#define OLD_MS    2000 // and for those that are older than the database's by so much, who asks waits for new ones
+#define DAYS_KEPT 2    // figures as of a day that are kept, as who looks at one page looks at the next
+#define NO_MARKER -1
+
+// Figures as of a day, made of records that the marker tells.
+struct day_kept {
+    int32_t at;
+    int64_t marker, used_ms;
+    struct shared *told, *records;
+};
+
+struct store {
+    const char *url, *identity;
+    pthread_mutex_t lock; // of all that follows, and held for a moment only
+    struct shared *told, *records;
+    int64_t marker;         // of what the database has
+    int64_t records_marker; // of what `records` were read from
+    int64_t stale_ms;       // since when the two differ (clock_ms); 0: they don't
+    int64_t read_ms;        // when the records were read
+    struct day_kept days[DAYS_KEPT];
+    pthread_mutex_t reading; // held by who reads the records, or computes a day
+    struct database *own;    // for the records
+    pthread_mutex_t lending;
+    struct database *lent;
+};
+
+static void told_drop(void *value)
+{
+    told_free(value);
+}
+
+static void records_drop(void *value)
+{
+    records_free(value);
+}
+
+struct store *store_open(const char *url, const char *identity)
+{
+    struct store *store = memory_resize(NULL, 1, sizeof *store);
+    *store = (struct store){.url = url, .identity = identity, .marker = NO_MARKER, .records_marker = NO_MARKER};
+    pthread_mutex_init(&store->lock, NULL);
+    pthread_mutex_init(&store->reading, NULL);
+    pthread_mutex_init(&store->lending, NULL);
+    return store;
+}
+
+static void days_forget(struct store *store)
+{
+    for (size_t i = 0; i < DAYS_KEPT; i++) {
+        shared_drop(store->days[i].told);
+        shared_drop(store->days[i].records);
+        store->days[i] = (struct day_kept){.at = DAY_NONE};
+    }
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    days_forget(store);
+    shared_drop(store->told);
+    shared_drop(store->records);
+    database_close(store->own);
+    database_close(store->lent);
+    pthread_mutex_destroy(&store->lock);
+    pthread_mutex_destroy(&store->reading);
+    pthread_mutex_destroy(&store->lending);
+    free(store);
+}
+
+bool store_set(struct store *store, const struct told *told, int64_t marker)
+{
+    struct told copy;
+    struct shared *next = NULL, *before = NULL;
+    if (told) {
+        if (!told_copy(&copy, told))
+            return false;
+        next = shared_new(&copy, sizeof copy, told_drop);
+    }
+    pthread_mutex_lock(&store->lock);
+    if (next) {
+        before = store->told;
+        store->told = next;
+    }
+    if (store->marker != marker && store->stale_ms == 0)
+        store->stale_ms = clock_ms();
+    store->marker = marker;
+    pthread_mutex_unlock(&store->lock);
+    shared_drop(before);
+    return true;
+}
+
+// A connection that only reads. NULL with the error.
+static struct database *database_of(struct store *store, struct database **database, struct error *error)
+{
+    if (*database)
+        return *database;
+    *database = database_open(store->url, store->identity, error);
+    if (*database && !database_command(*database, "SET default_transaction_read_only = on", error)) {
+        database_close(*database);
+        *database = NULL;
+    }
+    return *database;
+}
+
+struct database *store_lend(struct store *store, struct error *error)
+{
+    pthread_mutex_lock(&store->lending);
+    return database_of(store, &store->lent, error);
+}
+
+void store_return(struct store *store, bool broken)
+{
+    if (broken) {
+        database_close(store->lent);
+        store->lent = NULL;
+    }
+    pthread_mutex_unlock(&store->lending);
+}
+
+// Reads the records anew, as the one who holds `reading`.
+static bool records_renew(struct store *store, struct error *error)
+{
+    struct records records;
+    pthread_mutex_lock(&store->lock);
+    int64_t marker = store->marker;
+    pthread_mutex_unlock(&store->lock);
+    if (!database_of(store, &store->own, error))
+        return false;
+    if (!records_read(&records, store->own, error)) {
+        records_free(&records);
+        database_close(store->own);
+        store->own = NULL;
+        return false;
+    }
+    struct shared *next = shared_new(&records, sizeof records, records_drop);
+    pthread_mutex_lock(&store->lock);
+    struct shared *before = store->records;
+    store->records = next;
+    store->records_marker = marker;
+    store->read_ms = clock_ms();
+    store->stale_ms = store->marker == marker ? 0 : store->read_ms;
+    pthread_mutex_unlock(&store->lock);
+    shared_drop(before);
+    return true;
+}
+
+enum freshness { FRESH, USABLE, TOO_OLD };
+
+// How the records are that the store has, as the one who holds `lock`.
+static enum freshness records_freshness(const struct store *store)
+{
+    int64_t now_ms = clock_ms();
+    if (!store->records)
+        return TOO_OLD;
+    if (store->stale_ms == 0 || now_ms - store->read_ms < FRESH_MS)
+        return FRESH;
+    return now_ms - store->stale_ms < OLD_MS ? USABLE : TOO_OLD;
+}
+
+static enum freshness records_look(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    enum freshness freshness = records_freshness(store);
+    pthread_mutex_unlock(&store->lock);
+    return freshness;
+}
+
+// Sees to it that there are records to show. One who asks reads them, for all; others meanwhile take those that are
+// there, if they are not too old. While the database is away those that are there are better than none.
+static bool records_ensure(struct store *store, struct error *error)
+{
+    enum freshness freshness = records_look(store);
+    if (freshness == FRESH)
+        return true;
+    if (freshness == USABLE) {
+        if (pthread_mutex_trylock(&store->reading) != 0)
+            return true;
+    } else {
+        pthread_mutex_lock(&store->reading);
+    }
+    bool ok = records_look(store) == FRESH || records_renew(store, error) || store->records;
+    pthread_mutex_unlock(&store->reading);
+    return ok;
+}
+
+static struct shared *told_take(struct store *store, struct shared **records, int64_t *marker)
+{
+    pthread_mutex_lock(&store->lock);
+    struct shared *told = shared_take(store->told);
+    *records = shared_take(store->records);
+    *marker = store->records_marker;
+    pthread_mutex_unlock(&store->lock);
+    return told;
+}
+
+static void overview_of(struct overview *overview, int32_t at, struct shared *told, struct shared *records)
+{
+    *overview = (struct overview){
+        .at = at, .told = shared_value(told), .records = shared_value(records), .held = {told, records}};
+    overview->position = ledger_position(overview->records->standing.ledger);
+}
+
+// A day that was computed from these very records.
+static bool day_find(struct store *store, int32_t at, int64_t marker, struct overview *overview)
+{
+    for (size_t i = 0; i < DAYS_KEPT; i++) {
+        struct day_kept *day = &store->days[i];
+        if (day->told && day->at == at && day->marker == marker) {
+            day->used_ms = clock_ms();
+            overview_of(overview, at, shared_take(day->told), shared_take(day->records));
+            return true;
+        }
+    }
+    return false;
+}
+
+static void day_keep(struct store *store, int64_t marker, const struct overview *overview)
+{
+    struct day_kept *oldest = &store->days[0];
+    for (size_t i = 1; i < DAYS_KEPT; i++)
+        if (store->days[i].used_ms < oldest->used_ms)
+            oldest = &store->days[i];
+    shared_drop(oldest->told);
+    shared_drop(oldest->records);
+    *oldest = (struct day_kept){overview->at, marker, clock_ms(), shared_take(overview->held[0]),
+                                shared_take(overview->held[1])};
+}
+
+static bool day_make(const struct records *now, int32_t at, struct overview *overview, struct error *error)
+{
+    struct records then;
+    struct told told;
+    if (!records_as_of(&then, now, at, error)) {
+        records_free(&then);
+        return false;
+    }
+    if (!told_of(&told, &then.standing)) {
+        records_free(&then);
+        return error_set(error, ERROR_FATAL, "out of memory");
+    }
+    overview_of(overview, at, shared_new(&told, sizeof told, told_drop), shared_new(&then, sizeof then, records_drop));
+    return true;
+}
+
+static bool day_overview(struct store *store, int32_t at, const struct overview *now, int64_t marker,
+                         struct overview *overview, struct error *error)
+{
+    pthread_mutex_lock(&store->reading);
+    bool ok = day_find(store, at, marker, overview);
+    if (!ok && (ok = day_make(now->records, at, overview, error)))
+        day_keep(store, marker, overview);
+    pthread_mutex_unlock(&store->reading);
+    return ok;
+}
+
+bool store_overview(struct store *store, int32_t at, struct overview *overview, struct error *error)
+{
+    struct overview now;
+    struct shared *records;
+    int64_t marker;
+    if (!records_ensure(store, error))
+        return false;
+    struct shared *told = told_take(store, &records, &marker);
+    if (!told || !records) {
+        shared_drop(told);
+        shared_drop(records);
+        return error_set(error, ERROR_TRANSIENT, "the figures were not read yet");
+    }
+    overview_of(&now, DAY_NONE, told, records);
+    if (at == DAY_NONE) {
+        *overview = now;
+        return true;
+    }
+    bool ok = day_overview(store, at, &now, marker, overview, error);
+    if (ok)
+        overview->position = now.position;
+    overview_drop(&now);
+    return ok;
+}
+
+void overview_drop(struct overview *overview)
+{
+    shared_drop(overview->held[0]);
+    shared_drop(overview->held[1]);
+}

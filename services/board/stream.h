@@ -1,0 +1,45 @@
+// Server-sent events (WHATWG HTML, section 9.2): each update as a CloudEvent in JSON, to all who listen.
+//
+// The event's id is the update's outbox-sequence. Who connects again with Last-Event-ID gets what came since: the last
+// updates as they were, from memory; what is older than these from the tables, of each key its last. Where that is too
+// much, or a reader is too slow, an event `reset` says so: then the reader reads the figures anew. Nobody holds up
+// another.
+#pragma once
+
+#include "board/exchange.h"
+
+#include <jansson.h>
+
+struct streams;
+struct shared;
+
+// An event on its way.
+struct stream_event {
+    int64_t sequence;
+    int code;    // whose figures: CODE_NONE the nation's
+    size_t size; // of the text
+    char *text;  // "id: …\ndata: …\n\n"
+};
+
+struct streams *streams_new(void);
+void streams_free(struct streams *streams); // after the HTTP server has stopped; NULL is fine
+
+// An event of an update: takes the CloudEvent over. NULL where memory is short.
+struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event);
+
+// Tells events to all who listen; they have rising sequences, and are taken over.
+void streams_tell(struct streams *streams, struct shared **events, size_t count);
+
+// Nothing goes on from before: everybody gets `reset`. `sequence` is the last one that there is.
+void streams_reset(struct streams *streams, int64_t sequence);
+
+// Lets every open stream say that it is still there; readers and proxies close what is silent.
+void streams_beat(struct streams *streams);
+
+// Ends all streams, and answers no more.
+void streams_end(struct streams *streams);
+
+int64_t streams_open(struct streams *streams); // how many there are
+
+// Answers GET /v1/stream.
+bool stream_answer(struct exchange *exchange);

@@ -1,0 +1,12 @@
+// Updates from before those that are in memory.
+#pragma once
+
+#include "board/shared.h"
+#include "board/store.h"
+
+// The last update of each key that came behind *sequence, from the tables, in their order; only a municipality's, or
+// with CODE_NONE all. *sequence becomes the last that there is. Where there are more than SINCE_MOST there are none,
+// and *sequence becomes -1. The list and what is in it are the caller's.
+#define SINCE_MOST 1000
+MUST_CHECK bool stream_since(struct store *store, int code, int64_t *sequence, struct shared ***events, size_t *count,
+                             struct error *error);

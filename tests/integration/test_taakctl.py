@@ -45,11 +45,11 @@ def placement(number=0, code="GM0716", persons="2", time=TIME):
 
 
 def complaint(system, *arguments, code=1):
-    """What it says where it has no answer: one line, or two with how to get help."""
+    """What it says where it has no answer: one line, or more with how to get help."""
     done = system.run_taakctl(*arguments)
     assert done.returncode == code and done.stdout == "", done
     line, *more = done.stderr.splitlines()
-    assert len(more) == (code == 64), done.stderr
+    assert bool(more) == (code == 64), done.stderr
     return line
 
 
@@ -148,7 +148,7 @@ def test_what_if(determined):
         name: value for name, value in so.items() if name != "months"
     }
     text = determined.taakctl("what-if", "2017-1", "--transfer", "GM0716:GM0664:3")
-    assert "2 of 390 municipalities differ" in text
+    assert "2 of 390 municipalities differ" in " ".join(text.split())
     answer = determined.run_taakctl("what-if", "2017-1", "--transfer", "GM9999:GM0716:1")
     assert answer.returncode == 64 and "GM9999 is no municipality in 2017-I" in answer.stderr
     assert "is no transfer" in complaint(determined, "what-if", "2017-1", "--transfer", "Tholen:Goes:1", code=64)

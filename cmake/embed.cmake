@@ -1,7 +1,7 @@
 # Run by embed_text(): writes OUT/NAME.h and OUT/NAME.c from FILES.
 file(MAKE_DIRECTORY ${OUT})
 list(LENGTH FILES count)
-set(header "// Generated from .sql files by cmake/embed.cmake.\n#pragma once\n\n#include \"common/embedded_text.h\"\n\n")
+set(header "// Generated from text files by cmake/embed.cmake.\n#pragma once\n\n#include \"common/embedded_text.h\"\n\n")
 set(source "#include \"${NAME}.h\"\n\nconst struct embedded_text ${NAME}[${count}] = {\n")
 set(aliases "")
 set(index 0)

@@ -21,7 +21,8 @@ static bool on_message(const rd_kafka_message_t *message, void *opaque, struct e
     int64_t sequence = output_number(message, HEADER_SEQUENCE);
     (void)error;
     if (sequence > 0 && sequence <= figures->last_sequence)
-        (void)output_figure_take(figures->published, message, figures->scratch); // another's message is none of ours
+        (void)output_figure_take(figures->published, message, sequence, output_time(message),
+                                 figures->scratch); // another's message is none of ours
     return true;
 }
 
@@ -67,6 +68,13 @@ static bool same_message(const struct publication *published, const struct publi
     return packed.size == published->size && memcmp(packed.data, published->value, packed.size) == 0;
 }
 
+// Whether the database knows when the message on the topic was told, or nothing of it.
+static bool same_time(const struct publication *published, const struct publication *on_topic)
+{
+    return published->sequence == 0 ||
+           (published->sequence == on_topic->sequence && published->told_at == on_topic->told_at);
+}
+
 static void publication_compare(struct verification *verification, const char *key, const struct publication *published,
                                 const struct publication *on_topic, struct arena *scratch)
 {
@@ -78,6 +86,10 @@ static void publication_compare(struct verification *verification, const char *k
     else if (on_topic && !same_message(published, on_topic, scratch))
         verification_differ(verification, "%s: revision %" PRId64 " says something else on the topic", key,
                             published->revision);
+    else if (on_topic && !same_time(published, on_topic))
+        verification_differ(
+            verification, "%s: the topic has outbox-sequence %" PRId64 ", the database %" PRId64 ", or another ce_time",
+            key, on_topic->sequence, published->sequence);
 }
 
 static void unknown_tell(struct verification *verification, const struct topic_figures *figures,

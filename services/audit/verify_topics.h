@@ -1,4 +1,5 @@
-// A check: whether the last message of every key on the output topics is the one that the database knows as published.
+// A check: whether the last message of every key on the output topics is the one that the database knows as published,
+// and was told when the database says so.
 #pragma once
 
 #include "audit/verification.h"

@@ -1,4 +1,5 @@
 #include "board/api.h"
+
 #include "board/paging.h"
 #include "standing/figures_json.h"
 #include "standing/history.h"
@@ -7,6 +8,7 @@
 #include "standing/provinces.h"
 
 #include "board_text.h"
+json_t *process_json(const struct process *p);
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +17,7 @@
 
 bool api_periods(struct exchange *exchange)
 {
-    return paging_reply(exchange, periods_json(exchange->overview.told));
+    return paging_reply(exchange, nation_periods_json(exchange->overview.told));
 }
 
 bool api_nation(struct exchange *exchange)
@@ -118,7 +120,8 @@ bool api_history(struct exchange *exchange)
     struct history history = {0};
     struct error error = {0};
     struct database *database = store_lend(exchange->store, &error);
-    bool ok = database && history_read(&history, exchange->code, exchange->period->period, CHANGES_MOST, database, &error);
+    bool ok = database &&
+              history_read(&history, exchange->code, exchange->period->period, CHANGES_MOST, database, &error);
     store_return(exchange->store, !ok);
     ok = ok ? paging_reply(exchange, history_json(&history)) : reply_error(&exchange->reply, &error);
     history_free(&history);
@@ -130,8 +133,7 @@ bool api_process(struct exchange *exchange)
     struct process process = {0};
     struct error error = {0};
     struct database *database = store_lend(exchange->store, &error);
-    bool ok = database &&
-              process_read(&process, exchange->period->period, exchange->overview.at, database, &error);
+    bool ok = database && process_read(&process, exchange->period->period, exchange->overview.at, database, &error);
     store_return(exchange->store, !ok);
     ok = ok ? reply_json(&exchange->reply, process_json(&process)) : reply_error(&exchange->reply, &error);
     process_free(&process);

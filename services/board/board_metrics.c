@@ -19,8 +19,8 @@ struct board_metrics *board_metrics_new(void)
 {
     static const struct metric_family requests = {"taakstelling_http_requests_total",
                                                   "Requests answered, by route and status", METRIC_COUNTER};
-    static const struct metric_family seconds = {"taakstelling_http_request_seconds",
-                                                 "How long making an answer took", METRIC_HISTOGRAM};
+    static const struct metric_family seconds = {"taakstelling_http_request_seconds", "How long making an answer took",
+                                                 METRIC_HISTOGRAM};
     static const struct metric_family streams = {"taakstelling_streams_open", "Streams of updates that are open",
                                                  METRIC_GAUGE};
     static const struct metric_family age = {"taakstelling_figures_age_seconds",
@@ -29,12 +29,11 @@ struct board_metrics *board_metrics_new(void)
     metrics->requests = memory_resize(NULL, (routes_count + 1) * STATUSES, sizeof(struct metric *));
     for (size_t i = 0; i <= routes_count; i++)
         for (size_t j = 0; j < STATUSES; j++)
-            metrics->requests[i * STATUSES + j] =
-                metric_new(&requests, "route=\"%s\",status=\"%u\"", i < routes_count ? routes[i].pattern : "none",
-                           statuses[j]);
-    metrics->seconds = metric_new(&seconds, "");
-    metrics->streams = metric_new(&streams, "");
-    metrics->age = metric_new(&age, "");
+            metrics->requests[i * STATUSES + j] = metric_new(
+                &requests, "route=\"%s\",status=\"%u\"", i < routes_count ? routes[i].pattern : "none", statuses[j]);
+    metrics->seconds = metric_new(&seconds, "%s", "");
+    metrics->streams = metric_new(&streams, "%s", "");
+    metrics->age = metric_new(&age, "%s", "");
     metric_set(metrics->age, clock_ms());
     return metrics;
 }

@@ -1,38 +1,20 @@
 #include "board/paging.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define SIZE_DEFAULT 100
 #define SIZE_MOST    1000
 #define PAGE_MOST    1000000
 
-// A text as it may stand in a query (RFC 3986, section 2.3).
-static void query_print(FILE *out, const char *text)
-{
-    for (const char *c = text; *c; c++)
-        if (isalnum((unsigned char)*c) || strchr("-._~:", *c))
-            fputc(*c, out);
-        else
-            fprintf(out, "%%%02X", (unsigned char)*c);
-}
-
 static void link_print(FILE *out, const struct request *request, const char *relation, int64_t page, int64_t size)
 {
     fprintf(out, "%s<%s?", ftell(out) > 0 ? ", " : "", request->path);
-    for (size_t i = 0; i < request->argument_count; i++) {
-        const struct argument *argument = &request->arguments[i];
-        if (strcmp(argument->name, "page") == 0 || strcmp(argument->name, "page_size") == 0)
-            continue;
-        query_print(out, argument->name);
-        fputc('=', out);
-        query_print(out, argument->value);
-        fputc('&', out);
-    }
-    fprintf(out, "page=%" PRId64 "&page_size=%" PRId64 ">; rel=\"%s\"", page, size, relation);
+    long before = ftell(out);
+    request_query_print(request, "page page_size", out);
+    fprintf(out, "%spage=%" PRId64 "&page_size=%" PRId64 ">; rel=\"%s\"", ftell(out) > before ? "&" : "", page, size,
+            relation);
 }
 
 static void links_add(struct exchange *exchange, int64_t page, int64_t size, int64_t last)

@@ -38,6 +38,9 @@ bool reply_body(struct reply *reply, const char *type, char *body, size_t size);
 // A text that stays.
 bool reply_text(struct reply *reply, const char *type, const char *text);
 
+// Sends the reader on to where the header Location says.
+bool reply_sent_on(struct reply *reply);
+
 // An error with its sentence; always false. Who renders it (an API or a page) finds it in status and fault.
 __attribute__((format(printf, 3, 4))) bool reply_fault(struct reply *reply, unsigned status, const char *format, ...);
 

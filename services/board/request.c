@@ -1,5 +1,6 @@
 #include "board/request.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,18 +123,46 @@ const char *request_header(const struct request *request, const char *name)
     return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
 }
 
+// Whether a name is one of those that stand between spaces.
+static bool is_among(const char *name, const char *names)
+{
+    size_t size = strlen(name);
+    for (const char *at = names; *at; at += strcspn(at, " "), at += strspn(at, " "))
+        if (size > 0 && strcspn(at, " ") == size && strncmp(at, name, size) == 0)
+            return true;
+    return false;
+}
+
+// A text as it may stand in a query (RFC 3986, section 2.3).
+static void encoded_print(const char *text, FILE *out)
+{
+    for (const char *c = text; *c; c++)
+        if (isalnum((unsigned char)*c) || strchr("-._~:", *c))
+            fputc(*c, out);
+        else
+            fprintf(out, "%%%02X", (unsigned char)*c);
+}
+
+void request_query_print(const struct request *request, const char *without, FILE *out)
+{
+    const char *between = "";
+    for (size_t i = 0; i < request->argument_count; i++) {
+        if (is_among(request->arguments[i].name, without))
+            continue;
+        fputs(between, out);
+        between = "&";
+        encoded_print(request->arguments[i].name, out);
+        fputc('=', out);
+        encoded_print(request->arguments[i].value, out);
+    }
+}
+
 bool request_arguments_known(const struct request *request, const char *names, const char **unknown)
 {
-    for (size_t i = 0; i < request->argument_count; i++) {
-        const char *name = request->arguments[i].name;
-        size_t size = strlen(name);
-        bool known = false;
-        for (const char *at = names; !known && *at; at += strcspn(at, " "), at += strspn(at, " "))
-            known = size > 0 && strcspn(at, " ") == size && strncmp(at, name, size) == 0;
-        if (!known) {
-            *unknown = name;
+    for (size_t i = 0; i < request->argument_count; i++)
+        if (!is_among(request->arguments[i].name, names)) {
+            *unknown = request->arguments[i].name;
             return false;
         }
-    }
     return true;
 }

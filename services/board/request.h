@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define SEGMENTS_MOST  6
 #define ARGUMENTS_MOST 128
@@ -28,8 +29,9 @@ struct request {
     enum language language; // by the argument `lang`; Dutch where there is none
 };
 
-// Reads a request. False with a sentence in `why` where it is none that could mean anything: a path or query that is too
-// long, that holds a NUL or is no UTF-8, an argument twice that is not `transfer` or `reorganisation`, a language that is none.
+// Reads a request. False with a sentence in `why` where it is none that could mean anything: a path or query that is
+// too long, that holds a NUL or is no UTF-8, an argument twice that is not `transfer` or `reorganisation`, a language
+// that is none.
 __attribute__((warn_unused_result)) bool request_read(struct request *request, struct MHD_Connection *connection,
                                                       const char *path, char *why, size_t why_size);
 
@@ -42,6 +44,9 @@ __attribute__((warn_unused_result)) bool request_number(const struct request *re
 
 // The value of a header of the request; NULL where it has none.
 const char *request_header(const struct request *request, const char *name);
+
+// Writes the query as it may stand in an address, without the arguments that `without` names, with spaces between.
+void request_query_print(const struct request *request, const char *without, FILE *out);
 
 // Whether every argument is one of `names`, which stand between spaces. The first that is not is written into *unknown.
 bool request_arguments_known(const struct request *request, const char *names, const char **unknown);

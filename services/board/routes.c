@@ -4,6 +4,7 @@
 #include "board/stream.h"
 #include "standing/provinces.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FIGURES true
@@ -24,17 +25,36 @@ const struct route routes[] = {
     {"/v1/process/{period}",                           "at",                         FIGURES, api_process},
     {"/v1/stream",                                     "municipality",               BARE,    stream_answer},
     {"/v1/openapi.json",                               "",                           BARE,    api_openapi},
+    {"/",                                              "",                           FIGURES, site_home},
+    {"/assets/{file}",                                 "",                           BARE,    site_asset},
+    {"/{table}",                                       "at",                         FIGURES, api_table},
+    {"/{period}",                                      "at",                         FIGURES, site_nation},
+    {"/{period}/provinces",                            "at",                         FIGURES, site_provinces},
+    {"/{period}/what-if",                              "at national_total method from to persons transfer reorganisation", FIGURES, site_what_if},
+    {"/{period}/process",                              "at norm",                    FIGURES, site_process},
+    {"/{period}/{municipality}",                       "at",                         FIGURES, site_municipality},
+    {"/{period}/{province}",                           "at",                         FIGURES, site_province},
     // clang-format on
 };
 const size_t routes_count = sizeof routes / sizeof *routes;
 
-// "{table}" is a period with the ending of a file, "2017-1.csv"; any other name in braces fits any text.
+static bool is_part(const char *pattern, size_t size, const char *name)
+{
+    return strlen(name) == size && strncmp(pattern, name, size) == 0;
+}
+
+// "{table}" is a period with the ending of a file, "2017-1.csv"; places are told by the first letters of their codes;
+// any other name in braces fits any text.
 static bool segment_fits(const char *pattern, size_t size, const char *segment)
 {
-    if (size == strlen("{table}") && strncmp(pattern, "{table}", size) == 0) {
+    if (is_part(pattern, size, "{table}")) {
         const char *ending = strrchr(segment, '.');
         return ending && (strcmp(ending, ".csv") == 0 || strcmp(ending, ".xlsx") == 0);
     }
+    if (is_part(pattern, size, "{municipality}"))
+        return strncmp(segment, "GM", 2) == 0;
+    if (is_part(pattern, size, "{province}"))
+        return strncmp(segment, "PV", 2) == 0;
     return *pattern == '{' || (strlen(segment) == size && strncmp(pattern, segment, size) == 0);
 }
 
@@ -83,14 +103,14 @@ static bool period_take(struct exchange *exchange, const char *text)
     int period;
     if (period_parse(text, &period))
         exchange->period = told_period(exchange->overview.told, period);
-    return exchange->period ||
-           reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "there are no figures of '%s': /v1/periods lists the half-years", text);
+    return exchange->period || reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND,
+                                           "there are no figures of '%s': /v1/periods lists the half-years", text);
 }
 
 static bool municipality_take(struct exchange *exchange, const char *text)
 {
     exchange->code = code_parse(text);
-    return (exchange->code != CODE_NONE && strncmp(text, "GM", 2) == 0 && told_quota(exchange->period, exchange->code)) ||
+    return (exchange->code != CODE_NONE && told_quota(exchange->period, exchange->code)) ||
            reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "'%s' is no municipality in this half-year", text);
 }
 
@@ -108,11 +128,11 @@ static bool parts_take(const struct route *route, struct exchange *exchange)
     for (size_t i = 0; ok && i < exchange->request.segment_count; i++) {
         const char *segment = exchange->request.segments[i];
         size_t size = strcspn(++at, "/");
-        if (strncmp(at, "{period}", size) == 0)
+        if (is_part(at, size, "{period}"))
             ok = period_take(exchange, segment);
-        else if (strncmp(at, "{municipality}", size) == 0)
+        else if (is_part(at, size, "{municipality}"))
             ok = municipality_take(exchange, segment);
-        else if (strncmp(at, "{province}", size) == 0)
+        else if (is_part(at, size, "{province}"))
             ok = province_take(exchange, segment);
         at += size;
     }
@@ -125,7 +145,8 @@ static bool arguments_check(const struct route *route, struct exchange *exchange
     char names[160];
     snprintf(names, sizeof names, "lang %s", route->arguments);
     return request_arguments_known(&exchange->request, names, &unknown) ||
-           reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "'%s' is no argument here; there are: %s", unknown, names);
+           reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "'%s' is no argument here; there are: %s", unknown,
+                       names);
 }
 
 bool route_answer(const struct route *route, struct exchange *exchange)

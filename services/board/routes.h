@@ -4,8 +4,8 @@
 #include "board/exchange.h"
 
 struct route {
-    // Segments in braces stand for any text: {period} is a half-year that is shown, {municipality} a code that exists in it,
-    // {province} a province's. Also the label of the metrics.
+    // Segments in braces stand for any text: {period} is a half-year that is shown, {municipality} a code that exists
+    // in it, {province} a province's. Also the label of the metrics.
     const char *pattern;
     const char *arguments; // names of the arguments that it takes, with spaces between; `lang` goes everywhere
     bool needs_figures;    // it has an overview before it begins

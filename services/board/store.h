@@ -16,6 +16,7 @@ struct overview {
     int32_t at; // the day; DAY_NONE: now
     const struct told *told;
     const struct records *records;
+    int32_t position;       // the position date as it is now, whatever the day; DAY_NONE: none
     struct shared *held[2]; // what keeps the two alive; for store.c alone
 };
 
@@ -27,8 +28,13 @@ void store_close(struct store *store); // nobody may have an overview any more
 // moment from those of another. False where memory is short.
 MUST_CHECK bool store_set(struct store *store, const struct told *told, int64_t marker);
 
-// The overview as of a day, or with DAY_NONE of now. False with ERROR_TRANSIENT where nothing was read yet; with ERROR_CONFIG where the day is none to ask for (records_as_of).
+// The overview as of a day, or with DAY_NONE of now. False with ERROR_TRANSIENT where nothing was read yet; with
+// ERROR_CONFIG where the day is none to ask for (records_as_of).
 MUST_CHECK bool store_overview(struct store *store, int32_t at, struct overview *overview, struct error *error);
+
+// What is in memory, as it is, for names: nothing is read for it. False where there is nothing yet.
+MUST_CHECK bool store_glance(struct store *store, struct overview *overview);
+
 void overview_drop(struct overview *overview);
 
 // Lends the connection for queries beside: one at a time, others wait. NULL with the error where the database is away.

@@ -3,6 +3,7 @@
 #include "board/stream_ring.h"
 #include "board/stream_since.h"
 #include "common/arena.h"
+#include "common/printable.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -66,7 +67,7 @@ static void event_drop(void *value)
 struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event)
 {
     struct stream_event event = {.sequence = sequence, .code = code};
-    char *data = cloud_event ? json_dumps(cloud_event, JSON_COMPACT) : NULL;
+    char *data = cloud_event ? json_dumps(cloud_event, JSON_COMPACT | JSON_DECIMALS) : NULL;
     json_decref(cloud_event);
     int size = data ? asprintf(&event.text, "id: %" PRId64 "\ndata: %s\n\n", sequence, data) : -1;
     free(data);
@@ -278,7 +279,8 @@ static bool since_read(struct exchange *exchange, struct stream *stream)
     pthread_mutex_unlock(&stream->streams->lock);
     if (!missing)
         return true;
-    return stream_since(exchange->store, stream->code, &stream->sequence, &stream->since, &stream->since_count, &error) ||
+    return stream_since(exchange->store, exchange->source, stream->code, &stream->sequence, &stream->since,
+                        &stream->since_count, &error) ||
            reply_error(&exchange->reply, &error);
 }
 
@@ -289,15 +291,14 @@ bool stream_answer(struct exchange *exchange)
     if (!sequence_read(exchange, &sequence) || !code_read(exchange, &code))
         return false;
     struct stream *stream = memory_resize(NULL, 1, sizeof *stream);
-    *stream = (struct stream){.streams = exchange->streams,
-                              .connection = exchange->request.connection,
-                              .code = code,
-                              .sequence = sequence};
+    *stream = (struct stream){
+        .streams = exchange->streams, .connection = exchange->request.connection, .code = code, .sequence = sequence};
     if (!since_read(exchange, stream) || !stream_begin(exchange->streams, stream)) {
         free(stream->since);
         free(stream);
-        return exchange->reply.fault[0] ? false
-                                        : reply_fault(&exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board stops");
+        return exchange->reply.fault[0]
+                   ? false
+                   : reply_fault(&exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board stops");
     }
     MHD_set_connection_option(exchange->request.connection, MHD_CONNECTION_OPTION_TIMEOUT, SILENT_SECONDS);
     exchange->reply.stream = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, on_read, stream, on_end);

@@ -19,5 +19,5 @@ void ring_close(struct ring *ring);
 void ring_add(struct ring *ring, struct shared *event); // takes it over, in place of the oldest where it is full
 void ring_clear(struct ring *ring, int64_t floor);
 
-int64_t ring_last(const struct ring *ring);                                  // the last sequence that there is
+int64_t ring_last(const struct ring *ring);                                 // the last sequence that there is
 const struct shared *ring_after(const struct ring *ring, int64_t sequence); // the first behind it; NULL: none

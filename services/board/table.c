@@ -48,7 +48,8 @@ static void row_print(FILE *out, json_t *row, bool heading)
 {
     const char *name, *separator = "";
     json_t *value;
-    json_object_foreach(row, name, value) {
+    json_object_foreach(row, name, value)
+    {
         fputs(separator, out);
         separator = ",";
         if (heading)
@@ -95,7 +96,8 @@ static bool row_write(lxw_worksheet *sheet, lxw_row_t at, json_t *row, lxw_forma
     json_t *value;
     lxw_col_t column = 0;
     bool ok = true;
-    json_object_foreach(row, name, value) {
+    json_object_foreach(row, name, value)
+    {
         if (heading)
             ok = ok && worksheet_write_string(sheet, 0, column, name, heading) == LXW_NO_ERROR;
         ok = ok && cell_write(sheet, at, column++, value);

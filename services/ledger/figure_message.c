@@ -1,9 +1,11 @@
 #include "ledger/figure_message.h"
+#include "messages/topics.h"
 #include "messages/wire.h"
 
 #include "taakstelling/v1/national_quota.pb-c.h"
 #include "taakstelling/v1/quota.pb-c.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,6 +69,16 @@ bool figure_key_read(const char *key, int *code, int *period)
     return sscanf(key, "GM%4d/%n", code, &length) == 1 && *code >= 0 && length == 7 &&
            period_parse(key + length, period) && *period < PERIODS &&
            strcmp(quota_key(*code, *period, again), key) == 0;
+}
+
+const char *figure_event_id(int code, int period, int64_t revision, bool tombstone, char id[UUID_TEXT_SIZE])
+{
+    char key[FIGURE_KEY_SIZE], name[160];
+    uint8_t uuid[16];
+    int length = snprintf(name, sizeof name, "%s/%s/%" PRId64 "%s", code == CODE_NONE ? TOPIC_NATION : TOPIC_QUOTAS,
+                          figure_key(code, period, key), revision, tombstone ? "/tombstone" : "");
+    uuid_of_name(name, (size_t)length, uuid);
+    return uuid_format(uuid, id);
 }
 
 ProtobufCMessage *quota_message(const struct quota *quota, const struct national_quota *nation, uint64_t revision,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/arena.h"
+#include "messages/identifier.h"
 #include "rules/figures.h"
 
 #include "taakstelling/v1/common.pb-c.h"
@@ -11,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define TYPE_QUOTA      "nl.taakstelling.quota-recalculated.v1" // ce_type
+#define TYPE_NATION     "nl.taakstelling.national-quota-recalculated.v1"
 #define FIGURE_KEY_SIZE 32
 #define PERIODS         (2 * 2200) // above every period that a key can have: periods count from year 0 (calendar.h)
 
@@ -29,6 +32,10 @@ const char *figure_key(int code, int period, char key[FIGURE_KEY_SIZE]);
 
 // The other way round. False where the text is no key, or is not written as a key is.
 bool figure_key_read(const char *key, int *code, int *period);
+
+// The ce_id of an update of a key, written into and returned as `id`. It follows from topic, key and revision, so that
+// the same revision has the same id whenever it is made; its tombstone, which has the revision too, has another one.
+const char *figure_event_id(int code, int period, int64_t revision, bool tombstone, char id[UUID_TEXT_SIZE]);
 
 // The message of some figures, with everything in the arena. `position` is the position date; with DAY_NONE the message
 // has none. Figures that a field cannot hold become the nearest number that it can.

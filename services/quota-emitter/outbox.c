@@ -1,7 +1,6 @@
 #include "quota-emitter/outbox.h"
 #include "ledger/figure_message.h"
 #include "messages/event.h"
-#include "messages/identifier.h"
 #include "quota-emitter/outputs.h"
 
 #include "emitter_sql.h"
@@ -11,8 +10,6 @@
 #include <string.h>
 #include <sys/time.h>
 
-#define TYPE_QUOTA     "nl.taakstelling.quota-recalculated.v1"
-#define TYPE_NATION    "nl.taakstelling.national-quota-recalculated.v1"
 #define UNIX_TO_2000   INT64_C(946684800)
 #define OUTBOX_COLUMNS 6
 
@@ -22,7 +19,8 @@ void outbox_start(struct outbox *outbox, const char *source, const char *tracepa
     gettimeofday(&now, NULL);
     if (!outbox->arena)
         outbox->arena = arena_new();
-    event_time_format((now.tv_sec - UNIX_TO_2000) * 1000000 + now.tv_usec, outbox->time);
+    outbox->time_us = (now.tv_sec - UNIX_TO_2000) * 1000000 + now.tv_usec;
+    event_time_format(outbox->time_us, outbox->time);
     outbox->source = source;
     outbox->traceparent = traceparent;
     outbox->last_sequence = last_sequence;
@@ -40,30 +38,18 @@ static void header_add(struct header_arrays *headers, const char *name, const ch
     array_bytes(&headers->values, value, strlen(value));
 }
 
-// The event's id follows from topic, key and revision, so that the same revision has the same id whenever it is made.
-static void event_id(const char *topic, const char *key, int64_t revision, bool tombstone, char id_text[UUID_TEXT_SIZE])
-{
-    char name[160];
-    uint8_t id[16];
-    int length = snprintf(name, sizeof name, "%s/%s/%" PRId64 "%s", topic, key, revision,
-                          tombstone ? "/tombstone" : "");
-    uuid_of_name(name, (size_t)length, id);
-    uuid_format(id, id_text);
-}
-
-static void headers_write(struct outbox *outbox, bool nation, const char *key, int64_t revision, bool tombstone)
+static void headers_write(struct outbox *outbox, int code, int period, int64_t revision, bool tombstone)
 {
     struct header_arrays headers = {array_of(outbox->arena, OID_BYTEA, 8, 16),
                                     array_of(outbox->arena, OID_BYTEA, 8, 48)};
-    char id_text[UUID_TEXT_SIZE], revision_text[24];
+    char id[UUID_TEXT_SIZE], key[FIGURE_KEY_SIZE], revision_text[24];
     size_t size;
-    event_id(nation ? TOPIC_NATION : TOPIC_QUOTAS, key, revision, tombstone, id_text);
     header_add(&headers, "ce_specversion", "1.0");
-    header_add(&headers, "ce_id", id_text);
+    header_add(&headers, "ce_id", figure_event_id(code, period, revision, tombstone, id));
     header_add(&headers, "ce_source", outbox->source);
-    header_add(&headers, "ce_type", nation ? TYPE_NATION : TYPE_QUOTA);
+    header_add(&headers, "ce_type", code == CODE_NONE ? TYPE_NATION : TYPE_QUOTA);
     header_add(&headers, "ce_time", outbox->time);
-    header_add(&headers, "ce_subject", key);
+    header_add(&headers, "ce_subject", figure_key(code, period, key));
     if (!tombstone) {
         header_add(&headers, "content-type", "application/protobuf");
     } else {
@@ -81,8 +67,7 @@ static void headers_write(struct outbox *outbox, bool nation, const char *key, i
 void outbox_add(struct outbox *outbox, int code, int period, int64_t revision, const uint8_t *value, size_t size)
 {
     char key[FIGURE_KEY_SIZE];
-    bool nation = code == CODE_NONE;
-    const char *topic = nation ? TOPIC_NATION : TOPIC_QUOTAS;
+    const char *topic = code == CODE_NONE ? TOPIC_NATION : TOPIC_QUOTAS;
     figure_key(code, period, key);
     arena_reset(outbox->arena);
     copy_row(&outbox->rows, OUTBOX_COLUMNS);
@@ -90,7 +75,7 @@ void outbox_add(struct outbox *outbox, int code, int period, int64_t revision, c
     copy_bytes(&outbox->rows, topic, strlen(topic));
     copy_bytes(&outbox->rows, key, strlen(key));
     copy_bytes(&outbox->rows, value, size);
-    headers_write(outbox, nation, key, revision, value == NULL);
+    headers_write(outbox, code, period, revision, value == NULL);
     outbox->count++;
 }
 

@@ -13,7 +13,8 @@ struct outbox {
     struct arena *arena;     // of the message that is being added
     const char *source;      // ce_source: the setting EVENT_SOURCE
     const char *traceparent; // of the last event that caused this round; NULL: it had none
-    char time[32];           // ce_time: when the round began
+    int64_t time_us;         // ce_time: when the round began, microseconds since 2000
+    char time[32];           // the same as a text
     int64_t last_sequence;   // the last one given out, by this round too
     struct copy_buffer rows; // the messages as rows of the table
     size_t count;            // how many

@@ -30,6 +30,18 @@ int64_t output_number(const rd_kafka_message_t *message, const char *name)
     return *end == '\0' && number >= 0 && number <= NUMBER_MOST ? number : -1;
 }
 
+int64_t output_time(const rd_kafka_message_t *message)
+{
+    rd_kafka_headers_t *headers;
+    const void *text;
+    size_t size;
+    int64_t time_us;
+    return !rd_kafka_message_headers(message, &headers) &&
+                   !rd_kafka_header_get_last(headers, "ce_time", &text, &size) && event_time_read(text, size, &time_us)
+               ? time_us
+               : TOLD_AT_NONE;
+}
+
 bool outputs_spans(struct topic_spans *spans, struct topic_reader *reader, struct error *error)
 {
     for (size_t i = 0; i < OUTPUT_TOPICS; i++)
@@ -124,7 +136,8 @@ static int64_t revision_of(const rd_kafka_message_t *message, const struct event
     return told > 0 ? told : last ? last->revision : 0;
 }
 
-bool output_figure_take(struct published *published, const rd_kafka_message_t *message, struct arena *scratch)
+bool output_figure_take(struct published *published, const rd_kafka_message_t *message, int64_t sequence,
+                        int64_t told_at, struct arena *scratch)
 {
     char key[FIGURE_KEY_SIZE];
     int code, period;
@@ -140,6 +153,8 @@ bool output_figure_take(struct published *published, const rd_kafka_message_t *m
     int64_t revision = revision_of(message, &event, code, published_find(published, code, period), scratch);
     if (revision == 0)
         return false;
-    published_set(published, code, period, revision, event.payload, event.payload_size);
+    struct publication *last = published_set(published, code, period, revision, event.payload, event.payload_size);
+    last->sequence = sequence;
+    last->told_at = told_at;
     return true;
 }

@@ -39,10 +39,15 @@ void outputs_end_free(struct outputs_end *end);
 // emitter reaches.
 int64_t output_number(const rd_kafka_message_t *message, const char *name);
 
+// A message's ce_time, microseconds since 2000; TOLD_AT_NONE where it has none that is a time.
+int64_t output_time(const rd_kafka_message_t *message);
+
 // Adds the spans of all output topics to the list.
 MUST_CHECK bool outputs_spans(struct topic_spans *spans, struct topic_reader *reader, struct error *error);
 
-// Remembers a message of quotas or nation as the last one of its key, with its revision and its whole value, but
-// without a schema's prefix: it says the same with and without. To be called with all messages of a partition in order.
-// False, and nothing is remembered, where no emitter can have written it. `scratch` is reset.
-bool output_figure_take(struct published *published, const rd_kafka_message_t *message, struct arena *scratch);
+// Remembers a message of quotas or nation as the last one of its key, with its revision, the outbox-sequence and
+// ce_time that it has, and its whole value, but without a schema's prefix: it says the same with and without. To be
+// called with all messages of a partition in order. False, and nothing is remembered, where no emitter can have written
+// it. `scratch` is reset.
+bool output_figure_take(struct published *published, const rd_kafka_message_t *message, int64_t sequence,
+                        int64_t told_at, struct arena *scratch);

@@ -82,6 +82,8 @@ struct publication *published_set(struct published *published, int code, int per
         publication = published_make(published, code, period);
     publication->revision = revision;
     publication->due = false;
+    publication->sequence = 0;
+    publication->told_at = TOLD_AT_NONE;
     publication->size = value ? size : 0;
     if (value) {
         publication->value = memory_resize(publication->value, size, 1);
@@ -108,6 +110,15 @@ struct publication *published_at(const struct published *published, size_t index
     return published->all[index];
 }
 
+// Reads when a message was told, from the two columns at `column`.
+static void told_take(struct publication *publication, const PGresult *rows, int row, int column)
+{
+    if (!PQgetisnull(rows, row, column))
+        publication->sequence = result_int8(rows, row, column);
+    if (!PQgetisnull(rows, row, column + 1))
+        publication->told_at = result_int8(rows, row, column + 1);
+}
+
 // Reads the rows of table quota, or of nation.
 static void figures_take(struct published *published, const PGresult *rows, bool nation, enum published_form form)
 {
@@ -118,8 +129,10 @@ static void figures_take(struct published *published, const PGresult *rows, bool
         int period = period_of_day(result_date(rows, row, nation ? 0 : 1));
         struct packed value = form == PUBLISHED_WHOLE ? figure_pack(message, scratch)
                                                       : figure_essence(message, scratch);
-        published_set(published, code, period, (int64_t)figure_revision(message), value.data, value.size)->determined =
-            determined_of(message);
+        struct publication *publication = published_set(published, code, period, (int64_t)figure_revision(message),
+                                                        value.data, value.size);
+        publication->determined = determined_of(message);
+        told_take(publication, rows, row, (int)message->descriptor->n_fields);
         arena_reset(scratch);
     }
     arena_free(scratch);
@@ -163,7 +176,9 @@ static bool tombstones_read(struct published *published, struct database *databa
              error_set(error, ERROR_FATAL, "table tombstone has a key that is none: %s", key);
         if (!ok)
             break;
-        published_set(published, code, period, result_int8(result, row, 1), NULL, 0)->due = result_bool(result, row, 2);
+        struct publication *tombstone = published_set(published, code, period, result_int8(result, row, 1), NULL, 0);
+        tombstone->due = result_bool(result, row, 2);
+        told_take(tombstone, result, row, 3);
     }
     PQclear(result);
     return ok;

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define TOLD_AT_NONE INT64_MIN
+
 // The last message of a key.
 struct publication {
     int code; // CODE_NONE: the nation
@@ -16,6 +18,8 @@ struct publication {
     int64_t revision;
     uint8_t *value; // its bytes, in the form in which they were read or set; NULL: it is a tombstone
     size_t size;
+    int64_t sequence;             // its outbox-sequence; 0: not known
+    int64_t told_at;              // its ce_time, microseconds since 2000; TOLD_AT_NONE: not known
     bool due;                     // a tombstone that is still to be sent: what the topic has tells no figures
     struct determined determined; // those of its figures that are determined (changes.h)
 };
@@ -37,7 +41,7 @@ MUST_CHECK bool published_read(struct published *published, enum published_form 
 struct publication *published_find(const struct published *published, int code, int period);
 
 // Remembers a message as the last one of its key, and gives the key's publication. The value is copied; NULL is a
-// tombstone. What is determined in it is left as it was.
+// tombstone. What is determined in it is left as it was; when it was told is not known, until the caller sets it.
 struct publication *published_set(struct published *published, int code, int period, int64_t revision,
                                   const uint8_t *value, size_t size);
 

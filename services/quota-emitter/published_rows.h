@@ -3,22 +3,32 @@
 
 #include "common/database.h"
 #include "ledger/figure_row.h"
+#include "quota-emitter/published.h"
+
+// When messages were told, beside what they say: outbox-sequences and times.
+struct told_columns {
+    struct array sequences, times;
+};
 
 struct published_rows {
-    struct figure_rows quotas, nations;                // keys that have figures
+    struct figure_rows quotas, nations; // keys that have figures
+    struct told_columns quotas_told, nations_told;
     struct array keys, codes, periods, revisions, due; // keys that have become tombstones
-    struct array revived;                              // keys that were tombstones and have figures again
+    struct told_columns tombstones_told;
+    struct array revived; // keys that were tombstones and have figures again
 };
 
 // None yet, and room for `count` quotas at first. What is added lives in the arena too.
 struct published_rows published_rows_in(struct arena *arena, size_t count);
 
-// A key has figures: its last message, which must fit (figure_row_fits). code CODE_NONE is the nation.
-void published_rows_add(struct published_rows *rows, int code, const ProtobufCMessage *message);
+// A key has figures: its last message, which must fit (figure_row_fits), and whose publication tells its key and when
+// it was told.
+void published_rows_add(struct published_rows *rows, const struct publication *publication,
+                        const ProtobufCMessage *message);
 
 // A key has no figures any more: its last message is a tombstone; or, where that is due, nothing that can be stored,
 // and the tombstone is still to be sent. It keeps its revision.
-void published_rows_remove(struct published_rows *rows, int code, int period, int64_t revision, bool due);
+void published_rows_remove(struct published_rows *rows, const struct publication *publication, bool due);
 
 // A key was a tombstone until now: to be called beside published_rows_add.
 void published_rows_revive(struct published_rows *rows, int code, int period);

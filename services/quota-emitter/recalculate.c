@@ -264,11 +264,13 @@ static bool rejects_publish(struct recalculator *recalculator, struct database *
     return true;
 }
 
-static bool state_write(struct recalculator *recalculator, struct database *database, struct error *error)
+static bool state_write(struct recalculator *recalculator, struct database *database, const struct recalculation *done,
+                        struct error *error)
 {
     struct parameters parameters = parameters_in(recalculator->arena);
     parameter_int8(&parameters, recalculator->last_sequence);
     parameter_bool(&parameters, recalculator->gathering);
+    parameter_bool(&parameters, done->updates > 0);
     return database_execute(database, emitter_sql_state_write, &parameters, NULL, error);
 }
 
@@ -342,7 +344,7 @@ static bool round_run(struct recalculator *recalculator, struct database *databa
             figures_publish(recalculator, database, takes.indicative, done, error)) &&
            (!takes.rejects || !recalculator->rejects_left || rejects_publish(recalculator, database, done, error)) &&
            ((recalculator->last_sequence == before && recalculator->gathering == gathered) ||
-            state_write(recalculator, database, error)) &&
+            state_write(recalculator, database, done, error)) &&
            round_commit(database, error);
 }
 

@@ -54,9 +54,10 @@ static bool on_output(const rd_kafka_message_t *message, void *opaque, struct er
     struct gathered *gathered = opaque;
     const char *topic = rd_kafka_topic_name(message->rkt);
     int64_t sequence = output_number(message, HEADER_SEQUENCE);
-    bool known = sequence > 0 && (strcmp(topic, TOPIC_REJECTS) == 0
-                                      ? reject_gather(gathered, message, sequence)
-                                      : output_figure_take(gathered->published, message, gathered->scratch));
+    bool known = sequence > 0 &&
+                 (strcmp(topic, TOPIC_REJECTS) == 0 ? reject_gather(gathered, message, sequence)
+                                                    : output_figure_take(gathered->published, message, sequence,
+                                                                         output_time(message), gathered->scratch));
     if (!known) {
         log_warn("a message that no emitter wrote, passed over", log_text("topic", topic),
                  log_number("partition", message->partition), log_number("offset", message->offset));
@@ -94,10 +95,9 @@ static void publication_add(struct published_rows *rows, const struct publicatio
                                     ? figure_unpack(publication->code, publication->value, publication->size, scratch)
                                     : NULL;
     if (message && figure_row_fits(message) && figure_is_of(message, publication->code, publication->period))
-        published_rows_add(rows, publication->code, message);
+        published_rows_add(rows, publication, message);
     else
-        published_rows_remove(rows, publication->code, publication->period, publication->revision,
-                              publication->value != NULL);
+        published_rows_remove(rows, publication, publication->value != NULL);
 }
 
 static bool publications_write(struct gathered *gathered, size_t from, size_t to, struct error *error)

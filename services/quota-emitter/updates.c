@@ -82,11 +82,15 @@ static void figure_publish(struct updates *updates, int code, const struct quota
     struct packed value = figure_pack(message, updates->scratch);
     struct determined before = last ? last->determined : determined_of(NULL), after = determined_of(message);
     outbox_add(&updates->outbox, code, nation->period, revision, value.data, value.size);
-    published_rows_add(&updates->rows, code, message);
     if (last && !last->value)
         published_rows_revive(&updates->rows, code, nation->period);
     changes_note(&updates->changes, code, nation->period, &before, &after, updates->causes);
-    published_set(updates->published, code, nation->period, revision, essence.data, essence.size)->determined = after;
+    struct publication *now = published_set(updates->published, code, nation->period, revision, essence.data,
+                                            essence.size);
+    now->determined = after;
+    now->sequence = updates->outbox.last_sequence;
+    now->told_at = updates->outbox.time_us;
+    published_rows_add(&updates->rows, now, message);
 }
 
 static void period_publish(struct updates *updates, const struct period_figures *figures, int32_t position)
@@ -110,10 +114,12 @@ static void tombstone_publish(struct updates *updates, struct publication *publi
     int code = publication->code, period = publication->period;
     struct determined none = determined_of(NULL);
     outbox_add(&updates->outbox, code, period, publication->revision, NULL, 0);
-    published_rows_remove(&updates->rows, code, period, publication->revision, false);
     changes_note(&updates->changes, code, period, &publication->determined, &none, updates->causes);
     published_set(updates->published, code, period, publication->revision, NULL, 0);
     publication->determined = none;
+    publication->sequence = updates->outbox.last_sequence;
+    publication->told_at = updates->outbox.time_us;
+    published_rows_remove(&updates->rows, publication, false);
 }
 
 // Publishes tombstones for keys that no longer exist. Only when everything is computed anew can a key vanish.

@@ -71,6 +71,17 @@ static int digits_parse(const char *text, int count)
     return value;
 }
 
+bool day_parse(const char *text, int32_t *day)
+{
+    if (strlen(text) != strlen("2017-01-31") || text[4] != '-' || text[7] != '-')
+        return false;
+    int year = digits_parse(text, 4), month = digits_parse(text + 5, 2), of_month = digits_parse(text + 8, 2);
+    if (year < 0 || month < 0 || of_month < 0 || !date_exists(year, month, of_month))
+        return false;
+    *day = day_of(year, month, of_month);
+    return true;
+}
+
 int32_t month_first_day(int32_t day)
 {
     return day - (day_date(day).day - 1);

@@ -31,6 +31,9 @@ struct date day_date(int32_t day);
 // A day as "2017-01-31", written into and returned as `text`.
 const char *day_format(int32_t day, char text[DAY_TEXT_SIZE]);
 
+// The day that a text such as "2017-01-31" is; false for anything else, and for a day that the calendar does not have.
+bool day_parse(const char *text, int32_t *day);
+
 // The first day of the month that a day lies in.
 int32_t month_first_day(int32_t day);
 

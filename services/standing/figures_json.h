@@ -7,20 +7,31 @@
 
 #include "standing/history.h"
 #include "standing/provinces.h"
+#include "standing/records.h"
 #include "standing/steps.h"
 #include "standing/unassigned.h"
 
 #include <jansson.h>
 
-// All figures of a municipality in a period that is shown and in which it exists (standing_quota is not NULL).
-json_t *quota_json(const struct standing *standing, int code, int period);
+// All figures of a municipality in a period that is told: the fields of Quota, then its province ("PV29", or null), the
+// percentage of the corrected quota that is realised (percent_json), and the revision where the message has one. The
+// ledger has the names.
+json_t *quota_json(const struct told_period *period, const struct told_quota *quota, const struct ledger *ledger);
 
-// An array with an object for each period that is shown and in which the municipality exists: its main figures.
-json_t *quota_periods_json(const struct standing *standing, int code);
+// An array with an object for each period that is told and in which the municipality exists: its main figures.
+json_t *quota_periods_json(const struct told *told, int code);
 
-// The same of the nation: all figures in a period that is shown, and an array of the main ones in each.
-json_t *nation_json(const struct standing *standing, int period);
-json_t *nation_periods_json(const struct standing *standing);
+// The same of the nation: all figures in a period, and an array of the main ones in each.
+json_t *nation_json(const struct told_period *period);
+json_t *nation_periods_json(const struct told *told);
+
+// The months of a period as an array of objects: month ("2017-01"), realised, realised_family and due.
+json_t *months_json(const struct month months[6]);
+
+// What came of a question "what if" (what_if.h) in its period: an array of the municipalities' objects, each with
+// `difference`, which is its corrected quota less today's; null where it has none today. `today` is NULL where the
+// period has no figures today. The ledger is the question's.
+json_t *what_if_json(const struct told_period *result, const struct told_period *today, const struct ledger *ledger);
 
 // The steps as an array of objects with about and text, and with event_id and event_time where an event is the source.
 json_t *steps_json(const struct steps *steps);

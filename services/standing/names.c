@@ -1,6 +1,7 @@
 #include "standing/names.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const char *period_roman(int period, char text[PERIOD_TEXT_SIZE])
 {
@@ -28,6 +29,14 @@ const char *schedule_name(enum schedule schedule)
     return schedule == SCHEDULE_ON_SCHEDULE       ? "on schedule"
            : schedule == SCHEDULE_SLIGHTLY_BEHIND ? "slightly behind"
                                                   : "behind";
+}
+
+enum schedule schedule_parse(const char *name)
+{
+    for (enum schedule schedule = SCHEDULE_ON_SCHEDULE; schedule <= SCHEDULE_BEHIND; schedule++)
+        if (strcmp(name, schedule_name(schedule)) == 0)
+            return schedule;
+    return 0;
 }
 
 const char *balance_name(int64_t carry_over)

@@ -153,3 +153,19 @@ bool command_standing(struct context *context, struct standing *standing)
     database_close(database);
     return ok;
 }
+
+bool command_records(struct context *context, int32_t at, struct records *records)
+{
+    struct database *database = command_database(context);
+    struct records now = {0};
+    *records = (struct records){0};
+    bool ok = database && records_read(&now, database, &context->error);
+    database_close(database);
+    if (ok && at != DAY_NONE) {
+        ok = records_as_of(records, &now, at, &context->error);
+        context->usage_error = !ok && context->error.kind == ERROR_CONFIG;
+        records_free(&now);
+    } else
+        *records = now;
+    return ok;
+}

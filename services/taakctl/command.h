@@ -9,7 +9,7 @@
 #include "common/error.h"
 #include "common/kafka.h"
 #include "common/settings.h"
-#include "standing/standing.h"
+#include "standing/records.h"
 #include "topics/producer.h"
 
 #include <argp.h>
@@ -75,6 +75,10 @@ struct producer *command_producer(struct context *context, const struct topic *t
 // Reads where everyone stands, on a connection of its own. False with context->error. Call standing_free also after
 // that.
 MUST_CHECK bool command_standing(struct context *context, struct standing *standing);
+
+// The same with the persons of each month, as of a day (DAY_NONE: now). A day that cannot be asked for is wrong usage.
+// Call records_free also after a failure.
+MUST_CHECK bool command_records(struct context *context, int32_t at, struct records *records);
 
 // Whether the database has the schema of this program, and whole (common/schema.h). Where it has not, context->error is
 // ERROR_FATAL, as no person should be made to wait for it.

@@ -1,13 +1,18 @@
 // taakctl nation: where the country stands.
+#include "taakctl/figures_options.h"
 #include "taakctl/nation_print.h"
+
+static const struct argp_option options[] = {FIGURES_OPTION_AT, {0}};
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
-    int *period = state->input;
-    if (key != ARGP_KEY_ARG)
+    struct figures_options *asked = state->input;
+    if (key == 'a')
+        figures_at(asked, argument, state);
+    else if (key == ARGP_KEY_ARG)
+        figures_period_read(asked, argument, state);
+    else
         return ARGP_ERR_UNKNOWN;
-    if (*period != PERIOD_NONE || !period_parse(argument, period))
-        argp_error(state, "'%s' is no period such as 2017-1 or 2017-II", argument);
     return 0;
 }
 
@@ -25,16 +30,16 @@ static bool shown(struct context *context, const struct standing *standing, int 
 
 static bool nation_run(struct context *context, int argc, char **argv)
 {
-    int period = PERIOD_NONE;
-    struct standing standing;
-    if (!command_parse(context, &command_nation, argc, argv, NULL, on_option, &period,
+    struct figures_options asked = FIGURES_OPTIONS_NONE;
+    struct records records;
+    if (!command_parse(context, &command_nation, argc, argv, options, on_option, &asked,
                        "Without a PERIOD: a line for each. With one: all its figures.\n\n"
-                       "  taakctl nation\n  taakctl nation 2017-1"))
+                       "  taakctl nation\n  taakctl nation 2017-1\n  taakctl nation 2017-1 --at 2017-04-01"))
         return false;
-    bool ok = command_standing(context, &standing) && shown(context, &standing, period);
-    standing_free(&standing);
+    bool ok = command_records(context, asked.at, &records) && shown(context, &records.standing, asked.period);
+    records_free(&records);
     return ok;
 }
 
-const struct command command_nation = {"nation", "[PERIOD]", "Where the country stands.", SETTINGS_DATABASE,
+const struct command command_nation = {"nation", "[PERIOD] [--at DAY]", "Where the country stands.", SETTINGS_DATABASE,
                                        nation_run};

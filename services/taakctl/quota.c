@@ -1,6 +1,7 @@
 // taakctl quota: where a municipality stands, and why.
 #include "standing/municipality_name.h"
 #include "standing/municipality_search.h"
+#include "taakctl/figures_options.h"
 #include "taakctl/quota_print.h"
 
 #include <stdlib.h>
@@ -9,12 +10,14 @@
 
 struct arguments {
     const char *municipality;
-    int period;
+    struct figures_options figures;
     bool explain;
 };
 
 static const struct argp_option options[] = {
-    {"explain", 'e', NULL, 0, "The rule with its numbers filled in, and each input's event", 0}, {0}};
+    {"explain", 'e', NULL, 0, "The rule with its numbers filled in, and each input's event", 0},
+    FIGURES_OPTION_AT,
+    {0}};
 
 // Takes the name or code of a municipality. It must hold a letter or a digit: of a name without one nothing is left to
 // compare, and that would be a part of every name.
@@ -27,21 +30,17 @@ static void municipality_read(struct arguments *arguments, const char *text, str
     arguments->municipality = text;
 }
 
-static void period_read(struct arguments *arguments, const char *text, struct argp_state *state)
-{
-    if (arguments->period != PERIOD_NONE || !period_parse(text, &arguments->period))
-        argp_error(state, "'%s' is no period such as 2017-1 or 2017-II", text);
-}
-
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     if (key == 'e')
         arguments->explain = true;
+    else if (key == 'a')
+        figures_at(&arguments->figures, argument, state);
     else if (key == ARGP_KEY_ARG && state->arg_num == 0)
         municipality_read(arguments, argument, state);
     else if (key == ARGP_KEY_ARG)
-        period_read(arguments, argument, state);
+        figures_period_read(&arguments->figures, argument, state);
     else if (key == ARGP_KEY_NO_ARGS)
         argp_error(state, WHICH);
     else
@@ -70,33 +69,34 @@ static bool no_figures(const struct standing *standing, int code, int period, st
                      name, code, period_format(period, text), code);
 }
 
-static bool shown(struct context *context, const struct standing *standing, const struct arguments *arguments, int code)
+static bool shown(struct context *context, const struct records *records, const struct arguments *arguments, int code)
 {
-    int period = arguments->period;
+    const struct standing *standing = &records->standing;
+    int period = arguments->figures.period;
     if (period == PERIOD_NONE && arguments->explain)
         period = standing_current_period(standing);
     if (period == PERIOD_NONE && standing_next_period(standing, code, PERIOD_NONE) != PERIOD_NONE)
         return quota_periods_print(context, standing, code);
     if (period == PERIOD_NONE || !standing_quota(standing, code, period))
         return no_figures(standing, code, period, &context->error);
-    return quota_print(context, standing, code, period, arguments->explain);
+    return quota_print(context, records, code, period, arguments->explain);
 }
 
 static bool quota_run(struct context *context, int argc, char **argv)
 {
-    struct arguments arguments = {NULL, PERIOD_NONE, false};
-    struct standing standing = {NULL, NULL};
+    struct arguments arguments = {NULL, FIGURES_OPTIONS_NONE, false};
+    struct records records;
     if (!command_parse(
             context, &command_quota, argc, argv, options, on_option, &arguments,
             "MUNICIPALITY is a CBS code or a name. Without a PERIOD: a line for each; --explain then takes the "
             "one that runs.\n\n  taakctl quota Tholen\n  taakctl quota GM0716 2017-1 --explain"))
         return false;
-    bool ok = command_standing(context, &standing);
-    int code = ok ? municipality_search(standing.ledger, arguments.municipality, &context->error) : CODE_NONE;
-    ok = ok && code != CODE_NONE && shown(context, &standing, &arguments, code);
-    standing_free(&standing);
+    bool ok = command_records(context, arguments.figures.at, &records);
+    int code = ok ? municipality_search(records.standing.ledger, arguments.municipality, &context->error) : CODE_NONE;
+    ok = ok && code != CODE_NONE && shown(context, &records, &arguments, code);
+    records_free(&records);
     return ok;
 }
 
-const struct command command_quota = {"quota", "MUNICIPALITY [PERIOD] [--explain]",
+const struct command command_quota = {"quota", "MUNICIPALITY [PERIOD] [--explain] [--at DAY]",
                                       "Where a municipality stands, and why.", SETTINGS_DATABASE, quota_run};

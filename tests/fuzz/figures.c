@@ -33,7 +33,7 @@ static void take_check(char *key, int code, int period, const struct input *valu
                                   .key_len = strlen(key),
                                   .payload = (void *)(value->at < value->end ? value->at : (const uint8_t *)""),
                                   .len = (size_t)(value->end - value->at)};
-    if (output_figure_take(published, &message, arena))
+    if (output_figure_take(published, &message, 1, 2, arena))
         MUST(published_count(published) == 1 && published_find(published, code, period)->revision != 0);
     else
         MUST(published_count(published) == 0);

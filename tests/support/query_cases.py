@@ -37,6 +37,7 @@ def all_of(value, kind):
 
 
 NUMBERS = list(range(KEYS))
+TOLD = (("bigint[]", [NEW + n for n in NUMBERS]), all_of("2017-04-01T00:00:00Z", "timestamptz[]"))
 ALL = (Case(EVERYTHING),)
 ONE = (Case(1),)
 LOOKUP = (Case(KEYS, (("uuid[]", uuids("r")),)),)
@@ -235,6 +236,7 @@ CASES = {
                 all_of(1, "bigint[]"),
                 all_of("2017-04-01", "date[]"),
                 *(all_of(1, kind + "[]") for kind in "smallint bigint bigint".split()),
+                *TOLD,
             ),
         ),
     ),
@@ -247,12 +249,16 @@ CASES = {
                 *(all_of(1, kind + "[]") for kind in "bigint smallint smallint bigint bigint bigint smallint".split()),
                 *(all_of(1, kind + "[]") for kind in "bigint bigint int int int bigint bigint int smallint bigint".split()),
                 *(all_of("2017-04-01", "date[]") for _ in range(2)),
+                *TOLD,
             ),
         ),
     ),
     "quota-emitter/tombstone_forget": (Case(KEYS, (texts("GM{}/2017-1"),)),),
     "quota-emitter/tombstone_write": (
-        Case(KEYS, (texts("{}/2017-1"), CODES, all_of("2017-01-01", "date[]"), all_of(2, "bigint[]"), all_of("false", "boolean[]"))),
+        Case(
+            KEYS,
+            (texts("{}/2017-1"), CODES, all_of("2017-01-01", "date[]"), all_of(2, "bigint[]"), all_of("false", "boolean[]"), *TOLD),
+        ),
     ),
     "quota-emitter/tombstones": ALL,
     "quota-emitter/reconcile_ask": ONE,
@@ -260,7 +266,7 @@ CASES = {
     "quota-emitter/reconcile_rejects": (Case(EVERYTHING, before=("DELETE FROM reject_published", *SEEN)),),
     "quota-emitter/reconcile_sequence": (Case(1, (("bigint", NEW),)),),
     "quota-emitter/rejects_forget": (Case(EVERYTHING, (("bigint", NEW),)),),
-    "quota-emitter/state_write": (Case(1, (("bigint", NEW), ("boolean", "true"))),),
+    "quota-emitter/state_write": (Case(1, (("bigint", NEW), ("boolean", "true"), ("boolean", "true"))),),
     "quota-emitter/sequence_sent": (Case(1, (("bigint", 1),)),),
     "quota-emitter/state": ONE,
 }

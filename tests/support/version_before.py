@@ -8,8 +8,8 @@ import pytest
 from protos import REPOSITORY
 from servers import CONSUMERS, Service
 
-SCHEMA_BEFORE = 6
-BEFORE = "fffacf8"  # the last commit with it
+SCHEMA_BEFORE = 7
+BEFORE = "1124c180"  # the last commit with it
 PROGRAMS = (*CONSUMERS, "quota-emitter")
 
 

@@ -39,7 +39,7 @@ TestSuite(outputs, .init = setup, .fini = teardown);
 static bool take(uint8_t *payload, size_t size)
 {
     const rd_kafka_message_t message = {.key = (void *)KEY, .key_len = strlen(KEY), .payload = payload, .len = size};
-    return output_figure_take(published, &message, scratch);
+    return output_figure_take(published, &message, 17, 18, scratch);
 }
 
 static void expect_quota(void)
@@ -47,6 +47,7 @@ static void expect_quota(void)
     const struct publication *last = published_find(published, 716, PERIOD);
     cr_assert_not_null(last);
     cr_expect_eq(last->revision, 3);
+    cr_expect(last->sequence == 17 && last->told_at == 18);
     cr_assert_eq(last->size, plain_size);
     cr_expect_eq(memcmp(last->value, value + SCHEMA_PREFIX_SIZE, plain_size), 0, "without the prefix");
 }

@@ -105,7 +105,7 @@ static bool take(const char *key, struct packed value)
     message.key_len = strlen(key);
     message.payload = value.data;
     message.len = value.size;
-    bool taken = output_figure_take(published, &message, scratch);
+    bool taken = output_figure_take(published, &message, 1, 2, scratch);
     arena_free(scratch);
     return taken;
 }

@@ -81,9 +81,9 @@ static inline void reference_add_reorganisation(struct ledger *ledger)
     char line[256];
     while (fgets(line, sizeof(line), file) != NULL) {
         struct reorganised_part *part = &parts[reorganisation.part_count++];
-        cr_assert_eq(sscanf(line, "2017-01-01,GM%d,GM%d,%lu,%63[^,],PV%d", &part->from_code, &part->to_code,
-                            &part->inhabitants, name, &starts.province),
-                     5, "%s", line);
+        cr_assert_eq(sscanf(line, "2017-01-01,GM%d,GM%d,%lu,%63[^,],PV%d,%lf,%lf", &part->from_code, &part->to_code,
+                            &part->inhabitants, name, &starts.province, &starts.latitude, &starts.longitude),
+                     7, "%s", line);
         starts.code = part->to_code;
     }
     (void)fclose(file);

@@ -105,3 +105,16 @@ Test(calendar, period_text)
     for (size_t i = 0; i < COUNT(wrong); i++)
         cr_assert_not(period_parse(wrong[i], &period), "\"%s\"", wrong[i]);
 }
+
+Test(calendar, days_as_text)
+{
+    static const char *const wrong[] = {"",           "2017-4-1",    "2017-04-31", "2017-02-29",
+                                        "2017-13-01", "2017-00-01",  "2017-04-00", "2017/04/01",
+                                        "20170401",   "2017-04-01 ", "+017-04-01", "2017-04-0x"};
+    int32_t day = 0;
+    cr_expect(day_parse("2017-04-01", &day));
+    cr_expect_eq(day, day_of(2017, 4, 1));
+    cr_expect(day_parse("2016-02-29", &day));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        cr_expect_not(day_parse(wrong[i], &day), "%s", wrong[i]);
+}

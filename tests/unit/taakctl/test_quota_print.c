@@ -2,7 +2,8 @@
 #include "taakctl/printed.h"
 #include "taakctl/quota_print.h"
 
-static struct standing standing;
+static struct records records;
+#define standing records.standing
 static struct context context;
 
 static void setup(void)
@@ -62,7 +63,7 @@ Test(quota_print, one_period_and_how_it_comes_about)
         for (int period = FIRST; period <= RUNNING; period++)
             for (int explain = 0; explain < 2; explain++) {
                 printed_start();
-                cr_expect(quota_print(&context, &standing, codes[i], period, explain));
+                cr_expect(quota_print(&context, &records, codes[i], period, explain));
                 expect_neat(printed_end());
             }
 }
@@ -70,7 +71,7 @@ Test(quota_print, one_period_and_how_it_comes_about)
 Test(quota_print, signs_and_separators)
 {
     printed_start();
-    cr_expect(quota_print(&context, &standing, DEN_HAAG, RUNNING, true));
+    cr_expect(quota_print(&context, &records, DEN_HAAG, RUNNING, true));
     const char *text = printed_end();
     cr_expect(strstr(text, "\n  transferred          0\n  carried over  +600,000  backlog\n"), "%s", text);
     cr_expect(strstr(text, "\n  realised         3,679  of these 1,334 family members\n"), "%s", text);
@@ -79,7 +80,7 @@ Test(quota_print, signs_and_separators)
                            "               1,334 family members.\n"),
               "%s", text);
     printed_start();
-    cr_expect(quota_print(&context, &standing, THOLEN, FIRST, true));
+    cr_expect(quota_print(&context, &records, THOLEN, FIRST, true));
     text = printed_end();
     cr_expect(strstr(text, "\nCorrected      200,000 - 100,000 transferred + 0 carried over = 100,000.\n"), "%s", text);
     cr_expect(strstr(text, "\nTo go          100,000 - 899,999 = -799,999.\n"), "%s", text);
@@ -102,7 +103,7 @@ Test(quota_print, what_is_no_definitive_total_is_said_in_words)
     static const char *const cautions[] = {NULL, "only a forecast", "only indicative"};
     for (int i = 0; i < 3; i++) {
         printed_start();
-        cr_expect(quota_print(&context, &standing, THOLEN, RUNNING + i, false));
+        cr_expect(quota_print(&context, &records, THOLEN, RUNNING + i, false));
         const char *text = printed_end();
         expect_caution(text, cautions[i]);
         expect_neat(text);
@@ -127,7 +128,7 @@ Test(quota_print, wide_figures_stand_upright)
     cr_expect(strstr(text, "\nCarried    +1,200,000\n"), "%s", text);
     for (int period = FIRST; period <= RUNNING; period++) {
         printed_start();
-        cr_expect(quota_print(&context, &standing, DEN_HAAG, period, true));
+        cr_expect(quota_print(&context, &records, DEN_HAAG, period, true));
         expect_neat(printed_end());
     }
 }

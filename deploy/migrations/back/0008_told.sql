@@ -1,0 +1,5 @@
+-- Takes back migration 8, for the version before it. Nothing is lost: the topics tell when each figure was told.
+ALTER TABLE emitter DROP reconciled_at;
+ALTER TABLE tombstone DROP sequence, DROP told_at;
+ALTER TABLE nation DROP sequence, DROP told_at;
+ALTER TABLE quota DROP sequence, DROP told_at

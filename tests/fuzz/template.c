@@ -1,0 +1,32 @@
+// Templates and views. Input: a template, a NUL, and the view's text, which the name `a` gives.
+//
+// covers: pages/template.c pages/template_parse.c pages/buffer.c
+#include "fuzz.h"
+
+#include "pages/template.h"
+
+// What a view says cannot leave its place in the HTML: where the template itself has none of them, no character is
+// written that could.
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char *text = input_text(data, size);
+    size_t length = strlen(text);
+    const char *value = length < size ? text + length + 1 : "";
+    struct embedded_text files[] = {{"page", text, ""}, {"b", "{{#a}}{{a}}{{/a}}", ""}};
+    struct error error = {0};
+    struct templates *templates = templates_parse(files, 2, &error);
+    json_t *view = json_pack("{s:n, s:{s:n}, s:[ib]}", "a", "c", "d", "e", 1, 1);
+    json_t *said = json_stringn(value, strlen(value));
+    if (said)
+        json_object_set_new(view, "a", said);
+    struct buffer out = {0};
+    bool rendered = templates && template_render(templates, "page", view, &out, &error);
+    MUST(rendered || error.kind == ERROR_FATAL);
+    for (size_t i = 0; i < out.size && !strpbrk(text, "<>\"'"); i++)
+        MUST(!strchr("<>\"'", out.text[i]) || out.text[i] == '\0');
+    free(out.text);
+    json_decref(view);
+    templates_free(templates);
+    free(text);
+    return 0;
+}

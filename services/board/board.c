@@ -43,28 +43,51 @@ static void fault_tell(struct exchange *exchange)
         site_fault(exchange);
 }
 
-static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
+// Answers a request by its route, into the reply. False with a fault in it.
+static bool exchange_answer(struct exchange *exchange, struct MHD_Connection *connection, const char *url, bool reads,
+                            const struct route **route)
 {
-    struct board *board = context;
+    struct reply *reply = &exchange->reply;
+    char why[256];
+    if (!request_read(&exchange->request, connection, url, why, sizeof why))
+        return reply_fault(reply, MHD_HTTP_BAD_REQUEST, "%s", why);
+    if (!reads) {
+        reply_header_add(reply, MHD_HTTP_HEADER_ALLOW, "GET, HEAD"); // asked by RFC 9110, section 15.5.6
+        return reply_fault(reply, MHD_HTTP_METHOD_NOT_ALLOWED, "here one can only read: GET and HEAD");
+    }
+    if (!exchange->store)
+        return reply_fault(reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
+    *route = route_find(&exchange->request);
+    if (!*route)
+        return reply_fault(reply, MHD_HTTP_NOT_FOUND, "there is nothing at '%s'", exchange->request.path);
+    return route_answer(*route, exchange);
+}
+
+static enum MHD_Result exchange_make(struct board *board, struct MHD_Connection *connection, const char *url,
+                                     bool reads)
+{
     struct exchange exchange = {
         .streams = board->streams, .pages = board->pages, .store = atomic_load(&board->store), .code = CODE_NONE};
     const struct route *route = NULL;
     int64_t began_ms = clock_ms();
-    char why[256];
     unsigned status;
-    bool ok = request_read(&exchange.request, connection, url, why, sizeof why) ||
-              reply_fault(&exchange.reply, MHD_HTTP_BAD_REQUEST, "%s", why);
-    if (ok)
-        ok = exchange.store || reply_fault(&exchange.reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
-    if (ok)
-        ok = (route = route_find(&exchange.request)) != NULL ||
-             reply_fault(&exchange.reply, MHD_HTTP_NOT_FOUND, "there is nothing at '%s'", exchange.request.path);
-    if (!ok || !route_answer(route, &exchange))
+    exchange.source = board->source; // not before the store was looked at, with which it comes
+    if (!exchange_answer(&exchange, connection, url, reads, &route))
         fault_tell(&exchange);
     enum MHD_Result queued = reply_send(&exchange.reply, &exchange.request, &status);
     board_metrics_request(board->metrics, route ? (size_t)(route - routes) : routes_count, status,
                           clock_ms() - began_ms);
     return queued;
+}
+
+static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
+{
+    return exchange_make(context, connection, url, true);
+}
+
+static enum MHD_Result board_refuse(void *context, struct MHD_Connection *connection, const char *url)
+{
+    return exchange_make(context, connection, url, false);
 }
 
 struct board *board_new(struct error *error)
@@ -74,6 +97,7 @@ struct board *board_new(struct error *error)
         return NULL;
     struct board *board = memory_resize(NULL, 1, sizeof *board);
     *board = (struct board){.site = {.answer = board_answer,
+                                     .refuse = board_refuse,
                                      .context = board,
                                      .threads = THREADS,
                                      .connections_most = CONNECTIONS_MOST,

@@ -30,14 +30,14 @@ struct board {
 };
 
 // Who is not a program gets a page.
-static bool is_api(const struct request *request)
+static bool is_api(const char *url)
 {
-    return request->segment_count > 0 && strcmp(request->segments[0], "v1") == 0;
+    return strcmp(url, "/v1") == 0 || strncmp(url, "/v1/", strlen("/v1/")) == 0;
 }
 
-static void fault_tell(struct exchange *exchange)
+static void fault_tell(struct exchange *exchange, const char *url)
 {
-    if (is_api(&exchange->request))
+    if (is_api(url))
         reply_problem(&exchange->reply, &exchange->request);
     else
         site_fault(exchange);
@@ -73,7 +73,7 @@ static enum MHD_Result exchange_make(struct board *board, struct MHD_Connection 
     unsigned status;
     exchange.source = board->source; // not before the store was looked at, with which it comes
     if (!exchange_answer(&exchange, connection, url, reads, &route))
-        fault_tell(&exchange);
+        fault_tell(&exchange, url);
     enum MHD_Result queued = reply_send(&exchange.reply, &exchange.request, &status);
     board_metrics_request(board->metrics, route ? (size_t)(route - routes) : routes_count, status,
                           clock_ms() - began_ms);

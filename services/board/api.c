@@ -1,4 +1,5 @@
 #include "board/api.h"
+
 #include "board/paging.h"
 #include "standing/figures_json.h"
 #include "standing/history.h"
@@ -7,6 +8,7 @@
 #include "standing/provinces.h"
 
 #include "board_text.h"
+json_t *process_json(const struct process *p);
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,11 +2,13 @@
 #include "board/board_metrics.h"
 #include "board/follow.h"
 #include "board/routes.h"
+#include "board/site.h"
 #include "board/store.h"
 #include "board/stream.h"
 #include "common/arena.h"
 #include "common/log.h"
 #include "common/stop.h"
+#include "pages/pages.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -21,6 +23,8 @@
 struct board {
     struct http_site site;
     struct store *_Atomic store; // NULL until the board runs
+    const char *source;          // set before the store is
+    struct pages *pages;
     struct streams *streams;
     struct board_metrics *metrics;
 };
@@ -42,7 +46,8 @@ static void fault_tell(struct exchange *exchange)
 static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
 {
     struct board *board = context;
-    struct exchange exchange = {.streams = board->streams, .store = atomic_load(&board->store), .code = CODE_NONE};
+    struct exchange exchange = {
+        .streams = board->streams, .pages = board->pages, .store = atomic_load(&board->store), .code = CODE_NONE};
     const struct route *route = NULL;
     int64_t began_ms = clock_ms();
     char why[256];
@@ -62,8 +67,11 @@ static enum MHD_Result board_answer(void *context, struct MHD_Connection *connec
     return queued;
 }
 
-struct board *board_new(void)
+struct board *board_new(struct error *error)
 {
+    struct pages *pages = pages_new(error);
+    if (!pages)
+        return NULL;
     struct board *board = memory_resize(NULL, 1, sizeof *board);
     *board = (struct board){.site = {.answer = board_answer,
                                      .context = board,
@@ -71,6 +79,7 @@ struct board *board_new(void)
                                      .connections_most = CONNECTIONS_MOST,
                                      .idle_seconds = IDLE_SECONDS,
                                      .connection_memory = CONNECTION_MEMORY},
+                            .pages = pages,
                             .streams = streams_new(),
                             .metrics = board_metrics_new()};
     return board;
@@ -78,6 +87,7 @@ struct board *board_new(void)
 
 void board_free(struct board *board)
 {
+    pages_free(board->pages);
     streams_free(board->streams);
     board_metrics_free(board->metrics);
     store_close(atomic_load(&board->store));
@@ -104,6 +114,7 @@ void board_run(struct board *board, struct service *service, struct error *error
 {
     struct store *store = store_open(service->settings.database_url, service->identity);
     descriptors_allow();
+    board->source = service->settings.event_source;
     atomic_store(&board->store, store);
     follow(service, store, board->streams, board->metrics, error);
     streams_end(board->streams);

@@ -11,6 +11,7 @@ struct pages;
 struct exchange {
     struct streams *streams;
     const struct pages *pages;
+    const char *source; // ce_source of what is published
     struct store *store;
     struct request request;
     struct reply reply;

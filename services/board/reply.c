@@ -1,5 +1,6 @@
 #include "board/reply.h"
 #include "common/arena.h"
+#include "common/printable.h"
 #include "messages/identifier.h"
 
 #include <stdarg.h>
@@ -33,7 +34,7 @@ bool reply_body(struct reply *reply, const char *type, char *body, size_t size)
 
 bool reply_json(struct reply *reply, json_t *json)
 {
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    char *text = json ? json_dumps(json, JSON_COMPACT | JSON_DECIMALS) : NULL;
     json_decref(json);
     return reply_body(reply, "application/json", text, text ? strlen(text) : 0);
 }
@@ -146,8 +147,9 @@ static struct MHD_Response *response_make(struct reply *reply, const struct requ
     }
     if (same)
         reply->status = MHD_HTTP_NOT_MODIFIED;
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        same ? 0 : reply->size, same ? "" : reply->body, same ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *response = same ? MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT)
+                                         : MHD_create_response_from_buffer(reply->size, reply->body,
+                                                                           MHD_RESPMEM_MUST_FREE);
     if (!response)
         return NULL;
     if (!same)

@@ -193,21 +193,23 @@ static bool records_ensure(struct store *store, struct error *error)
     return ok;
 }
 
-static struct shared *told_take(struct store *store, struct shared **records, int64_t *marker)
-{
-    pthread_mutex_lock(&store->lock);
-    struct shared *told = shared_take(store->told);
-    *records = shared_take(store->records);
-    *marker = store->records_marker;
-    pthread_mutex_unlock(&store->lock);
-    return told;
-}
-
 static void overview_of(struct overview *overview, int32_t at, struct shared *told, struct shared *records)
 {
     *overview = (struct overview){
         .at = at, .told = shared_value(told), .records = shared_value(records), .held = {told, records}};
     overview->position = ledger_position(overview->records->standing.ledger);
+}
+
+// What there is now, with the marker of its records. False where there is nothing yet.
+static bool overview_take(struct store *store, struct overview *overview, int64_t *marker)
+{
+    pthread_mutex_lock(&store->lock);
+    bool there = store->told && store->records;
+    if (there)
+        overview_of(overview, DAY_NONE, shared_take(store->told), shared_take(store->records));
+    *marker = store->records_marker;
+    pthread_mutex_unlock(&store->lock);
+    return there;
 }
 
 // A day that was computed from these very records.
@@ -263,20 +265,20 @@ static bool day_overview(struct store *store, int32_t at, const struct overview 
     return ok;
 }
 
+bool store_glance(struct store *store, struct overview *overview)
+{
+    int64_t marker;
+    return overview_take(store, overview, &marker);
+}
+
 bool store_overview(struct store *store, int32_t at, struct overview *overview, struct error *error)
 {
     struct overview now;
-    struct shared *records;
     int64_t marker;
     if (!records_ensure(store, error))
         return false;
-    struct shared *told = told_take(store, &records, &marker);
-    if (!told || !records) {
-        shared_drop(told);
-        shared_drop(records);
+    if (!overview_take(store, &now, &marker))
         return error_set(error, ERROR_TRANSIENT, "the figures were not read yet");
-    }
-    overview_of(&now, DAY_NONE, told, records);
     if (at == DAY_NONE) {
         *overview = now;
         return true;

@@ -31,6 +31,10 @@ MUST_CHECK bool store_set(struct store *store, const struct told *told, int64_t 
 // The overview as of a day, or with DAY_NONE of now. False with ERROR_TRANSIENT where nothing was read yet; with
 // ERROR_CONFIG where the day is none to ask for (records_as_of).
 MUST_CHECK bool store_overview(struct store *store, int32_t at, struct overview *overview, struct error *error);
+
+// What is in memory, as it is, for names: nothing is read for it. False where there is nothing yet.
+MUST_CHECK bool store_glance(struct store *store, struct overview *overview);
+
 void overview_drop(struct overview *overview);
 
 // Lends the connection for queries beside: one at a time, others wait. NULL with the error where the database is away.

@@ -96,8 +96,13 @@ static enum MHD_Result answer_page(struct MHD_Connection *connection, struct htt
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                                   const char *version, const char *upload, size_t *upload_size, void **state)
 {
-    (void)version, (void)upload, (void)upload_size, (void)state;
+    static int seen;
+    (void)version, (void)upload, (void)upload_size;
     struct http *http = context;
+    if (!*state) { // only the headers have come: who is answered now could not ask again on the same connection
+        *state = &seen;
+        return MHD_YES;
+    }
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
         return answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
     if (strcmp(url, "/livez") == 0)

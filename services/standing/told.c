@@ -4,6 +4,7 @@
 #include "standing/told_edit.h"
 
 #include "ledger_sql.h"
+#include "standing_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,16 +49,28 @@ static bool quotas_read(struct told *told, struct database *database, struct err
     return ok && database_script(database, ledger_sql_quota_close, error);
 }
 
+static bool state_read(struct told *told, struct database *database, struct error *error)
+{
+    PGresult *state = database_query(database, standing_sql_told_state, NULL, error);
+    if (!state)
+        return false;
+    told->sequence = result_int8(state, 0, 0);
+    told->taken_at = PQgetisnull(state, 0, 1) ? TOLD_AT_NONE : result_int8(state, 0, 1);
+    PQclear(state);
+    return true;
+}
+
 bool told_read(struct told *told, struct database *database, struct error *error)
 {
     memset(told, 0, sizeof *told);
-    return nations_read(told, database, error) && quotas_read(told, database, error);
+    return state_read(told, database, error) && nations_read(told, database, error) &&
+           quotas_read(told, database, error);
 }
 
 // The quotas of a period that was computed.
 static bool quotas_of(struct told_period *period, const struct period_figures *figures, int32_t position)
 {
-    period->quotas = calloc(figures->count + 1, sizeof *period->quotas);
+    period->quotas = calloc(told_room(figures->count), sizeof *period->quotas);
     if (!period->quotas)
         return false;
     for (size_t i = 0; i < figures->count; i++) {
@@ -76,7 +89,7 @@ bool told_of(struct told *told, const struct standing *standing)
     memset(told, 0, sizeof *told);
     while ((period = standing_next_period(standing, CODE_NONE, period)) != PERIOD_NONE)
         count++;
-    told->periods = calloc(count + 1, sizeof *told->periods);
+    told->periods = calloc(told_room(count), sizeof *told->periods);
     if (!told->periods)
         return false;
     while ((period = standing_next_period(standing, CODE_NONE, period)) != PERIOD_NONE) {
@@ -93,14 +106,14 @@ bool told_of(struct told *told, const struct standing *standing)
 bool told_copy(struct told *copy, const struct told *told)
 {
     *copy = *told;
-    copy->periods = calloc(told->count + 1, sizeof *copy->periods);
+    copy->periods = calloc(told_room(told->count), sizeof *copy->periods);
     bool ok = copy->periods != NULL;
     for (size_t i = 0; ok && i < told->count; i++) {
-        size_t size = told->periods[i].count * sizeof *told->periods[i].quotas;
+        size_t count = told->periods[i].count;
         copy->periods[i] = told->periods[i];
-        copy->periods[i].quotas = malloc(size + 1);
-        if ((ok = copy->periods[i].quotas != NULL) && size > 0)
-            memcpy(copy->periods[i].quotas, told->periods[i].quotas, size);
+        copy->periods[i].quotas = calloc(told_room(count), sizeof *copy->periods[i].quotas);
+        if ((ok = copy->periods[i].quotas != NULL) && count > 0)
+            memcpy(copy->periods[i].quotas, told->periods[i].quotas, count * sizeof *told->periods[i].quotas);
     }
     if (!ok)
         told_free(copy);

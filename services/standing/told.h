@@ -29,7 +29,8 @@ struct told_period {
 struct told {
     struct told_period *periods; // those that are shown, ascending
     size_t count;
-    int64_t sequence; // the highest outbox-sequence that they hold; 0: none, or they are computed
+    int64_t sequence; // they hold what was told up to this outbox-sequence; 0: nothing was, or they are computed
+    int64_t taken_at; // when the emitter last took over from the topics what was published; TOLD_AT_NONE: never
 };
 
 // Reads them from the tables, within the caller's transaction. The tables have no figure that only the period's other

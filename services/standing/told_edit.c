@@ -77,12 +77,17 @@ struct national_quota told_nation_of(const Taakstelling__V1__NationalQuota *mess
                                    .population_day = DAY_NONE};
 }
 
+size_t told_room(size_t count)
+{
+    return (count / ROOM_STEP + 1) * ROOM_STEP;
+}
+
 // Makes room in an array of `count` elements for one more, at index `at`, all zero; gives the array, which may have
 // moved.
 static void *insert(void *array, size_t *count, size_t at, size_t size)
 {
     if (*count % ROOM_STEP == 0)
-        array = memory_resize(array, *count + ROOM_STEP, size);
+        array = memory_resize(array, told_room(*count), size);
     char *place = (char *)array + at * size;
     memmove(place + size, place, (*count - at) * size);
     memset(place, 0, size);

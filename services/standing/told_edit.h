@@ -1,5 +1,5 @@
 // Putting figures together as they are told (told.h), key by key, from messages Quota and NationalQuota. It begins with
-// {0}, or goes on with what told_read has read; what told_of has made is not to be edited.
+// {0}, or goes on with what told_read, told_of or told_copy made.
 //
 // It aborts where there is no memory.
 #pragma once
@@ -8,6 +8,9 @@
 
 #include "taakstelling/v1/national_quota.pb-c.h"
 #include "taakstelling/v1/quota.pb-c.h"
+
+// How many elements an array of `count` of them has room for, and must be allocated with.
+size_t told_room(size_t count);
 
 // The figures that a message tells. Of the nation a Quota tells what the period's quotas have in common, which is also
 // all that a NationalQuota lacks; the rest is 0.

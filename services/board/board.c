@@ -27,6 +27,7 @@ struct board {
     struct processes *processes; // these two are set before the store is
     const char *source;
     struct pages *pages;
+    struct reply_cache *cache;
     struct streams *streams;
     struct board_metrics *metrics;
 };
@@ -45,6 +46,35 @@ static void fault_tell(struct exchange *exchange)
         site_fault(exchange);
 }
 
+// Finds who answers: NULL with a fault where the request is none that somebody answers.
+static const struct route *request_take(struct exchange *exchange, struct MHD_Connection *connection, const char *url)
+{
+    const struct route *route = NULL;
+    char why[256];
+    if (!request_read(&exchange->request, connection, url, why, sizeof why))
+        (void)reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "%s", why);
+    else if (!exchange->store)
+        (void)reply_fault(&exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
+    else if (!(route = route_find(&exchange->request)))
+        (void)reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "there is nothing at '%s'", exchange->request.path);
+    return route;
+}
+
+// Answers from the cache where the same was answered before of the same figures, else anew.
+static enum MHD_Result exchange_answer(struct board *board, struct exchange *exchange, const struct route *route,
+                                       unsigned *status)
+{
+    enum MHD_Result queued;
+    bool cacheable = route && route->needs == ROUTE_FIGURES;
+    int64_t generation = cacheable ? store_generation(exchange->store) : 0;
+    struct reply_cache *cache = generation > 0 ? board->cache : NULL;
+    if (cache && reply_cache_answer(cache, &exchange->request, generation, status, &queued))
+        return queued;
+    if (!route || !route_answer(route, exchange))
+        fault_tell(exchange);
+    return reply_send(&exchange->reply, &exchange->request, cache, generation, status);
+}
+
 static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
 {
     struct board *board = context;
@@ -55,20 +85,10 @@ static enum MHD_Result board_answer(void *context, struct MHD_Connection *connec
                                 .streams = board->streams,
                                 .pages = board->pages,
                                 .code = CODE_NONE};
-    const struct route *route = NULL;
     int64_t began_ms = clock_ms();
-    char why[256];
     unsigned status;
-    bool ok = request_read(&exchange.request, connection, url, why, sizeof why) ||
-              reply_fault(&exchange.reply, MHD_HTTP_BAD_REQUEST, "%s", why);
-    if (ok)
-        ok = exchange.store || reply_fault(&exchange.reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
-    if (ok)
-        ok = (route = route_find(&exchange.request)) != NULL ||
-             reply_fault(&exchange.reply, MHD_HTTP_NOT_FOUND, "there is nothing at '%s'", exchange.request.path);
-    if (!ok || !route_answer(route, &exchange))
-        fault_tell(&exchange);
-    enum MHD_Result queued = reply_send(&exchange.reply, &exchange.request, &status);
+    const struct route *route = request_take(&exchange, connection, url);
+    enum MHD_Result queued = exchange_answer(board, &exchange, route, &status);
     board_metrics_request(board->metrics, route ? (size_t)(route - routes) : routes_count, status,
                           clock_ms() - began_ms);
     return queued;
@@ -87,6 +107,7 @@ struct board *board_new(struct error *error)
                                      .idle_seconds = IDLE_SECONDS,
                                      .connection_memory = CONNECTION_MEMORY},
                             .pages = pages,
+                            .cache = reply_cache_new(),
                             .streams = streams_new(),
                             .metrics = board_metrics_new()};
     return board;
@@ -94,6 +115,7 @@ struct board *board_new(struct error *error)
 
 void board_free(struct board *board)
 {
+    reply_cache_free(board->cache);
     pages_free(board->pages);
     streams_free(board->streams);
     board_metrics_free(board->metrics);

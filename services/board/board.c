@@ -33,26 +33,35 @@ struct board {
 };
 
 // Who is not a program gets a page.
-static bool is_api(const struct request *request)
+static bool is_api(const char *url)
 {
-    return request->segment_count > 0 && strcmp(request->segments[0], "v1") == 0;
+    return strcmp(url, "/v1") == 0 || strncmp(url, "/v1/", strlen("/v1/")) == 0;
 }
 
-static void fault_tell(struct exchange *exchange)
+static void fault_tell(struct exchange *exchange, const char *url)
 {
-    if (is_api(&exchange->request))
+    if (is_api(url))
         reply_problem(&exchange->reply, &exchange->request);
     else
         site_fault(exchange);
 }
 
+static void refuse(struct reply *reply)
+{
+    reply_header_add(reply, MHD_HTTP_HEADER_ALLOW, "GET, HEAD"); // asked by RFC 9110, section 15.5.6
+    (void)reply_fault(reply, MHD_HTTP_METHOD_NOT_ALLOWED, "here one can only read: GET and HEAD");
+}
+
 // Finds who answers: NULL with a fault where the request is none that somebody answers.
-static const struct route *request_take(struct exchange *exchange, struct MHD_Connection *connection, const char *url)
+static const struct route *request_take(struct exchange *exchange, struct MHD_Connection *connection, const char *url,
+                                        bool reads)
 {
     const struct route *route = NULL;
     char why[256];
     if (!request_read(&exchange->request, connection, url, why, sizeof why))
         (void)reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "%s", why);
+    else if (!reads)
+        refuse(&exchange->reply);
     else if (!exchange->store)
         (void)reply_fault(&exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
     else if (!(route = route_find(&exchange->request)))
@@ -62,7 +71,7 @@ static const struct route *request_take(struct exchange *exchange, struct MHD_Co
 
 // Answers from the cache where the same was answered before of the same figures, else anew.
 static enum MHD_Result exchange_answer(struct board *board, struct exchange *exchange, const struct route *route,
-                                       unsigned *status)
+                                       const char *url, unsigned *status)
 {
     enum MHD_Result queued;
     bool cacheable = route && route->needs == ROUTE_FIGURES;
@@ -71,13 +80,13 @@ static enum MHD_Result exchange_answer(struct board *board, struct exchange *exc
     if (cache && reply_cache_answer(cache, &exchange->request, generation, status, &queued))
         return queued;
     if (!route || !route_answer(route, exchange))
-        fault_tell(exchange);
+        fault_tell(exchange, url);
     return reply_send(&exchange->reply, &exchange->request, cache, generation, status);
 }
 
-static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
+static enum MHD_Result exchange_make(struct board *board, struct MHD_Connection *connection, const char *url,
+                                     bool reads)
 {
-    struct board *board = context;
     struct store *store = atomic_load(&board->store); // first: what was set before it is then there too
     struct exchange exchange = {.store = store,
                                 .processes = board->processes,
@@ -87,11 +96,21 @@ static enum MHD_Result board_answer(void *context, struct MHD_Connection *connec
                                 .code = CODE_NONE};
     int64_t began_ms = clock_ms();
     unsigned status;
-    const struct route *route = request_take(&exchange, connection, url);
-    enum MHD_Result queued = exchange_answer(board, &exchange, route, &status);
+    const struct route *route = request_take(&exchange, connection, url, reads);
+    enum MHD_Result queued = exchange_answer(board, &exchange, route, url, &status);
     board_metrics_request(board->metrics, route ? (size_t)(route - routes) : routes_count, status,
                           clock_ms() - began_ms);
     return queued;
+}
+
+static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
+{
+    return exchange_make(context, connection, url, true);
+}
+
+static enum MHD_Result board_refuse(void *context, struct MHD_Connection *connection, const char *url)
+{
+    return exchange_make(context, connection, url, false);
 }
 
 struct board *board_new(struct error *error)
@@ -101,6 +120,7 @@ struct board *board_new(struct error *error)
         return NULL;
     struct board *board = memory_resize(NULL, 1, sizeof *board);
     *board = (struct board){.site = {.answer = board_answer,
+                                     .refuse = board_refuse,
                                      .context = board,
                                      .threads = THREADS,
                                      .connections_most = CONNECTIONS_MOST,

@@ -83,6 +83,8 @@ static const char *status_title(unsigned status)
         return "Bad Request";
     case MHD_HTTP_NOT_FOUND:
         return "Not Found";
+    case MHD_HTTP_METHOD_NOT_ALLOWED:
+        return "Method Not Allowed";
     case MHD_HTTP_SERVICE_UNAVAILABLE:
         return "Service Unavailable";
     default:

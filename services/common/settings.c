@@ -85,7 +85,8 @@ const struct setting settings_table[] = {
     {"LOG_FORMAT", CHOICE(log_format, "logfmt", "json"), .initial = "logfmt",
      .help = "how a line is written"},
     {"HTTP_LISTEN", TEXT(http_listen, check_listen, false), .initial = "",
-     .help = "ADDRESS:PORT for /livez, /readyz, /metrics; empty for none, port 0 for any free one"},
+     .help = "ADDRESS:PORT for /livez, /readyz, /metrics and what the board answers, which must have one; empty for "
+             "none, port 0 for any free one"},
     {"BATCH_MAX_EVENTS", NUMBER(batch_max_events, 1, 100000), .initial = "15000",
      .help = "most events in one transaction"},
     {"BATCH_MAX_MS", NUMBER(batch_max_ms, 0, 10000), .initial = "15",

@@ -1,12 +1,15 @@
 #include "board/board.h"
 #include "board/board_metrics.h"
 #include "board/follow.h"
+#include "board/processes.h"
 #include "board/routes.h"
+#include "board/site.h"
 #include "board/store.h"
 #include "board/stream.h"
 #include "common/arena.h"
 #include "common/log.h"
 #include "common/stop.h"
+#include "pages/pages.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -21,6 +24,10 @@
 struct board {
     struct http_site site;
     struct store *_Atomic store; // NULL until the board runs
+    struct processes *processes; // these two are set before the store is
+    const char *source;
+    struct pages *pages;
+    struct reply_cache *cache;
     struct streams *streams;
     struct board_metrics *metrics;
 };
@@ -39,31 +46,59 @@ static void fault_tell(struct exchange *exchange)
         site_fault(exchange);
 }
 
+// Finds who answers: NULL with a fault where the request is none that somebody answers.
+static const struct route *request_take(struct exchange *exchange, struct MHD_Connection *connection, const char *url)
+{
+    const struct route *route = NULL;
+    char why[256];
+    if (!request_read(&exchange->request, connection, url, why, sizeof why))
+        (void)reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "%s", why);
+    else if (!exchange->store)
+        (void)reply_fault(&exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
+    else if (!(route = route_find(&exchange->request)))
+        (void)reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "there is nothing at '%s'", exchange->request.path);
+    return route;
+}
+
+// Answers from the cache where the same was answered before of the same figures, else anew.
+static enum MHD_Result exchange_answer(struct board *board, struct exchange *exchange, const struct route *route,
+                                       unsigned *status)
+{
+    enum MHD_Result queued;
+    bool cacheable = route && route->needs == ROUTE_FIGURES;
+    int64_t generation = cacheable ? store_generation(exchange->store) : 0;
+    struct reply_cache *cache = generation > 0 ? board->cache : NULL;
+    if (cache && reply_cache_answer(cache, &exchange->request, generation, status, &queued))
+        return queued;
+    if (!route || !route_answer(route, exchange))
+        fault_tell(exchange);
+    return reply_send(&exchange->reply, &exchange->request, cache, generation, status);
+}
+
 static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
 {
     struct board *board = context;
-    struct exchange exchange = {.streams = board->streams, .store = atomic_load(&board->store), .code = CODE_NONE};
-    const struct route *route = NULL;
+    struct store *store = atomic_load(&board->store); // first: what was set before it is then there too
+    struct exchange exchange = {.store = store,
+                                .processes = board->processes,
+                                .source = board->source,
+                                .streams = board->streams,
+                                .pages = board->pages,
+                                .code = CODE_NONE};
     int64_t began_ms = clock_ms();
-    char why[256];
     unsigned status;
-    bool ok = request_read(&exchange.request, connection, url, why, sizeof why) ||
-              reply_fault(&exchange.reply, MHD_HTTP_BAD_REQUEST, "%s", why);
-    if (ok)
-        ok = exchange.store || reply_fault(&exchange.reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
-    if (ok)
-        ok = (route = route_find(&exchange.request)) != NULL ||
-             reply_fault(&exchange.reply, MHD_HTTP_NOT_FOUND, "there is nothing at '%s'", exchange.request.path);
-    if (!ok || !route_answer(route, &exchange))
-        fault_tell(&exchange);
-    enum MHD_Result queued = reply_send(&exchange.reply, &exchange.request, &status);
+    const struct route *route = request_take(&exchange, connection, url);
+    enum MHD_Result queued = exchange_answer(board, &exchange, route, &status);
     board_metrics_request(board->metrics, route ? (size_t)(route - routes) : routes_count, status,
                           clock_ms() - began_ms);
     return queued;
 }
 
-struct board *board_new(void)
+struct board *board_new(struct error *error)
 {
+    struct pages *pages = pages_new(error);
+    if (!pages)
+        return NULL;
     struct board *board = memory_resize(NULL, 1, sizeof *board);
     *board = (struct board){.site = {.answer = board_answer,
                                      .context = board,
@@ -71,6 +106,8 @@ struct board *board_new(void)
                                      .connections_most = CONNECTIONS_MOST,
                                      .idle_seconds = IDLE_SECONDS,
                                      .connection_memory = CONNECTION_MEMORY},
+                            .pages = pages,
+                            .cache = reply_cache_new(),
                             .streams = streams_new(),
                             .metrics = board_metrics_new()};
     return board;
@@ -78,8 +115,11 @@ struct board *board_new(void)
 
 void board_free(struct board *board)
 {
+    reply_cache_free(board->cache);
+    pages_free(board->pages);
     streams_free(board->streams);
     board_metrics_free(board->metrics);
+    processes_close(board->processes);
     store_close(atomic_load(&board->store));
     free(board);
 }
@@ -104,6 +144,8 @@ void board_run(struct board *board, struct service *service, struct error *error
 {
     struct store *store = store_open(service->settings.database_url, service->identity);
     descriptors_allow();
+    board->processes = processes_open(store, service->settings.database_url, service->identity);
+    board->source = service->settings.event_source;
     atomic_store(&board->store, store);
     follow(service, store, board->streams, board->metrics, error);
     streams_end(board->streams);

@@ -12,8 +12,8 @@
 struct board;
 
 // It must be there before the service is opened, as requests may come from then on: until the figures were read they
-// are answered 503.
-struct board *board_new(void);
+// are answered 503. NULL with ERROR_FATAL where the pages that are built in have a fault.
+struct board *board_new(struct error *error);
 void board_free(struct board *board); // after the service is closed
 
 // How requests get to it, for service_open. Borrowed from the board.

@@ -31,9 +31,9 @@ struct board_metrics *board_metrics_new(void)
         for (size_t j = 0; j < STATUSES; j++)
             metrics->requests[i * STATUSES + j] = metric_new(
                 &requests, "route=\"%s\",status=\"%u\"", i < routes_count ? routes[i].pattern : "none", statuses[j]);
-    metrics->seconds = metric_new(&seconds, "");
-    metrics->streams = metric_new(&streams, "");
-    metrics->age = metric_new(&age, "");
+    metrics->seconds = metric_new(&seconds, "%s", "");
+    metrics->streams = metric_new(&streams, "%s", "");
+    metrics->age = metric_new(&age, "%s", "");
     metric_set(metrics->age, clock_ms());
     return metrics;
 }

@@ -1,11 +1,17 @@
 #include "board/follow.h"
+#include "board/update_event.h"
+#include "common/arena.h"
 #include "common/backoff.h"
 #include "common/schema.h"
 #include "common/stop.h"
 #include "common/version.h"
 #include "common/watchdog.h"
+#include "standing/provinces.h"
+#include "standing/told_follow.h"
 
 #include "board_sql.h"
+
+#include <stdlib.h>
 
 #define GATHER_MS 100   // between two looks, however much comes
 #define LOOK_MS   500   // the longest time without a look: so much a lost notification costs
@@ -20,7 +26,6 @@ struct follower {
     struct error *error;
     struct database *database;
     struct told told;
-    bool read;         // `told` is what the store has
     int64_t schema_ms; // when the schema was last looked at
     int64_t look_ms;   // when the tables were
     int64_t beat_ms;   // when the streams last said that they are there
@@ -41,8 +46,8 @@ static void follower_close(struct follower *follower)
     follower->database = NULL;
 }
 
-// What the tables say now goes to the store and the streams.
-static bool tables_look(struct follower *follower)
+// How the records are now, and what was told since the last look.
+static bool tables_read(struct follower *follower, struct told_news *news, int64_t *marker)
 {
     struct error *error = follower->error;
     if (!database_command(follower->database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error))
@@ -50,21 +55,70 @@ static bool tables_look(struct follower *follower)
     PGresult *found = database_query(follower->database, board_sql_marker, NULL, error);
     if (!found)
         return false;
-    int64_t marker = result_int8(found, 0, 0), sequence = result_int8(found, 0, 1);
+    *marker = result_int8(found, 0, 0);
     PQclear(found);
-    bool anew = !follower->read || sequence != follower->told.sequence;
-    if (anew) {
-        told_free(&follower->told);
-        if (!told_read(&follower->told, follower->database, error))
+    return told_follow(&follower->told, news, follower->database, error) &&
+           database_command(follower->database, "COMMIT", error);
+}
+
+// Whether the names of all that changed are known.
+static bool names_known(const struct told_news *news, const struct overview *overview)
+{
+    for (size_t i = 0; i < news->count; i++)
+        if (news->changes[i].code != CODE_NONE &&
+            !municipality_place(overview->records->standing.ledger, news->changes[i].code, news->changes[i].period))
             return false;
-        follower->told.sequence = sequence;
-    }
-    if (!database_command(follower->database, "COMMIT", error))
-        return false;
-    if (!store_set(follower->store, anew ? &follower->told : NULL, marker))
-        return error_set(error, ERROR_FATAL, "out of memory");
-    follower->read = true;
     return true;
+}
+
+// The names that there are will do, unless a new municipality is among what changed.
+static bool names_take(struct follower *follower, const struct told_news *news, struct overview *overview)
+{
+    if (store_glance(follower->store, overview)) {
+        if (names_known(news, overview))
+            return true;
+        overview_drop(overview);
+    }
+    return store_overview(follower->store, DAY_NONE, overview, follower->error);
+}
+
+// The streams hear of it once the store shows it: who asks then gets what was told.
+static bool news_tell(struct follower *follower, const struct told_news *news)
+{
+    struct overview overview;
+    if (news->anew)
+        streams_reset(follower->streams, follower->told.sequence);
+    if (news->count == 0)
+        return true;
+    if (!names_take(follower, news, &overview))
+        return false;
+    struct shared **events = memory_resize(NULL, news->count, sizeof(struct shared *));
+    size_t count = 0;
+    for (size_t i = 0; i < news->count; i++) {
+        events[count] = update_event(&news->changes[i], follower->service->settings.event_source,
+                                     overview.records->standing.ledger);
+        count += events[count] != NULL;
+    }
+    overview_drop(&overview);
+    streams_tell(follower->streams, events, count);
+    free(events);
+    return true;
+}
+
+// What the tables say now goes to the store and the streams.
+static bool tables_look(struct follower *follower)
+{
+    struct told_news news = {0};
+    int64_t marker = 0;
+    bool ok = tables_read(follower, &news, &marker);
+    if (ok) {
+        bool changed = news.anew || news.count > 0;
+        ok = (store_set(follower->store, changed ? &follower->told : NULL, marker) ||
+              error_set(follower->error, ERROR_FATAL, "out of memory")) &&
+             news_tell(follower, &news);
+    }
+    told_news_free(&news);
+    return ok;
 }
 
 // The database did what it was asked to do: tells the health, after a look at its schema when that is due.

@@ -1,4 +1,5 @@
 #include "board/store.h"
+#include "board/connection.h"
 #include "board/shared.h"
 #include "common/arena.h"
 #include "common/stop.h"
@@ -19,18 +20,18 @@ struct day_kept {
 };
 
 struct store {
-    const char *url, *identity;
     pthread_mutex_t lock; // of all that follows, and held for a moment only
     struct shared *told, *records;
+    int64_t generation;     // rises with each that is replaced
     int64_t marker;         // of what the database has
     int64_t records_marker; // of what `records` were read from
     int64_t stale_ms;       // since when the two differ (clock_ms); 0: they don't
     int64_t read_ms;        // when the records were read
     struct day_kept days[DAYS_KEPT];
     pthread_mutex_t reading; // held by who reads the records, or computes a day
-    struct database *own;    // for the records
+    struct connection own;   // for the records
     pthread_mutex_t lending;
-    struct database *lent;
+    struct connection lent;
 };
 
 static void told_drop(void *value)
@@ -46,7 +47,10 @@ static void records_drop(void *value)
 struct store *store_open(const char *url, const char *identity)
 {
     struct store *store = memory_resize(NULL, 1, sizeof *store);
-    *store = (struct store){.url = url, .identity = identity, .marker = NO_MARKER, .records_marker = NO_MARKER};
+    *store = (struct store){.marker = NO_MARKER,
+                            .records_marker = NO_MARKER,
+                            .own = {.url = url, .identity = identity},
+                            .lent = {.url = url, .identity = identity}};
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->reading, NULL);
     pthread_mutex_init(&store->lending, NULL);
@@ -69,8 +73,8 @@ void store_close(struct store *store)
     days_forget(store);
     shared_drop(store->told);
     shared_drop(store->records);
-    database_close(store->own);
-    database_close(store->lent);
+    connection_close(&store->own);
+    connection_close(&store->lent);
     pthread_mutex_destroy(&store->lock);
     pthread_mutex_destroy(&store->reading);
     pthread_mutex_destroy(&store->lending);
@@ -90,6 +94,7 @@ bool store_set(struct store *store, const struct told *told, int64_t marker)
     if (next) {
         before = store->told;
         store->told = next;
+        store->generation++;
     }
     if (store->marker != marker && store->stale_ms == 0)
         store->stale_ms = clock_ms();
@@ -99,31 +104,24 @@ bool store_set(struct store *store, const struct told *told, int64_t marker)
     return true;
 }
 
-// A connection that only reads. NULL with the error.
-static struct database *database_of(struct store *store, struct database **database, struct error *error)
+int64_t store_marker(struct store *store)
 {
-    if (*database)
-        return *database;
-    *database = database_open(store->url, store->identity, error);
-    if (*database && !database_command(*database, "SET default_transaction_read_only = on", error)) {
-        database_close(*database);
-        *database = NULL;
-    }
-    return *database;
+    pthread_mutex_lock(&store->lock);
+    int64_t marker = store->marker;
+    pthread_mutex_unlock(&store->lock);
+    return marker;
 }
 
 struct database *store_lend(struct store *store, struct error *error)
 {
     pthread_mutex_lock(&store->lending);
-    return database_of(store, &store->lent, error);
+    return connection_use(&store->lent, error);
 }
 
 void store_return(struct store *store, bool broken)
 {
-    if (broken) {
-        database_close(store->lent);
-        store->lent = NULL;
-    }
+    if (broken)
+        connection_close(&store->lent);
     pthread_mutex_unlock(&store->lending);
 }
 
@@ -131,21 +129,20 @@ void store_return(struct store *store, bool broken)
 static bool records_renew(struct store *store, struct error *error)
 {
     struct records records;
-    pthread_mutex_lock(&store->lock);
-    int64_t marker = store->marker;
-    pthread_mutex_unlock(&store->lock);
-    if (!database_of(store, &store->own, error))
+    int64_t marker = store_marker(store);
+    struct database *database = connection_use(&store->own, error);
+    if (!database)
         return false;
-    if (!records_read(&records, store->own, error)) {
+    if (!records_read(&records, database, error)) {
         records_free(&records);
-        database_close(store->own);
-        store->own = NULL;
+        connection_close(&store->own);
         return false;
     }
     struct shared *next = shared_new(&records, sizeof records, records_drop);
     pthread_mutex_lock(&store->lock);
     struct shared *before = store->records;
     store->records = next;
+    store->generation++;
     store->records_marker = marker;
     store->read_ms = clock_ms();
     store->stale_ms = store->marker == marker ? 0 : store->read_ms;
@@ -193,21 +190,23 @@ static bool records_ensure(struct store *store, struct error *error)
     return ok;
 }
 
-static struct shared *told_take(struct store *store, struct shared **records, int64_t *marker)
-{
-    pthread_mutex_lock(&store->lock);
-    struct shared *told = shared_take(store->told);
-    *records = shared_take(store->records);
-    *marker = store->records_marker;
-    pthread_mutex_unlock(&store->lock);
-    return told;
-}
-
 static void overview_of(struct overview *overview, int32_t at, struct shared *told, struct shared *records)
 {
     *overview = (struct overview){
         .at = at, .told = shared_value(told), .records = shared_value(records), .held = {told, records}};
     overview->position = ledger_position(overview->records->standing.ledger);
+}
+
+// What there is now, with the marker of its records. False where there is nothing yet.
+static bool overview_take(struct store *store, struct overview *overview, int64_t *marker)
+{
+    pthread_mutex_lock(&store->lock);
+    bool there = store->told && store->records;
+    if (there)
+        overview_of(overview, DAY_NONE, shared_take(store->told), shared_take(store->records));
+    *marker = store->records_marker;
+    pthread_mutex_unlock(&store->lock);
+    return there;
 }
 
 // A day that was computed from these very records.
@@ -263,20 +262,31 @@ static bool day_overview(struct store *store, int32_t at, const struct overview 
     return ok;
 }
 
+int64_t store_generation(struct store *store)
+{
+    struct error error = {0};
+    if (!records_ensure(store, &error))
+        return 0;
+    pthread_mutex_lock(&store->lock);
+    int64_t generation = store->generation;
+    pthread_mutex_unlock(&store->lock);
+    return generation;
+}
+
+bool store_glance(struct store *store, struct overview *overview)
+{
+    int64_t marker;
+    return overview_take(store, overview, &marker);
+}
+
 bool store_overview(struct store *store, int32_t at, struct overview *overview, struct error *error)
 {
     struct overview now;
-    struct shared *records;
     int64_t marker;
     if (!records_ensure(store, error))
         return false;
-    struct shared *told = told_take(store, &records, &marker);
-    if (!told || !records) {
-        shared_drop(told);
-        shared_drop(records);
+    if (!overview_take(store, &now, &marker))
         return error_set(error, ERROR_TRANSIENT, "the figures were not read yet");
-    }
-    overview_of(&now, DAY_NONE, told, records);
     if (at == DAY_NONE) {
         *overview = now;
         return true;

@@ -3,6 +3,7 @@
 #include "board/stream_ring.h"
 #include "board/stream_since.h"
 #include "common/arena.h"
+#include "common/printable.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -66,7 +67,7 @@ static void event_drop(void *value)
 struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event)
 {
     struct stream_event event = {.sequence = sequence, .code = code};
-    char *data = cloud_event ? json_dumps(cloud_event, JSON_COMPACT) : NULL;
+    char *data = cloud_event ? json_dumps(cloud_event, JSON_COMPACT | JSON_DECIMALS) : NULL;
     json_decref(cloud_event);
     int size = data ? asprintf(&event.text, "id: %" PRId64 "\ndata: %s\n\n", sequence, data) : -1;
     free(data);
@@ -278,8 +279,8 @@ static bool since_read(struct exchange *exchange, struct stream *stream)
     pthread_mutex_unlock(&stream->streams->lock);
     if (!missing)
         return true;
-    return stream_since(exchange->store, stream->code, &stream->sequence, &stream->since, &stream->since_count,
-                        &error) ||
+    return stream_since(exchange->store, exchange->source, stream->code, &stream->sequence, &stream->since,
+                        &stream->since_count, &error) ||
            reply_error(&exchange->reply, &error);
 }
 

@@ -96,8 +96,13 @@ static enum MHD_Result answer_page(struct MHD_Connection *connection, struct htt
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                                   const char *version, const char *upload, size_t *upload_size, void **state)
 {
-    (void)version, (void)upload, (void)upload_size, (void)state;
+    static int seen;
+    (void)version, (void)upload, (void)upload_size;
     struct http *http = context;
+    if (!*state) { // only the headers have come: who is answered now could not ask again on the same connection
+        *state = &seen;
+        return MHD_YES;
+    }
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
         return answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
     if (strcmp(url, "/livez") == 0)
@@ -173,8 +178,7 @@ struct http *http_start(const char *listen_at, struct health *health, const stru
     if (fd < 0)
         return NULL;
     struct http *http = memory_resize(NULL, 1, sizeof *http);
-    http->health = health;
-    http->site = site ? site : &only_pages;
+    *http = (struct http){.health = health, .site = site ? site : &only_pages};
     metrics_make(http);
     http->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
                                     http, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,

@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LABEL_WIDTH 48 // units that a period's label needs
-#define WIDTH_MOST  70 // of a bar
+#define LABEL_WIDTH  56 // units that a period's label needs
+#define STATUS_WIDTH 70 // and one with its total's status
+#define WIDTH_MOST   70 // of a bar
 
 struct columns {
     struct axis axis;
@@ -39,11 +40,13 @@ static json_t *column_view(const struct columns *columns, size_t i, const struct
     int zero = axis_place(&columns->axis, 0);
     int corrected = axis_place(&columns->axis, period->corrected > 0 ? period->corrected : 0);
     int realised = axis_place(&columns->axis, has_begun(period) ? period->realised : 0);
+    bool forecast = period->status == TOTAL_FORECAST, indicative = period->status == TOTAL_INDICATIVE;
     char name[PERIOD_TEXT_SIZE], asked[NUMBER_TEXT_SIZE], done[NUMBER_TEXT_SIZE], left[NUMBER_TEXT_SIZE];
-    return json_pack("{s:s, s:b, s:b, s:b, s:b, s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:s, s:s, s:s}", "name",
-                     period_roman(period->period, name), "label", has_label(columns, i), "begun", has_begun(period),
-                     "running", period->phase == PHASE_RUNNING, "forecast", period->status == TOTAL_FORECAST,
-                     "indicative", period->status == TOTAL_INDICATIVE, "x", middle - width / 2, "width",
+    return json_pack("{s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:s, s:s, s:s}",
+                     "name", period_roman(period->period, name), "label", has_label(columns, i), "begun",
+                     has_begun(period), "running", period->phase == PHASE_RUNNING, "forecast", forecast, "indicative",
+                     indicative, "expected", forecast || indicative, "status",
+                     (forecast || indicative) && columns->step >= STATUS_WIDTH, "x", middle - width / 2, "width",
                      width > 1 ? width : 1, "middle", middle, "corrected_y", corrected, "corrected_height",
                      zero - corrected, "realised_y", realised, "realised_height", zero - realised, "remaining_y",
                      axis_place(&columns->axis, period->remaining), "corrected",
@@ -73,16 +76,19 @@ static json_t *remaining_line(const struct columns *columns, const struct chart_
 json_t *chart_periods(const struct chart_period *periods, size_t count, enum language language)
 {
     int64_t least = 0, most = 0;
+    bool expected = false;
     for (size_t i = 0; i < count; i++) {
         const struct chart_period *at = &periods[i];
         int64_t high = at->corrected > at->realised ? at->corrected : at->realised;
         most = high > most ? high : most;
+        expected = expected || at->status != TOTAL_DEFINITIVE;
         least = has_begun(at) && at->remaining < least ? at->remaining : least;
     }
     struct columns columns = {axis_for(least, most), language, count, PLOT_WIDTH / (double)(count ? count : 1)};
     json_t *view = axis_view(&columns.axis, language), *list = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, column_view(&columns, i, &periods[i]));
+    json_object_set_new(view, "any_expected", json_boolean(expected));
     json_object_set_new(view, "line", remaining_line(&columns, periods));
     bool whole = json_array_size(list) == count && json_object_get(view, "line");
     if (json_object_set_new(view, "periods", list) == 0 && whole)

@@ -114,11 +114,12 @@ json_t *map_view(const struct map *map)
     char scale[NUMBER_TEXT_SIZE], least[NUMBER_TEXT_SIZE], period[PERIOD_TEXT_SIZE];
     snprintf(scale, sizeof scale, "%.4f", spots.scale);
     snprintf(least, sizeof least, "%.1f", spots.least);
-    json_t *view = json_pack("{s:s, s:i, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o}", "period",
+    json_t *view = json_pack("{s:s, s:i, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o}", "period",
                              period_format(map->period->period, period), "left_edge", spots.left, "top", spots.top,
                              "width", spots.width, "height", spots.height, "land", outline_land, "provinces",
                              outline_provinces, "scale", scale, "least", least, "before", map->before, "after",
-                             map->after, "not_begun", map->period->nation.phase == PHASE_ANNOUNCED, "spots", list);
+                             map->after, "not_begun", map->period->nation.phase == PHASE_ANNOUNCED, "cut",
+                             map->province != 0, "spots", list);
     free(spots.items);
     if (whole)
         return view;

@@ -81,6 +81,7 @@ def test_the_overview_says_what_taakctl_says(determined):
     columns = system.sql("SELECT attname FROM pg_attribute WHERE attrelid = 'quota_overview'::regclass ORDER BY attnum")
     for code in ("GM0716", "GM0518", "GM1900"):
         said = json.loads(system.taakctl("quota", code, "2017-1", "--json"))
+        assert len(said.pop("months")) == 6
         [row] = system.sql(f"SELECT * FROM quota_overview WHERE municipality_code = '{code}' AND period = '2017-1'")
         found = dict(zip((name for (name,) in columns), row))
         assert {name: str(found[name]) for name in said} == {name: str(value) for name, value in said.items()}

@@ -1,7 +1,8 @@
 """An independent calculation of all figures, in the plainest Python and whole numbers only.
 
 expect(messages) says of each raw Kafka message whether it is accepted and which last message every key of the output
-topics must have. Written from the rules alone (R1 to R11), never from the C code, so that it can contradict it.
+topics must have; with a day, what the figures are as of it. Written from the rules alone (R1 to R12), never from the
+C code, so that it can contradict it.
 """
 
 from collections import Counter, defaultdict
@@ -22,7 +23,7 @@ class Expected:
     nation: dict  # "2017-1": NationalQuota, likewise
 
 
-def expect(messages):
+def expect(messages, as_of=None):
     events, reasons = [], {}
     for message in messages:
         event, reason = judge(message)
@@ -30,7 +31,7 @@ def expect(messages):
             events.append(event)
         else:
             reasons[message.topic, message.partition, message.offset] = reason
-    figures = Figures(Ledger(events))
+    figures = Figures(Ledger(events, as_of))
     return Expected(reasons, figures.quotas, figures.nation)
 
 
@@ -51,6 +52,11 @@ def holding(events, subject):
     return [event.body for event in newest.values() if not event.body.withdrawn]
 
 
+def before(as_of, bodies, day):
+    """R12: those that are dated before a day, as known now."""
+    return [body for body in bodies if to_date(getattr(body, day)) < as_of]
+
+
 def determined(determination):
     """What a determination determines."""
     kind = determination.WhichOneof("determined")
@@ -68,9 +74,9 @@ def determined(determination):
 
 
 class Ledger:
-    """What the accepted events say together."""
+    """What the accepted events say together; of that what counts as of a day, where one is given (R12)."""
 
-    def __init__(self, events):
+    def __init__(self, events, as_of=None):
         by_topic = defaultdict(list)
         for event in events:
             by_topic[event.topic].append(event)
@@ -83,6 +89,11 @@ class Ledger:
         self.permits = holding(by_topic[PERMITS], lambda permit: permit.permit_id.lower())
         self.arrivals = holding(by_topic[ARRIVALS], lambda arrival: arrival.arrival_id.lower())
         self.placements = holding(by_topic[PLACEMENTS], lambda placement: placement.placement_id.lower())
+        if as_of:
+            self.position = as_of
+            self.permits = before(as_of, self.permits, "granted_on")
+            self.arrivals = before(as_of, self.arrivals, "arrived_on")
+            self.placements = before(as_of, self.placements, "housed_on")
         self.housed, self.housed_family = Counter(), Counter()  # persons by (period, code)
         for placement in self.placements:
             place = period_of(to_date(placement.housed_on)), placement.municipality_code
@@ -93,6 +104,9 @@ class Ledger:
         for determination in holding(by_topic[DETERMINATIONS], determined):
             kind = determination.WhichOneof("determined")
             determinations[kind].append(getattr(determination, kind))
+        if as_of:
+            for kind, day in ("national_total", "announced_on"), ("official_quota", "announced_on"), ("transfer", "decided_on"):
+                determinations[kind] = before(as_of, determinations[kind], day)
         self.totals = self.totals_in_force(determinations["national_total"])
         self.officials = determinations["official_quota"]
         self.transfers = determinations["transfer"]

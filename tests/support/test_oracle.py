@@ -296,6 +296,17 @@ def test_any_order_gives_the_same(seed):
     assert set(first.reasons.values()) == set(second.reasons.values())
 
 
+def test_as_of_a_day():
+    """R12: what is dated, announced or decided before the day, and the day is the position date."""
+    story = small_story().place("GM0001", date(2017, 3, 31), 5).place("GM0001", date(2017, 4, 1), 7)
+    story.total(FIRST, 60, on=date(2017, 4, 1))
+    then, later = (expect(as_read(story.messages), as_of=date(2017, month, 1)) for month in (4, 5))
+    assert then.quotas["GM0001/2017-1"].realised == 5 and later.quotas["GM0001/2017-1"].realised == 12
+    assert then.nation["2017-1"].national_total != 60 and later.nation["2017-1"].national_total == 60
+    assert then.quotas["GM0001/2017-1"].months_elapsed == 3
+    assert not expect(as_read(story.messages), as_of=date(2016, 9, 1)).nation
+
+
 def test_histories_reach_every_rule():
     """Over some seeds there is everything that a history is for."""
     seen = set()

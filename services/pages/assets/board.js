@@ -14,21 +14,21 @@ function make(name, properties = {}, ...children) {
   return element;
 }
 
-// A number as it is written on the page, in either language; a text that is none is NaN.
+// A number as it is written on the page; NaN for any other text.
 function read(text) {
-  const plain = text.trim().replace('\u2212', '-').replace(/[%\s]/g, '');
-  const english = page.lang === 'en' ? plain.replaceAll(',', '') : plain.replaceAll('.', '').replace(',', '.');
-  return english === '' ? NaN : Number(english);
+  const [thousands, decimal] = page.lang === 'en' ? [',', '.'] : ['.', ','];
+  const plain = text.trim().replaceAll(thousands, '').replace(decimal, '.').replace('%', '');
+  return plain === '' ? NaN : Number(plain);
 }
 
 function write(figure, value) {
-  if (figure === 'schedule') return words[value] ?? value;
-  const format = figure.startsWith('percent') ? percent : number;
-  return format.format(value).replace('-', '\u2212');
+  if (figure === 'schedule') return words[value];
+  return figure === 'percent_realised' ? `${percent.format(value)}%` : number.format(value);
 }
 
 // Tables: the cells of a row by what their columns are, a row by its id.
 
+const schedules = ['on_schedule', 'slightly_behind', 'behind'];
 const columns = new Map();
 for (const table of document.querySelectorAll('table'))
   columns.set(table, [...table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? []].map((cell) => cell.dataset.figure));
@@ -37,18 +37,20 @@ function cell(row, figure) {
   return row.cells[columns.get(row.closest('table')).indexOf(figure)];
 }
 
-function sort(table, column, button) {
-  const header = button.closest('th');
-  const numbers = header.classList.contains('number');
-  const falling = header.ariaSort === (numbers ? null : 'ascending') || header.ariaSort === 'ascending';
+// A first click on numbers puts the largest first, on texts the first of the alphabet; the next click turns it around.
+function sort(table, column, header) {
+  const numbers = header.classList.contains('number'), order = header.getAttribute('aria-sort');
+  const falling = order ? order === 'ascending' : numbers;
   for (const other of header.parentElement.cells) other.removeAttribute('aria-sort');
   header.setAttribute('aria-sort', falling ? 'descending' : 'ascending');
-  const body = table.tBodies[0];
-  const key = (row) => row.cells[column].textContent.trim();
-  const empty = (text) => Number.isNaN(read(text)) ? -Infinity : read(text);
-  const rows = [...body.rows].map((row) => [numbers ? empty(key(row)) : key(row), row]);
-  rows.sort(([a], [b]) => (numbers ? a - b || 0 : a.localeCompare(b, page.lang)) * (falling ? -1 : 1));
-  body.append(...rows.map(([, row]) => row));
+  const key = (row) => {
+    const text = row.cells[column].textContent.trim();
+    return numbers ? read(text) || 0 : text;
+  };
+  const compare = (a, b) => (numbers ? a - b : a.localeCompare(b, page.lang));
+  const rows = [...table.tBodies[0].rows].map((row) => [key(row), row]);
+  rows.sort(([a], [b]) => compare(a, b) * (falling ? -1 : 1));
+  table.tBodies[0].append(...rows.map(([, row]) => row));
 }
 
 function makeSortable(table) {
@@ -56,26 +58,22 @@ function makeSortable(table) {
   [...headers].forEach((header, column) => {
     if (header.textContent.trim() === '') return;
     const button = make('button', { type: 'button' }, ...header.childNodes);
-    button.addEventListener('click', () => sort(table, column, button));
+    button.addEventListener('click', () => sort(table, column, header));
     header.append(button);
   });
-}
-
-function scheduleOf(row) {
-  return cell(row, 'schedule')?.className.match(/on_schedule|slightly_behind|behind/)?.[0];
 }
 
 function makeFilter(table) {
   const text = make('input', { type: 'search', autocomplete: 'off' });
   const select = make('select', {}, new Option(words.all, ''));
-  for (const schedule of ['on_schedule', 'slightly_behind', 'behind']) select.add(new Option(words[schedule], schedule));
+  for (const schedule of schedules) select.add(new Option(words[schedule], schedule));
   const shown = make('output');
   const filter = () => {
     const wanted = text.value.trim().toLocaleLowerCase(page.lang);
     let count = 0;
     for (const row of table.tBodies[0].rows) {
       const name = row.cells[0].textContent.toLocaleLowerCase(page.lang);
-      row.hidden = !name.includes(wanted) || (select.value !== '' && scheduleOf(row) !== select.value);
+      row.hidden = !name.includes(wanted) || (select.value && !cell(row, 'schedule').classList.contains(select.value));
       count += !row.hidden;
       circles.get(row.id)?.classList.toggle('dim', row.hidden);
     }
@@ -115,22 +113,33 @@ function nearest(from, [right, down]) {
 }
 
 function makeMap() {
-  const label = make('p', { className: 'map-label' });
-  label.setAttribute('aria-hidden', 'true');
+  const label = make('p', { className: 'map-label', ariaHidden: 'true' });
   map.after(label);
+  const ring = map.querySelector('circle').cloneNode(); // above all others, around the one that has the focus
+  ring.setAttribute('class', 'ring');
+  map.append(ring);
   const links = [...map.querySelectorAll('a')];
-  for (const link of links) {
-    circles.set(link.getAttribute('href').match(/GM\d{4}/)[0], link);
-    link.setAttribute('tabindex', link === links[0] ? 0 : -1);
-  }
+  for (const link of links) circles.set(link.getAttribute('href').match(/GM\d{4}/)[0], link);
+  const choose = (chosen) => {
+    for (const link of links) link.setAttribute('tabindex', link === chosen ? 0 : -1);
+    const [x, y] = place(chosen);
+    ring.setAttribute('cx', x);
+    ring.setAttribute('cy', y);
+    ring.setAttribute('r', Number(chosen.querySelector('circle').getAttribute('r')) * 1.15 + 3);
+  };
+  const show = (focused) => ring.toggleAttribute('hidden', !focused);
   const tell = (event) => { label.textContent = event.target.closest('a')?.querySelector('title').textContent ?? ''; };
+  choose(links[0]);
+  show(false);
   map.addEventListener('pointerover', tell);
+  map.addEventListener('focusout', () => show(false));
   map.addEventListener('focusin', (event) => {
     tell(event);
-    for (const link of links) link.setAttribute('tabindex', link === event.target ? 0 : -1);
+    choose(event.target);
+    show(true);
   });
   map.addEventListener('keydown', (event) => {
-    const next = ways[event.key] && nearest(event.target.closest('a'), ways[event.key]);
+    const next = ways[event.key] && nearest(event.target, ways[event.key]);
     if (!next) return;
     event.preventDefault();
     next.focus();
@@ -154,11 +163,11 @@ function mark(element) {
 }
 
 function set(element, figure, value) {
-  const text = write(figure, value);
-  if (element.textContent.trim() === text) return false;
-  (element.querySelector('a') ?? element).textContent = text;
+  const text = write(figure, value), old = element.textContent;
+  if (figure === 'schedule' || figure === 'percent_realised' ? old.trim() === text : (read(old) || 0) === value) return false;
+  element.textContent = text;
   if (figure === 'schedule') {
-    element.classList.remove('on_schedule', 'slightly_behind', 'behind');
+    element.classList.remove(...schedules);
     element.classList.add(value);
   }
   mark(element);
@@ -187,33 +196,45 @@ function update(code, period, data) {
 }
 
 const sums = ['quota', 'transferred', 'carry_over', 'corrected_quota', 'realised', 'realised_family', 'remaining'];
+const province = location.pathname.match(/PV\d\d$/)?.[0];
 
-// What the municipality's row says now tells how much its province's sums move.
-function updateProvince(code, period, data) {
-  const row = rows(code, period).find((at) => at.dataset.province);
+// On a province's page what the municipality's row says so far tells how much the sums move. Call it before update.
+function moveSums(code, period, data) {
+  const row = rows(code, period)[0];
   if (!row) return;
-  const province = row.dataset.province;
-  const old = (element) => (element ? read(element.textContent) : NaN);
   const next = {};
   for (const figure of sums) {
-    const difference = data[figure] - old(cell(row, figure));
-    const sum = [...singles('province', province, period)].find((at) => at.dataset.figure === figure) ??
-      rows(province, period).map((at) => cell(at, figure))[0];
-    if (difference && sum) next[figure] = old(sum) + difference;
+    const at = cell(row, figure);
+    const sum = [...singles('province', province, period)].find((single) => single.dataset.figure === figure) ??
+      rows(province, period).map((other) => cell(other, figure))[0];
+    if (at && sum) next[figure] = read(sum.textContent) + data[figure] - read(at.textContent);
   }
-  update(province, period, next);
+  update(province, period, withPercent(next));
+}
+
+// The page of all provinces has no municipalities to tell it: it asks, some seconds after the first of many updates.
+let asking = null;
+
+function askForProvinces(period) {
+  asking ??= setTimeout(async () => {
+    asking = null;
+    const answer = await fetch(`/v1/provinces/${period}`).catch(() => null);
+    if (answer?.ok) for (const sum of await answer.json()) update(sum.province_code, period, withPercent(sum));
+  }, 3000 + 4000 * Math.random());
+}
+
+function withPercent(data) {
+  return data.corrected_quota > 0 ? { ...data, percent_realised: 100 * data.realised / data.corrected_quota } : data;
 }
 
 function updateCircle(code, period, data) {
   const link = circles.get(code);
   if (!link || map.dataset.period !== period) return;
   const circle = link.querySelector('circle'), title = link.querySelector('title');
-  const name = title.textContent.split(':')[0];
   const left = data.remaining > 0 ? words.before_left + number.format(data.remaining) + words.after_left : words.none_left;
   if (!link.classList.contains('s0')) {
-    link.classList.remove('s1', 's2', 's3');
-    link.classList.add({ on_schedule: 's1', slightly_behind: 's2', behind: 's3' }[data.schedule]);
-    title.textContent = `${name}: ${left}, ${words[data.schedule]}`;
+    schedules.forEach((schedule, i) => link.classList.toggle(`s${i + 1}`, schedule === data.schedule));
+    title.textContent = `${title.textContent.split(':')[0]}: ${left}, ${words[data.schedule]}`;
   }
   const radius = Number(map.dataset.scale) * Math.sqrt(Math.max(data.corrected_quota, 0));
   circle.setAttribute('r', Math.max(Number(map.dataset.least), radius).toFixed(1));
@@ -223,10 +244,14 @@ function updateCircle(code, period, data) {
 function apply() {
   for (const [subject, event] of waiting) {
     const [code, period] = subject.includes('/') ? subject.split('/') : ['NL00', subject];
-    const data = { ...event.data, schedule: String(event.data.schedule).replaceAll(' ', '_') };
-    if (code !== 'NL00' && data.corrected_quota > 0) data.percent_realised = 100 * data.realised / data.corrected_quota;
-    if (code !== 'NL00') updateProvince(code, period, data);
-    if (!update(code, period, data) || code === 'NL00') continue;
+    if (code === 'NL00') {
+      update(code, period, event.data);
+      continue;
+    }
+    const data = withPercent({ ...event.data, schedule: event.data.schedule.replaceAll(' ', '_') });
+    if (province) moveSums(code, period, data);
+    else if (document.querySelector(`table[data-period="${period}"] tr[id^="PV"]`)) askForProvinces(period);
+    if (!update(code, period, data)) continue;
     updateCircle(code, period, data);
     moved.add(data.name ?? code);
   }
@@ -268,7 +293,7 @@ function follow() {
   document.body.append(summary);
 }
 
-if (map) makeMap();
+if (map?.querySelector('circle')) makeMap();
 for (const table of document.querySelectorAll('table.sortable')) {
   makeSortable(table);
   makeFilter(table);

@@ -49,18 +49,23 @@ bool told_of(struct told *told, const struct standing *standing)
 bool told_copy(struct told *copy, const struct told *told)
 {
     *copy = *told;
+    copy->count = 0;
     copy->periods = calloc(told_room(told->count), sizeof *copy->periods);
-    bool ok = copy->periods != NULL;
-    for (size_t i = 0; ok && i < told->count; i++) {
-        size_t count = told->periods[i].count;
-        copy->periods[i] = told->periods[i];
-        copy->periods[i].quotas = calloc(told_room(count), sizeof *copy->periods[i].quotas);
-        if ((ok = copy->periods[i].quotas != NULL) && count > 0)
-            memcpy(copy->periods[i].quotas, told->periods[i].quotas, count * sizeof *told->periods[i].quotas);
+    if (!copy->periods)
+        return false;
+    for (size_t i = 0; i < told->count; i++) {
+        const struct told_period *period = &told->periods[i];
+        struct told_quota *quotas = calloc(told_room(period->count), sizeof *quotas);
+        if (!quotas) {
+            told_free(copy);
+            return false;
+        }
+        if (period->count > 0)
+            memcpy(quotas, period->quotas, period->count * sizeof *quotas);
+        copy->periods[copy->count] = *period;
+        copy->periods[copy->count++].quotas = quotas;
     }
-    if (!ok)
-        told_free(copy);
-    return ok;
+    return true;
 }
 
 void told_free(struct told *told)

@@ -165,7 +165,7 @@ Test(pages, a_municipality)
     EXPECT_HAS("<dt>Officieel vastgesteld</dt><dd>geen</dd>");
     EXPECT_HAS("landelijk totaal van 12.000 naar 13.000, taakstelling van 18 naar 20");
     EXPECT_HAS("<span class=\"id\">ab000000-0000-0000-0000-000000000000</span>");
-    EXPECT_HAS("25.421"); // inhabitants, in the steps
+    EXPECT_HAS("25.421");           // inhabitants, in the steps
     cr_expect_not(has("eindigde")); // no half-year has ended yet
     page.at = day_of(2017, 2, 1);
     expect_page(page_municipality(&page, THOLEN, &history, anew(), &error));

@@ -114,6 +114,9 @@ Test(pages, as_of_a_day)
     EXPECT_HAS("<a href=\"/2017-1/PV29?lang=en&amp;at=2017-03-01\">Zeeland</a>");
     EXPECT_HAS("<a href=\"/2017-1/GM0716?at=2017-03-01\" lang=\"nl\"");
     cr_expect_not(has("2017-06-01")); // later than anything is known of
+    page.at = day_of(2016, 3, 1);
+    expect_page(page_municipality(&page, THOLEN, NULL, anew(), &error));
+    EXPECT_HAS("<option value=\"2016-03-01\" selected=\"selected\">1 March 2016</option>"); // long before the period
     told_free(&told);
     records_free(&then);
 }

@@ -265,8 +265,11 @@ bool what_if_reorganise(struct ledger *ledger, const struct what_if *question, s
         .starts = calloc(room, sizeof *plan.starts),
         .names = calloc(room, sizeof *plan.names),
     };
-    bool ok = (plan.today && plan.parts && plan.starts && plan.names) || error_set(error, ERROR_FATAL, "out of memory");
-    ok = ok && plan_make(&plan, question, error);
+    bool ok;
+    if (plan.today && plan.parts && plan.starts && plan.names)
+        ok = plan_make(&plan, question, error);
+    else
+        ok = error_set(error, ERROR_FATAL, "out of memory");
     free(plan.today);
     free(plan.parts);
     free(plan.starts);

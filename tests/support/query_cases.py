@@ -108,7 +108,7 @@ CASES = {
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
     "standing/process_housed": (Case(EVERYTHING, (("date", "2017-01-01"), ("date", "2017-07-01"))),),
-    "standing/process_provinces": (Case(EVERYTHING, (("date", "2017-01-01"),)),),
+    "standing/process_places": (Case(EVERYTHING, (("date", "2017-01-01"),)),),
     "standing/process_waiting": (Case(EVERYTHING, (("date", "2017-04-01"), ("date", "2017-04-01"))),),
     "standing/history": (Case(KEYS, (("text", "GM0716"), ("date", "1990-07-01"), ("bigint", KEYS))),),
     "survey/doctor_holds": ALL,

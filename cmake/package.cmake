@@ -29,6 +29,19 @@ set(SERVICES "")
 foreach(program ${programs})
   string(REGEX REPLACE "-program$" "" NAME ${program})
   set(SERVICE taakstelling-${NAME})
+  set(ANSWERS "Where it answers /livez, /readyz and /metrics; empty for nowhere.")
+  set(OWN_SETTINGS "")
+  set(OWN_LIMITS "")
+  if(NAME STREQUAL board)
+    set(ANSWERS "Where it answers, for a proxy before it: docs/operations.md, The board.")
+    set(OWN_SETTINGS "
+
+# As a role that can only read: /usr/share/taakstelling/board.sql makes it.
+DATABASE_URL_FILE=${etc}/secrets/board-database-url")
+    set(OWN_LIMITS "
+# Each reader who follows the figures is an open connection.
+LimitNOFILE=16384")
+  endif()
   configure_file(${templates}/service.in ${made}/${SERVICE}.service @ONLY)
   configure_file(${templates}/service.in ${made}/${SERVICE}@.service @ONLY)
   configure_file(${templates}/service.conf.in ${made}/${SERVICE}.conf @ONLY)

@@ -1,6 +1,7 @@
 #include "board/api.h"
 
 #include "board/paging.h"
+#include "board/processes.h"
 #include "standing/figures_json.h"
 #include "standing/history.h"
 #include "standing/names.h"
@@ -8,7 +9,6 @@
 #include "standing/provinces.h"
 
 #include "board_text.h"
-json_t *process_json(const struct process *p);
 
 #include <stdlib.h>
 #include <string.h>
@@ -130,18 +130,19 @@ bool api_history(struct exchange *exchange)
 
 bool api_process(struct exchange *exchange)
 {
-    struct process process = {0};
     struct error error = {0};
-    struct database *database = store_lend(exchange->store, &error);
-    bool ok = database && process_read(&process, exchange->period->period, exchange->overview.at, database, &error);
-    store_return(exchange->store, !ok);
-    ok = ok ? reply_json(&exchange->reply, process_json(&process)) : reply_error(&exchange->reply, &error);
-    process_free(&process);
+    struct shared *process = processes_take(exchange->processes, exchange->period->period, exchange->overview.at,
+                                            &error);
+    if (!process)
+        return reply_error(&exchange->reply, &error);
+    bool ok = reply_json(&exchange->reply, process_json(shared_value(process)));
+    shared_drop(process);
     return ok;
 }
 
 bool api_openapi(struct exchange *exchange)
 {
-    reply_header_add(&exchange->reply, "Access-Control-Allow-Origin", "*"); // the NL API Design Rules ask for it here
+    if (!exchange->cors || !*exchange->cors) // the NL API Design Rules ask for it here
+        reply_header_add(&exchange->reply, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     return reply_text(&exchange->reply, "application/json", board_text_openapi->text);
 }

@@ -7,11 +7,14 @@
 
 struct streams;
 struct pages;
+struct processes;
 
 struct exchange {
     struct streams *streams;
     const struct pages *pages;
+    struct processes *processes;
     const char *source; // ce_source of what is published
+    const char *cors;   // the origin whose pages may read the API; "" none
     struct store *store;
     struct request request;
     struct reply reply;

@@ -1,4 +1,5 @@
 #include "board/store.h"
+#include "board/connection.h"
 #include "board/shared.h"
 #include "common/arena.h"
 #include "common/stop.h"
@@ -19,18 +20,18 @@ struct day_kept {
 };
 
 struct store {
-    const char *url, *identity;
     pthread_mutex_t lock; // of all that follows, and held for a moment only
     struct shared *told, *records;
+    int64_t generation;     // rises with each that is replaced
     int64_t marker;         // of what the database has
     int64_t records_marker; // of what `records` were read from
     int64_t stale_ms;       // since when the two differ (clock_ms); 0: they don't
     int64_t read_ms;        // when the records were read
     struct day_kept days[DAYS_KEPT];
     pthread_mutex_t reading; // held by who reads the records, or computes a day
-    struct database *own;    // for the records
+    struct connection own;   // for the records
     pthread_mutex_t lending;
-    struct database *lent;
+    struct connection lent;
 };
 
 static void told_drop(void *value)
@@ -46,7 +47,10 @@ static void records_drop(void *value)
 struct store *store_open(const char *url, const char *identity)
 {
     struct store *store = memory_resize(NULL, 1, sizeof *store);
-    *store = (struct store){.url = url, .identity = identity, .marker = NO_MARKER, .records_marker = NO_MARKER};
+    *store = (struct store){.marker = NO_MARKER,
+                            .records_marker = NO_MARKER,
+                            .own = {.url = url, .identity = identity},
+                            .lent = {.url = url, .identity = identity}};
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->reading, NULL);
     pthread_mutex_init(&store->lending, NULL);
@@ -69,8 +73,8 @@ void store_close(struct store *store)
     days_forget(store);
     shared_drop(store->told);
     shared_drop(store->records);
-    database_close(store->own);
-    database_close(store->lent);
+    connection_close(&store->own);
+    connection_close(&store->lent);
     pthread_mutex_destroy(&store->lock);
     pthread_mutex_destroy(&store->reading);
     pthread_mutex_destroy(&store->lending);
@@ -90,6 +94,7 @@ bool store_set(struct store *store, const struct told *told, int64_t marker)
     if (next) {
         before = store->told;
         store->told = next;
+        store->generation++;
     }
     if (store->marker != marker && store->stale_ms == 0)
         store->stale_ms = clock_ms();
@@ -99,31 +104,24 @@ bool store_set(struct store *store, const struct told *told, int64_t marker)
     return true;
 }
 
-// A connection that only reads. NULL with the error.
-static struct database *database_of(struct store *store, struct database **database, struct error *error)
+int64_t store_marker(struct store *store)
 {
-    if (*database)
-        return *database;
-    *database = database_open(store->url, store->identity, error);
-    if (*database && !database_command(*database, "SET default_transaction_read_only = on", error)) {
-        database_close(*database);
-        *database = NULL;
-    }
-    return *database;
+    pthread_mutex_lock(&store->lock);
+    int64_t marker = store->marker;
+    pthread_mutex_unlock(&store->lock);
+    return marker;
 }
 
 struct database *store_lend(struct store *store, struct error *error)
 {
     pthread_mutex_lock(&store->lending);
-    return database_of(store, &store->lent, error);
+    return connection_use(&store->lent, error);
 }
 
 void store_return(struct store *store, bool broken)
 {
-    if (broken) {
-        database_close(store->lent);
-        store->lent = NULL;
-    }
+    if (broken)
+        connection_close(&store->lent);
     pthread_mutex_unlock(&store->lending);
 }
 
@@ -131,21 +129,20 @@ void store_return(struct store *store, bool broken)
 static bool records_renew(struct store *store, struct error *error)
 {
     struct records records;
-    pthread_mutex_lock(&store->lock);
-    int64_t marker = store->marker;
-    pthread_mutex_unlock(&store->lock);
-    if (!database_of(store, &store->own, error))
+    int64_t marker = store_marker(store);
+    struct database *database = connection_use(&store->own, error);
+    if (!database)
         return false;
-    if (!records_read(&records, store->own, error)) {
+    if (!records_read(&records, database, error)) {
         records_free(&records);
-        database_close(store->own);
-        store->own = NULL;
+        connection_close(&store->own);
         return false;
     }
     struct shared *next = shared_new(&records, sizeof records, records_drop);
     pthread_mutex_lock(&store->lock);
     struct shared *before = store->records;
     store->records = next;
+    store->generation++;
     store->records_marker = marker;
     store->read_ms = clock_ms();
     store->stale_ms = store->marker == marker ? 0 : store->read_ms;
@@ -263,6 +260,17 @@ static bool day_overview(struct store *store, int32_t at, const struct overview 
         day_keep(store, marker, overview);
     pthread_mutex_unlock(&store->reading);
     return ok;
+}
+
+int64_t store_generation(struct store *store)
+{
+    struct error error = {0};
+    if (!records_ensure(store, &error))
+        return 0;
+    pthread_mutex_lock(&store->lock);
+    int64_t generation = store->generation;
+    pthread_mutex_unlock(&store->lock);
+    return generation;
 }
 
 bool store_glance(struct store *store, struct overview *overview)

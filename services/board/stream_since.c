@@ -3,11 +3,12 @@
 #include "common/arena.h"
 #include "standing/told_follow.h"
 
-static bool news_read(struct store *store, int64_t sequence, struct told_news *news, struct error *error)
+static bool news_read(struct store *store, int code, int64_t sequence, struct told_news *news, struct error *error)
 {
     struct database *database = store_lend(store, error);
     bool ok = database && database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) &&
-              told_since(news, sequence, SINCE_MOST, database, error) && database_command(database, "COMMIT", error);
+              told_since(news, code, sequence, SINCE_MOST, database, error) &&
+              database_command(database, "COMMIT", error);
     store_return(store, !ok);
     return ok;
 }
@@ -20,20 +21,16 @@ bool stream_since(struct store *store, const char *source, int code, int64_t *se
     *count = 0;
     bool ok = store_overview(store, DAY_NONE, &overview, error);
     if (ok) {
-        ok = news_read(store, *sequence, &news, error);
+        ok = news_read(store, code, *sequence, &news, error);
         *events = memory_resize(NULL, news.count + 1, sizeof **events);
         for (size_t i = 0; ok && i < news.count; i++) {
-            struct shared *event = NULL;
-            if (code == CODE_NONE || news.changes[i].code == code)
-                event = update_event(&news.changes[i], source, overview.records->standing.ledger);
+            struct shared *event = update_event(&news.changes[i], source, overview.records->standing.ledger);
             if (event)
                 (*events)[(*count)++] = event;
-            *sequence = news.changes[i].sequence;
         }
         overview_drop(&overview);
     }
-    if (news.anew)
-        *sequence = -1;
+    *sequence = news.anew ? -1 : news.sequence;
     told_news_free(&news);
     return ok;
 }

@@ -15,6 +15,7 @@
 #define TYPE_QUOTA      "nl.taakstelling.quota-recalculated.v1" // ce_type
 #define TYPE_NATION     "nl.taakstelling.national-quota-recalculated.v1"
 #define FIGURE_KEY_SIZE 32
+#define TOLD_AT_NONE    INT64_MIN  // when a message was told, its ce_time: not known
 #define PERIODS         (2 * 2200) // above every period that a key can have: periods count from year 0 (calendar.h)
 
 // A message as its Protobuf bytes.

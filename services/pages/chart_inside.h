@@ -17,7 +17,7 @@ struct axis {
     int64_t low, high, step;
 };
 
-// The axis that has room for values from `least` to `most`, and for 0.
+// The axis that has room for values from `least` to `most`, which are below 10^15, and for 0.
 struct axis axis_for(int64_t least, int64_t most);
 
 // Where a value stands, from the drawing's upper edge.

@@ -5,19 +5,25 @@
 // moves on it is in assets/. A page is XML as well as HTML, works without its script, and has no script or style in it.
 //
 // Addresses, as the pages link to them: /PERIOD (the nation), /PERIOD/provinces, /PERIOD/PV29, /PERIOD/GM0716,
-// /PERIOD/what-if, /PERIOD/process, /PERIOD/report, /PERIOD.csv and /PERIOD.xlsx, with PERIOD as "2017-1"; the query
-// has lang=en for English, at=2017-04-01 for figures as of a day, and what the page itself asks for. /assets/board.css
-// and /assets/board.js come with each.
+// /PERIOD/what-if, /PERIOD/process and /PERIOD/report, with PERIOD as "2017-1", and those of the API; the query has
+// lang=en for English, at=2017-04-01 for figures as of a day (a form sends an empty at= for now), and what the page
+// itself asks for. /assets/board.css, board.js and icon.svg come with each. / should lead to the current period.
 //
 // What a script can bring up to date
 //   A figure by itself:  <span data-municipality="GM0716" data-period="2017-1" data-figure="remaining">24</span>
 //   of the nation:       data-municipality="NL00"; sums of a province: data-province="PV29" in place of it.
-//   A table of figures:  <table data-period="2017-1"> whose <th data-figure="remaining"> tells what the cells of its
-//                        column are, with a row <tr id="GM0716">, <tr id="PV29"> or <tr id="NL00"> for each.
+//   A table of figures:  <th data-figure="remaining"> tells what the cells of its column are; <table
+//                        data-period="2017-1"> has a row <tr id="GM0716">, <tr id="PV29"> or <tr id="NL00"> for each;
+//                        in a table of half-years it is <tr data-municipality="GM0716" data-period="2017-1">.
 //   data-figure is the field's name in the messages Quota and NationalQuota (the board's JSON has the same names), or
-//   percent_realised. A cell of `schedule` has the class on_schedule, slightly_behind or behind, and its word.
+//   percent_realised; `quota` of the nation is its quota_sum. carry_over and transferred have their sign always, "+17".
+//   A cell of `schedule` has the class on_schedule, slightly_behind or behind, and its word; the column's heading has
+//   the three words, data-words="op schema|iets achter|achter".
+//   A sentence with figures in it: <p data-said="card-1">, where the name is the page's own. Its text is that of the
+//   same element when the page is fetched anew.
 //   <html data-live="2017-1"> where the page shows figures as they are now; no such attribute where they are as of a
-//   day, or of "what if", which stay as they are. The attribute lang tells the language.
+//   day, or of "what if", which stay as they are. The attribute lang tells the language. <p id="live" role="status"
+//   hidden="hidden"> in the header is the script's, to say whether figures move.
 #pragma once
 
 #include "pages/buffer.h"

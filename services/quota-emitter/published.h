@@ -3,13 +3,12 @@
 #pragma once
 
 #include "common/database.h"
+#include "ledger/figure_message.h"
 #include "quota-emitter/changes.h"
 #include "rules/ledger.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-#define TOLD_AT_NONE INT64_MIN
 
 // The last message of a key.
 struct publication {

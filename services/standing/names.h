@@ -12,7 +12,7 @@ const char *total_status_name(enum total_status status);
 const char *basis_name(enum basis basis);
 const char *schedule_name(enum schedule schedule);
 enum schedule schedule_parse(const char *name); // 0 where it is none
-const char *balance_name(int64_t carry_over); // "backlog", "lead" or, for 0, ""
+const char *balance_name(int64_t carry_over);   // "backlog", "lead" or, for 0, ""
 
 // What must be said beside figures whose national total is not definitive: a sentence that begins "the national total
 // is only". NULL where it is definitive.

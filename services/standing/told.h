@@ -29,7 +29,8 @@ struct told_period {
 struct told {
     struct told_period *periods; // those that are shown, ascending
     size_t count;
-    int64_t sequence; // the highest outbox-sequence that they hold; 0: none, or they are computed
+    int64_t sequence; // they hold what was told up to this outbox-sequence; 0: nothing was, or they are computed
+    int64_t taken_at; // when the emitter last took over from the topics what was published; TOLD_AT_NONE: never
 };
 
 // Reads them from the tables, within the caller's transaction. The tables have no figure that only the period's other
@@ -43,6 +44,9 @@ MUST_CHECK bool told_of(struct told *told, const struct standing *standing);
 MUST_CHECK bool told_copy(struct told *copy, const struct told *told);
 
 void told_free(struct told *told);
+
+// How many elements an array of `count` of them in told figures has room for, and must be allocated with.
+size_t told_room(size_t count);
 
 // NULL where the period is not shown, or the municipality does not exist in it.
 const struct told_period *told_period(const struct told *told, int period);

@@ -1,5 +1,5 @@
 // Putting figures together as they are told (told.h), key by key, from messages Quota and NationalQuota. It begins with
-// {0}, or goes on with what told_read has read; what told_of has made is not to be edited.
+// {0}, or goes on with what told_read, told_of or told_copy made.
 //
 // It aborts where there is no memory.
 #pragma once

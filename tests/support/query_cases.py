@@ -110,6 +110,10 @@ CASES = {
     "standing/process_housed": (Case(EVERYTHING, (("date", "2017-01-01"), ("date", "2017-07-01"))),),
     "standing/process_places": (Case(EVERYTHING, (("date", "2017-01-01"),)),),
     "standing/process_waiting": (Case(EVERYTHING, (("date", "2017-04-01"), ("date", "2017-04-01"))),),
+    "standing/told_nations": (Case(EVERYTHING, (("bigint", 0), ("bigint", NEW))),),
+    "standing/told_quotas": tuple(Case(EVERYTHING, (("bigint", 0), ("bigint", NEW), ("text", code))) for code in (None, "GM0716")),
+    "standing/told_state": ONE,
+    "standing/told_tombstones": tuple(Case(EVERYTHING, (("bigint", 0), ("bigint", NEW), ("text", code))) for code in (None, "GM0716")),
     "standing/history": (Case(KEYS, (("text", "GM0716"), ("date", "1990-07-01"), ("bigint", KEYS))),),
     "survey/doctor_holds": ALL,
     "survey/doctor_rejects": ALL,
@@ -299,6 +303,7 @@ WITHOUT_PLAN = {
 CONSUMER = ("common/session", "intake/session")
 EMITTER = ("common/session", "quota-emitter/session")
 TAAKCTL = ("common/session",)
+PROCESS = ("common/session", "standing/process_session")
 TAAKCTL_LOOKUP = ("common/session", "audit/lookup_session")
 
 
@@ -316,6 +321,6 @@ def sessions_of(name):
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],
         "quota-emitter": [EMITTER],
-        "standing": [TAAKCTL],
+        "standing": [PROCESS if stem.startswith("process") else TAAKCTL],
         "survey": [TAAKCTL],
     }[folder]

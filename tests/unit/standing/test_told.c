@@ -9,15 +9,15 @@ static struct told told; // put together from messages
 static struct arena *arena;
 
 // All messages of the standing, with revisions 7 and 8; the last quota of a period first.
-static void put_all(void)
+static void put_all_into(struct told *into)
 {
     int period = PERIOD_NONE;
     while ((period = standing_next_period(&standing, CODE_NONE, period)) != PERIOD_NONE) {
         const struct period_figures *figures = standing_period(&standing, period);
-        told_put_nation(&told, (Taakstelling__V1__NationalQuota *)nation_message(&figures->nation, 7, POSITION, arena));
+        told_put_nation(into, (Taakstelling__V1__NationalQuota *)nation_message(&figures->nation, 7, POSITION, arena));
         for (size_t i = figures->count; i-- > 0;)
-            told_put_quota(&told, (Taakstelling__V1__Quota *)quota_message(&figures->quotas[i], &figures->nation, 8,
-                                                                           POSITION, arena));
+            told_put_quota(into, (Taakstelling__V1__Quota *)quota_message(&figures->quotas[i], &figures->nation, 8,
+                                                                          POSITION, arena));
     }
 }
 
@@ -26,7 +26,7 @@ static void setup(void)
     standing = extreme_standing();
     arena = arena_new();
     memset(&told, 0, sizeof told);
-    put_all();
+    put_all_into(&told);
 }
 
 static void teardown(void)
@@ -144,4 +144,20 @@ Test(told, more_municipalities_than_an_array_first_has_room_for)
     for (int i = 0; i < 400; i++)
         told_remove(&told, 1000 + i, RUNNING);
     cr_expect_eq(period->count, 2);
+}
+
+Test(told, a_copy_is_one_of_its_own)
+{
+    struct told computed, copy;
+    cr_assert(told_of(&computed, &standing));
+    cr_assert(told_copy(&copy, &computed));
+    told_free(&computed);
+    cr_assert_eq(copy.count, told.count);
+    for (size_t i = 0; i < copy.count; i++)
+        expect_same(&copy.periods[i], &told.periods[i]);
+    told_remove(&copy, CODE_NONE, FIRST); // it may be edited
+    put_all_into(&copy);
+    cr_assert_eq(copy.count, told.count);
+    expect_same(&copy.periods[0], &told.periods[0]);
+    told_free(&copy);
 }

@@ -1,0 +1,7 @@
+// The half-years that are shown, one beside the other: of the nation or of a municipality.
+#pragma once
+
+#include "pages/view.h"
+
+// Puts into the view `half_years`, from the first, and `half_years_caption`; code CODE_NONE is the nation.
+void half_years_set(json_t *view, const struct page *page, int code);

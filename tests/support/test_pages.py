@@ -1,0 +1,47 @@
+"""The words of the pages: the same in both languages, none without a use."""
+import json
+import pathlib
+import re
+
+PAGES = pathlib.Path(__file__).resolve().parents[2] / "services" / "pages"
+LANGUAGES = {path.stem: json.loads(path.read_text()) for path in sorted((PAGES / "words").glob("*.json"))}
+MADE = ("chart.%s", "fault.%s", "map.%s", "site.%s")  # what a source puts together
+PLACE = re.compile(r"{(\w+)}")
+
+
+def words(language):
+    """A list, such as the months, counts as one word."""
+    return {f"{group}.{name}": "|".join(text) if isinstance(text, list) else text for group, texts in LANGUAGES[language].items() for name, text in texts.items()}
+
+
+def test_both_languages_have_the_same_words():
+    assert list(LANGUAGES) == ["en", "nl"]
+    assert list(words("nl")) == list(words("en"))
+
+
+def test_each_word_says_something():
+    """What stands before or after a number may be empty in one language, where the other needs it."""
+    dutch, english = words("nl"), words("en")
+    beside = re.compile(r"\.(before|after)_")
+    assert [key for key in dutch if not beside.search(key) and not (dutch[key].strip() and english[key].strip())] == []
+
+
+def test_both_languages_have_the_same_places():
+    dutch, english = words("nl"), words("en")
+    assert [key for key in dutch if set(PLACE.findall(dutch[key])) != set(PLACE.findall(english[key]))] == []
+
+
+def test_each_word_is_used():
+    """By a template as words.GROUP.NAME; by a source as "GROUP.NAME"; or by one that puts that together as "NAME"."""
+    templates = "".join(path.read_text() for path in (PAGES / "templates").glob("*.mustache"))
+    in_templates = set(re.findall(r"{{[#^]?words\.([\w.]+)}}", templates))
+    sources = set(re.findall(r'"([\w.]+)"', "".join(path.read_text() for path in PAGES.glob("*.c"))))
+
+    def is_used(key):
+        group, name = key.split(".")
+        plain = name.removesuffix("_one").removesuffix("_explained")
+        whole = {key, f"{group}.{name}", f"{group}.{plain}"}
+        return key in in_templates or whole & sources or (f"{group}.%s" in MADE and plain in sources)
+
+    assert in_templates <= set(words("nl"))
+    assert [key for key in words("nl") if not is_used(key)] == []

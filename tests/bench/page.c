@@ -1,5 +1,5 @@
-// The floor of a page: a bare libmicrohttpd that answers GET /SIZE with so many bytes, made once, with the threads and the
-// way of waiting that the board has. Prints its port; ends at SIGTERM.
+// The floor of a page: a bare libmicrohttpd that answers GET /SIZE with so many bytes, made once, with the threads and
+// the way of waiting that the board has. Prints its port; ends at SIGTERM.
 #include <microhttpd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,8 +22,8 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     size_t size = strtoul(url + 1, NULL, 10);
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(size < SIZE_MOST ? size : SIZE_MOST, body, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = MHD_create_response_from_buffer(size < SIZE_MOST ? size : SIZE_MOST, body,
+                                                                    MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
     enum MHD_Result queued = MHD_queue_response(connection, MHD_HTTP_OK, response);
@@ -39,9 +39,9 @@ int main(void)
     sigaddset(&ends, SIGTERM);
     sigprocmask(SIG_BLOCK, &ends, NULL);
     memset(body, 'x', sizeof body);
-    struct MHD_Daemon *daemon =
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL, MHD_OPTION_THREAD_POOL_SIZE,
-                         THREADS, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, MHD_OPTION_END);
+    struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL,
+                                                 MHD_OPTION_THREAD_POOL_SIZE, THREADS, MHD_OPTION_CONNECTION_LIMIT,
+                                                 CONNECTIONS, MHD_OPTION_END);
     if (!daemon) {
         fprintf(stderr, "page: the server does not start\n");
         return 1;

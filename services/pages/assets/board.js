@@ -76,7 +76,7 @@ function makeFilter(table) {
   text.addEventListener('input', filter);
   select.addEventListener('change', filter);
   const parts = [make('label', {}, words.filter, text)];
-  if (columns.get(table).includes('schedule')) parts.push(make('label', {}, words.schedule, select));
+  if (table.querySelector('td.on_schedule, td.slightly_behind, td.behind')) parts.push(make('label', {}, words.schedule, select));
   table.closest('.scroll').before(make('div', { className: 'filter' }, ...parts, shown));
 }
 
@@ -150,8 +150,8 @@ function mark(element) {
 }
 
 function set(element, figure, value) {
-  const text = figure === 'schedule' ? words[value] : write(figure, value), old = element.textContent.trim();
-  if (old === text || (figure !== 'schedule' && (read(old) || 0) === value)) return false;
+  const text = write(figure, value), old = element.textContent.trim();
+  if (old === text || element.classList.contains('not_begun') || (figure !== 'schedule' && (read(old) || 0) === value)) return false;
   element.textContent = text;
   if (figure === 'schedule') {
     const sign = element.closest('.mark') ?? element;

@@ -127,6 +127,7 @@ CASES = {
     "audit/verify_latest": ALL,
     "audit/verify_outbox": ALL,
     "audit/verify_pending": ALL,
+    "board/marker": ALL,
     "common/migration_add": (Case(1, (("int", NEW), ("text", "name"), ("text", "statements"))),),
     "common/migration_compare": (
         Case(EVERYTHING, (("int[]", [n + 1 for n in NUMBERS]), texts("name {}"), texts("text {}"))),

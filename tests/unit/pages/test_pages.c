@@ -114,6 +114,9 @@ Test(pages, as_of_a_day)
     EXPECT_HAS("<a href=\"/2017-1/PV29?lang=en&amp;at=2017-03-01\">Zeeland</a>");
     EXPECT_HAS("<a href=\"/2017-1/GM0716?at=2017-03-01\" lang=\"nl\"");
     cr_expect_not(has("2017-06-01")); // later than anything is known of
+    page.at = day_of(2016, 3, 1);
+    expect_page(page_municipality(&page, THOLEN, NULL, anew(), &error));
+    EXPECT_HAS("<option value=\"2016-03-01\" selected=\"selected\">1 March 2016</option>"); // long before the period
     told_free(&told);
     records_free(&then);
 }
@@ -136,6 +139,7 @@ Test(pages, a_province)
     EXPECT_HAS("<span data-province=\"PV29\" data-period=\"2017-1\" data-figure=\"realised\">13</span>");
     EXPECT_HAS("<th scope=\"col\">Gehuisvest in maart 2017</th>");
     EXPECT_HAS("Van de 13 gemeenten liggen er 0 op schema, 0 iets achter en 13 achter.");
+    EXPECT_HAS("<p>Achter liggen:</p>\n<ul class=\"links\">\n<li><a href=\"/2017-1/GM0654\">Borsele</a></li>");
     EXPECT_HAS("Tholen</a></th>\n<td>20</td><td>+17</td><td>37</td><td>13</td><td>35,1%</td><td>24</td>\n"
                "<td>7</td><td>0</td><td class=\"behind\">achter</td></tr>");
     EXPECT_HAS("href=\"/v1/quotas/2017-1.csv?province=PV29\"");
@@ -143,6 +147,7 @@ Test(pages, a_province)
     page.period = HALF + 1;
     expect_page(page_province(&page, 29, anew(), &error));
     EXPECT_HAS("Het halfjaar is nog niet begonnen");
+    cr_expect_not(has("Achter liggen"));
 }
 
 Test(pages, a_municipality)

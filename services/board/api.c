@@ -1,6 +1,7 @@
 #include "board/api.h"
 
 #include "board/paging.h"
+#include "board/processes.h"
 #include "standing/figures_json.h"
 #include "standing/history.h"
 #include "standing/names.h"
@@ -130,13 +131,13 @@ bool api_history(struct exchange *exchange)
 
 bool api_process(struct exchange *exchange)
 {
-    struct process process = {0};
     struct error error = {0};
-    struct database *database = store_lend(exchange->store, &error);
-    bool ok = database && process_read(&process, exchange->period->period, exchange->overview.at, database, &error);
-    store_return(exchange->store, !ok);
-    ok = ok ? reply_json(&exchange->reply, process_json(&process)) : reply_error(&exchange->reply, &error);
-    process_free(&process);
+    struct shared *process = processes_take(exchange->processes, exchange->period->period, exchange->overview.at,
+                                            &error);
+    if (!process)
+        return reply_error(&exchange->reply, &error);
+    bool ok = reply_json(&exchange->reply, process_json(shared_value(process)));
+    shared_drop(process);
     return ok;
 }
 

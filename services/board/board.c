@@ -1,6 +1,7 @@
 #include "board/board.h"
 #include "board/board_metrics.h"
 #include "board/follow.h"
+#include "board/processes.h"
 #include "board/routes.h"
 #include "board/site.h"
 #include "board/store.h"
@@ -23,7 +24,8 @@
 struct board {
     struct http_site site;
     struct store *_Atomic store; // NULL until the board runs
-    const char *source;          // set before the store is
+    struct processes *processes; // these two are set before the store is
+    const char *source;
     struct pages *pages;
     struct streams *streams;
     struct board_metrics *metrics;
@@ -46,8 +48,13 @@ static void fault_tell(struct exchange *exchange)
 static enum MHD_Result board_answer(void *context, struct MHD_Connection *connection, const char *url)
 {
     struct board *board = context;
-    struct exchange exchange = {
-        .streams = board->streams, .pages = board->pages, .store = atomic_load(&board->store), .code = CODE_NONE};
+    struct store *store = atomic_load(&board->store); // first: what was set before it is then there too
+    struct exchange exchange = {.store = store,
+                                .processes = board->processes,
+                                .source = board->source,
+                                .streams = board->streams,
+                                .pages = board->pages,
+                                .code = CODE_NONE};
     const struct route *route = NULL;
     int64_t began_ms = clock_ms();
     char why[256];
@@ -90,6 +97,7 @@ void board_free(struct board *board)
     pages_free(board->pages);
     streams_free(board->streams);
     board_metrics_free(board->metrics);
+    processes_close(board->processes);
     store_close(atomic_load(&board->store));
     free(board);
 }
@@ -114,6 +122,7 @@ void board_run(struct board *board, struct service *service, struct error *error
 {
     struct store *store = store_open(service->settings.database_url, service->identity);
     descriptors_allow();
+    board->processes = processes_open(store, service->settings.database_url, service->identity);
     board->source = service->settings.event_source;
     atomic_store(&board->store, store);
     follow(service, store, board->streams, board->metrics, error);

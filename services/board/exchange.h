@@ -7,10 +7,12 @@
 
 struct streams;
 struct pages;
+struct processes;
 
 struct exchange {
     struct streams *streams;
     const struct pages *pages;
+    struct processes *processes;
     const char *source; // ce_source of what is published
     struct store *store;
     struct request request;

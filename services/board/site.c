@@ -1,4 +1,5 @@
 #include "board/site.h"
+#include "board/processes.h"
 #include "board/site_page.h"
 
 #include "board_icon.h"
@@ -101,7 +102,6 @@ bool site_municipality(struct exchange *exchange)
 bool site_process(struct exchange *exchange)
 {
     struct page page = page_of(exchange);
-    struct process process = {0};
     struct buffer out = {0};
     struct error error = {0};
     char query[32] = "";
@@ -112,11 +112,10 @@ bool site_process(struct exchange *exchange)
     if (request_argument(&exchange->request, "norm"))
         snprintf(query, sizeof query, "norm=%" PRId64, norm);
     page.query = query;
-    struct database *database = store_lend(exchange->store, &error);
-    bool read = database && process_read(&process, exchange->period->period, exchange->overview.at, database, &error);
-    store_return(exchange->store, !read);
-    bool made = read && page_process(&page, &process, (int)norm, &out, &error);
-    process_free(&process);
+    struct shared *process = processes_take(exchange->processes, exchange->period->period, exchange->overview.at,
+                                            &error);
+    bool made = process && page_process(&page, shared_value(process), (int)norm, &out, &error);
+    shared_drop(process);
     return page_reply(exchange, made, &out, &error);
 }
 

@@ -1,4 +1,5 @@
 #include "board/store.h"
+#include "board/connection.h"
 #include "board/shared.h"
 #include "common/arena.h"
 #include "common/stop.h"
@@ -19,7 +20,6 @@ struct day_kept {
 };
 
 struct store {
-    const char *url, *identity;
     pthread_mutex_t lock; // of all that follows, and held for a moment only
     struct shared *told, *records;
     int64_t marker;         // of what the database has
@@ -28,9 +28,9 @@ struct store {
     int64_t read_ms;        // when the records were read
     struct day_kept days[DAYS_KEPT];
     pthread_mutex_t reading; // held by who reads the records, or computes a day
-    struct database *own;    // for the records
+    struct connection own;   // for the records
     pthread_mutex_t lending;
-    struct database *lent;
+    struct connection lent;
 };
 
 static void told_drop(void *value)
@@ -46,7 +46,10 @@ static void records_drop(void *value)
 struct store *store_open(const char *url, const char *identity)
 {
     struct store *store = memory_resize(NULL, 1, sizeof *store);
-    *store = (struct store){.url = url, .identity = identity, .marker = NO_MARKER, .records_marker = NO_MARKER};
+    *store = (struct store){.marker = NO_MARKER,
+                            .records_marker = NO_MARKER,
+                            .own = {.url = url, .identity = identity},
+                            .lent = {.url = url, .identity = identity}};
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->reading, NULL);
     pthread_mutex_init(&store->lending, NULL);
@@ -69,8 +72,8 @@ void store_close(struct store *store)
     days_forget(store);
     shared_drop(store->told);
     shared_drop(store->records);
-    database_close(store->own);
-    database_close(store->lent);
+    connection_close(&store->own);
+    connection_close(&store->lent);
     pthread_mutex_destroy(&store->lock);
     pthread_mutex_destroy(&store->reading);
     pthread_mutex_destroy(&store->lending);
@@ -99,31 +102,24 @@ bool store_set(struct store *store, const struct told *told, int64_t marker)
     return true;
 }
 
-// A connection that only reads. NULL with the error.
-static struct database *database_of(struct store *store, struct database **database, struct error *error)
+int64_t store_marker(struct store *store)
 {
-    if (*database)
-        return *database;
-    *database = database_open(store->url, store->identity, error);
-    if (*database && !database_command(*database, "SET default_transaction_read_only = on", error)) {
-        database_close(*database);
-        *database = NULL;
-    }
-    return *database;
+    pthread_mutex_lock(&store->lock);
+    int64_t marker = store->marker;
+    pthread_mutex_unlock(&store->lock);
+    return marker;
 }
 
 struct database *store_lend(struct store *store, struct error *error)
 {
     pthread_mutex_lock(&store->lending);
-    return database_of(store, &store->lent, error);
+    return connection_use(&store->lent, error);
 }
 
 void store_return(struct store *store, bool broken)
 {
-    if (broken) {
-        database_close(store->lent);
-        store->lent = NULL;
-    }
+    if (broken)
+        connection_close(&store->lent);
     pthread_mutex_unlock(&store->lending);
 }
 
@@ -131,15 +127,13 @@ void store_return(struct store *store, bool broken)
 static bool records_renew(struct store *store, struct error *error)
 {
     struct records records;
-    pthread_mutex_lock(&store->lock);
-    int64_t marker = store->marker;
-    pthread_mutex_unlock(&store->lock);
-    if (!database_of(store, &store->own, error))
+    int64_t marker = store_marker(store);
+    struct database *database = connection_use(&store->own, error);
+    if (!database)
         return false;
-    if (!records_read(&records, store->own, error)) {
+    if (!records_read(&records, database, error)) {
         records_free(&records);
-        database_close(store->own);
-        store->own = NULL;
+        connection_close(&store->own);
         return false;
     }
     struct shared *next = shared_new(&records, sizeof records, records_drop);

@@ -37,6 +37,9 @@ MUST_CHECK bool store_glance(struct store *store, struct overview *overview);
 
 void overview_drop(struct overview *overview);
 
+// Tells one moment of the database's records from another.
+int64_t store_marker(struct store *store);
+
 // Lends the connection for queries beside: one at a time, others wait. NULL with the error where the database is away.
 // Give it back with store_return in any case; with broken where an error says that it is of no more use.
 struct database *store_lend(struct store *store, struct error *error);

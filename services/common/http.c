@@ -178,8 +178,7 @@ struct http *http_start(const char *listen_at, struct health *health, const stru
     if (fd < 0)
         return NULL;
     struct http *http = memory_resize(NULL, 1, sizeof *http);
-    http->health = health;
-    http->site = site ? site : &only_pages;
+    *http = (struct http){.health = health, .site = site ? site : &only_pages};
     metrics_make(http);
     http->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
                                     http, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,

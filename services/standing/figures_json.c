@@ -208,3 +208,17 @@ json_t *province_json(const struct province_sums *sums, int period)
                      "realised_family", (json_int_t)sums->realised_family, "remaining", (json_int_t)sums->remaining,
                      "percent_realised", percent_json(sums->realised, sums->corrected_quota));
 }
+
+json_t *province_figures_json(const struct province_figures *figures, const struct ledger *ledger)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < figures->count; i++) {
+        const struct province_row *row = &figures->rows[i];
+        json_t *item = quota_json(figures->period, row->quota, ledger);
+        item = with(item, "backlog_half_years", json_integer(row->run.half_years));
+        item = with(item, "backlog_persons", json_integer(row->run.persons));
+        item = with(item, "remaining_change", row->has_change ? json_integer(row->change) : json_null());
+        list = appended(list, item);
+    }
+    return with(province_json(&figures->sums, figures->period->period), "quotas", list);
+}

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "standing/history.h"
-#include "standing/provinces.h"
+#include "standing/province_figures.h"
 #include "standing/records.h"
 #include "standing/steps.h"
 #include "standing/unassigned.h"
@@ -45,6 +45,11 @@ json_t *unassigned_json(const struct unassigned *list, size_t count);
 
 // The sums of a province in a period.
 json_t *province_json(const struct province_sums *sums, int period);
+
+// The same with `quotas`, an array of its municipalities' objects, each with backlog_half_years and backlog_persons
+// (struct backlog_run) and remaining_change, how many more are to go than on the day before; null where that is not
+// known.
+json_t *province_figures_json(const struct province_figures *figures, const struct ledger *ledger);
 
 // What part is of the whole, in percent with one decimal, half a tenth rounded up; null where the whole is 0 or less.
 json_t *percent_json(int64_t part, int64_t whole);

@@ -1,6 +1,6 @@
 #include "taakctl/nation_print.h"
-#include "standing/figures_json.h"
 #include "standing/names.h"
+#include "standing/records_json.h"
 #include "terminal/figures_print.h"
 
 static void total_tell(const struct national_quota *nation, struct table *table)
@@ -41,23 +41,11 @@ static void inflow_tell(const struct national_quota *nation, struct table *table
     }
 }
 
-// Prints a period as JSON, or with PERIOD_NONE all of them.
-static bool told_print(struct context *context, const struct standing *standing, int period)
-{
-    struct told told;
-    bool ok = told_of(&told, standing) || error_set(&context->error, ERROR_FATAL, "out of memory");
-    if (ok)
-        ok = json_print(period == PERIOD_NONE ? nation_periods_json(&told) : nation_json(told_period(&told, period)),
-                        stdout, &context->error);
-    told_free(&told);
-    return ok;
-}
-
 bool nation_print(struct context *context, const struct standing *standing, int period)
 {
     const struct national_quota *nation = &standing_period(standing, period)->nation;
     if (context->json)
-        return told_print(context, standing, period);
+        return json_print(records_nation_json(standing, period), stdout, &context->error);
     struct table *table = lines_new();
     figures_title_print("The nation", nation, ledger_position(standing->ledger));
     total_tell(nation, table);
@@ -74,7 +62,7 @@ bool nation_periods_print(struct context *context, const struct standing *standi
         {"Realised", "", COLUMN_NUMBER}, {"To go", "", COLUMN_NUMBER},
     };
     if (context->json)
-        return told_print(context, standing, PERIOD_NONE);
+        return json_print(records_nation_periods_json(standing), stdout, &context->error);
     struct table *table = table_new(columns, sizeof columns / sizeof *columns);
     char text[PERIOD_TEXT_SIZE];
     for (int period = PERIOD_NONE; (period = standing_next_period(standing, CODE_NONE, period)) != PERIOD_NONE;) {

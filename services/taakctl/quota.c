@@ -1,8 +1,10 @@
 // taakctl quota: where a municipality stands, and why.
 #include "standing/municipality_name.h"
 #include "standing/municipality_search.h"
-#include "taakctl/figures_options.h"
+#include "standing/province_rows.h"
+#include "taakctl/province_show.h"
 #include "taakctl/quota_print.h"
+#include "terminal/print.h"
 
 #include <stdlib.h>
 
@@ -82,6 +84,31 @@ static bool shown(struct context *context, const struct records *records, const 
     return quota_print(context, records, code, period, arguments->explain);
 }
 
+// Some municipalities are called like the province that they lie in.
+static bool namesake_tell(const char *name, int province, struct error *error)
+{
+    char code[PROVINCE_TEXT_SIZE];
+    putchar('\n');
+    text_print_wrapped(stdout, 0, "%s is a province too: 'taakctl province %s' has its municipalities.", name,
+                       province_format(province, code));
+    return print_flush(stdout, error);
+}
+
+static bool found(struct context *context, const struct records *records, const struct arguments *arguments)
+{
+    int province = province_search(arguments->municipality);
+    int code = municipality_search(records->standing.ledger, arguments->municipality, &context->error);
+    if (code != CODE_NONE)
+        return shown(context, records, arguments, code) &&
+               (province == 0 || context->json || namesake_tell(arguments->municipality, province, &context->error));
+    if (province == 0)
+        return false;
+    if (arguments->explain)
+        command_usage("quota", "--explain tells of one municipality, and %s is a province", arguments->municipality);
+    context->error = (struct error){0};
+    return province_show(context, records, province, arguments->figures.period);
+}
+
 static bool quota_run(struct context *context, int argc, char **argv)
 {
     struct arguments arguments = {NULL, FIGURES_OPTIONS_NONE, false};
@@ -89,14 +116,14 @@ static bool quota_run(struct context *context, int argc, char **argv)
     if (!command_parse(
             context, &command_quota, argc, argv, options, on_option, &arguments,
             "MUNICIPALITY is a CBS code or a name. Without a PERIOD: a line for each; --explain then takes the "
-            "one that runs.\n\n  taakctl quota Tholen\n  taakctl quota GM0716 2017-1 --explain"))
+            "one that runs. A province gives all of its municipalities.\n\n"
+            "  taakctl quota Tholen\n  taakctl quota GM0716 2017-1 --explain\n"
+            "  taakctl quota Zeeland 2017-1 --at 2017-04-01"))
         return false;
-    bool ok = command_records(context, arguments.figures.at, &records);
-    int code = ok ? municipality_search(records.standing.ledger, arguments.municipality, &context->error) : CODE_NONE;
-    ok = ok && code != CODE_NONE && shown(context, &records, &arguments, code);
+    bool ok = command_records(context, arguments.figures.at, &records) && found(context, &records, &arguments);
     records_free(&records);
     return ok;
 }
 
-const struct command command_quota = {"quota", "MUNICIPALITY [PERIOD] [--explain] [--at DAY]",
+const struct command command_quota = {"quota", "MUNICIPALITY|PROVINCE [PERIOD] [--explain] [--at DAY]",
                                       "Where a municipality stands, and why.", SETTINGS_DATABASE, quota_run};

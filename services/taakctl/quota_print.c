@@ -3,6 +3,7 @@
 #include "messages/identifier.h"
 #include "standing/figures_json.h"
 #include "standing/names.h"
+#include "standing/records_json.h"
 #include "terminal/figures_print.h"
 
 #define INDENT 15
@@ -51,30 +52,13 @@ static bool shown(struct context *context, const struct standing *standing, int 
     return ok && print_flush(stdout, &context->error);
 }
 
-static json_t *all_json(const struct records *records, const struct told *told, int code, int period)
-{
-    const struct told_period *told_of_period = told_period(told, period);
-    const struct told_quota *quota = told_quota(told_of_period, code);
-    struct month months[6];
-    records_months(records, code, period, quota->quota.corrected_quota, months);
-    json_t *object = quota_json(told_of_period, quota, records->standing.ledger);
-    json_object_set_new(object, "months", months_json(months));
-    return object;
-}
-
 static bool shown_json(struct context *context, const struct records *records, int code, int period,
                        const struct steps *steps)
 {
-    struct told told;
-    bool ok = told_of(&told, &records->standing) || error_set(&context->error, ERROR_FATAL, "out of memory");
-    if (ok) {
-        json_t *object = all_json(records, &told, code, period);
-        if (steps->count)
-            json_object_set_new(object, "explanation", steps_json(steps));
-        ok = json_print(object, stdout, &context->error);
-    }
-    told_free(&told);
-    return ok;
+    json_t *object = records_quota_json(records, code, period);
+    if (steps->count)
+        json_object_set_new(object, "explanation", steps_json(steps));
+    return json_print(object, stdout, &context->error);
 }
 
 bool quota_print(struct context *context, const struct records *records, int code, int period, bool explain)
@@ -112,21 +96,11 @@ static struct table *periods_tell(const struct standing *standing, int code)
     return table;
 }
 
-static bool periods_json(struct context *context, const struct standing *standing, int code)
-{
-    struct told told;
-    bool ok = told_of(&told, standing) || error_set(&context->error, ERROR_FATAL, "out of memory");
-    if (ok)
-        ok = json_print(quota_periods_json(&told, code), stdout, &context->error);
-    told_free(&told);
-    return ok;
-}
-
 bool quota_periods_print(struct context *context, const struct standing *standing, int code)
 {
     char name[NAMED_SIZE];
     if (context->json)
-        return periods_json(context, standing, code);
+        return json_print(records_quota_periods_json(standing, code), stdout, &context->error);
     text_print_wrapped(stdout, 0, "%s", standing_named(standing, code, standing_current_period(standing), name));
     putchar('\n');
     return periods_print(periods_tell(standing, code), standing, code, &context->error);

@@ -45,11 +45,11 @@ def placement(number=0, code="GM0716", persons="2", time=TIME):
 
 
 def complaint(system, *arguments, code=1):
-    """What it says where it has no answer: one line, or two with how to get help."""
+    """What it says where it has no answer: one line, or more with how to get help."""
     done = system.run_taakctl(*arguments)
     assert done.returncode == code and done.stdout == "", done
     line, *more = done.stderr.splitlines()
-    assert len(more) == (code == 64), done.stderr
+    assert bool(more) == (code == 64), done.stderr
     return line
 
 
@@ -92,12 +92,67 @@ def test_municipalities_by_name_and_those_without_figures(determined):
     for nothing in ("", " ", "-'"):
         line = complaint(determined, "quota", "--", nothing, code=64)
         assert "which municipality?" in line and len(line) < 80
+    for command in (["nation"], ["quota", "Tholen"], ["province", "Zeeland"], ["what-if", "2017-1"]):
+        assert "no day such as 2017-04-01" in complaint(determined, *command, "--at", "1 April", code=64)
+        answer = determined.run_taakctl(*command, "--at", "2017-04-01")
+        assert answer.returncode == 64 and "as of any day yet" in answer.stderr
 
 
 def test_what_is_printed_fits_80_columns(determined):
-    for command in ("quota tholen", "quota tholen --explain", "nation", "nation 2017-1", "lag", "rejects list"):
+    commands = ("quota tholen", "quota tholen --explain", "nation", "nation 2017-1", "lag", "rejects list")
+    what_if = "what-if 2017-1 --national-total 12000 --reorganisation GM0716:GM0664"
+    for command in (*commands, "province pv20", "quota Zuid-Holland 2017-1", what_if):
         lines = determined.run_taakctl(*command.split()).stdout.splitlines()
         assert lines and all(len(line) <= 80 and line == line.rstrip() for line in lines), lines
+
+
+def test_a_province_by_either_command(determined):
+    """And a municipality that is called like its province is meant first."""
+    sums = json.loads(determined.taakctl("province", "PV29", "2017-1", "--json"))
+    quotas = sums.pop("quotas")
+    assert [quota["name"] for quota in quotas] == sorted(quota["name"] for quota in quotas) and len(quotas) == 13
+    assert {quota["province_code"] for quota in quotas} == {"PV29"}
+    for name in ("quota", "transferred", "carry_over", "corrected_quota", "realised", "realised_family", "remaining"):
+        assert sums[name] == sum(quota[name] for quota in quotas)
+    assert sums["quota"] > 0 and sums["municipalities"]["on_schedule"] == 13
+    again = json.loads(determined.taakctl("quota", "zeeland", "2017-1", "--json"))
+    assert again.pop("quotas") == quotas and again == sums
+    assert determined.taakctl("province", "Friesland") == determined.taakctl("quota", "PV21")
+    assert "no province such as Zeeland" in complaint(determined, "province", "Zeelant", code=64)
+    assert "no figures for 2019-I" in complaint(determined, "province", "Zeeland", "2019-1")
+    assert "Zeeland is a province" in complaint(determined, "quota", "Zeeland", "2017-1", "--explain", code=64)
+    asked = determined.taakctl("quota", "Utrecht", "2017-1")
+    assert asked.startswith("Utrecht (GM0344) in 2017-I") and "'taakctl province PV26'" in asked
+    assert json.loads(determined.taakctl("quota", "Utrecht", "2017-1", "--json"))["municipality_code"] == "GM0344"
+    assert determined.taakctl("province", "Utrecht").startswith("Utrecht in 2017-I")
+    assert "is a province too" not in determined.taakctl("quota", "Tholen", "2017-1")
+
+
+def test_what_if(determined):
+    """The same as where it is so: another total, and a transfer."""
+    today = {code: json.loads(determined.taakctl("quota", code, "2017-1", "--json")) for code in ("GM0518", "GM0716")}
+    arguments = ["2017-1", "--national-total", "10000", "--method", "statutory", "--transfer", "GM0716:GM0664:3"]
+    asked = json.loads(determined.taakctl("what-if", *arguments, "--json"))
+    found = {quota["municipality_code"]: quota for quota in asked}
+    assert len(found) == 390 and found["GM0518"]["basis"] == "statutory" and found["GM0716"]["transferred"] == -3
+    for code, quota in today.items():
+        assert found[code]["difference"] == found[code]["corrected_quota"] - quota["corrected_quota"] < 0
+        assert json.loads(determined.taakctl("quota", code, "2017-1", "--json")) == quota
+    total = "--period 2017-1 --persons 10000 --status definitive --announced-on 2017-01-01 --method statutory"
+    determined.taakctl("determine", "total", *total.split())
+    wait_until(
+        lambda: json.loads(determined.taakctl("nation", "2017-1", "--json"))["national_total"] == 10000, "it is so", 60
+    )
+    so = json.loads(determined.taakctl("quota", "GM0518", "2017-1", "--json"))
+    assert {name: found["GM0518"][name] for name in so if name != "months"} == {
+        name: value for name, value in so.items() if name != "months"
+    }
+    text = determined.taakctl("what-if", "2017-1", "--transfer", "GM0716:GM0664:3")
+    assert "2 of 390 municipalities differ" in " ".join(text.split())
+    answer = determined.run_taakctl("what-if", "2017-1", "--transfer", "GM9999:GM0716:1")
+    assert answer.returncode == 64 and "GM9999 is no municipality in 2017-I" in answer.stderr
+    assert "is no transfer" in complaint(determined, "what-if", "2017-1", "--transfer", "Tholen:Goes:1", code=64)
+    assert "which period?" in complaint(determined, "what-if", code=64)
 
 
 def test_what_is_only_a_forecast_is_said(determined):

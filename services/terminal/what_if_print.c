@@ -1,0 +1,73 @@
+#include "terminal/what_if_print.h"
+#include "standing/names.h"
+#include "standing/provinces.h"
+
+static void now_add(struct table *table, bool exists, int64_t persons)
+{
+    if (exists)
+        table_number(table, persons);
+    else
+        table_none(table);
+}
+
+static void row_add(struct table *table, const char *name, const struct quota *then, const struct quota *now)
+{
+    table_text(table, name);
+    now_add(table, now, now ? now->quota : 0);
+    table_number(table, then->quota);
+    now_add(table, now, now ? now->corrected_quota : 0);
+    table_number(table, then->corrected_quota);
+    if (now)
+        table_signed(table, then->corrected_quota - now->corrected_quota);
+    else
+        table_none(table);
+}
+
+static void sums_add(struct table *table, const struct national_quota *then, const struct national_quota *now)
+{
+    table_text(table, "The nation");
+    now_add(table, now, now ? now->quota_sum : 0);
+    table_number(table, then->quota_sum);
+    now_add(table, now, now ? now->corrected_quota : 0);
+    table_number(table, then->corrected_quota);
+    if (now)
+        table_signed(table, then->corrected_quota - now->corrected_quota);
+    else
+        table_none(table);
+}
+
+static size_t rows_add(struct table *table, const struct told_period *result, const struct told_period *today,
+                       const struct ledger *ledger)
+{
+    size_t differing = 0;
+    for (size_t i = 0; i < result->count; i++) {
+        const struct quota *then = &result->quotas[i].quota;
+        const struct told_quota *now = today ? told_quota(today, then->code) : NULL;
+        if (now && now->quota.corrected_quota == then->corrected_quota && now->quota.quota == then->quota)
+            continue;
+        const struct municipality *place = municipality_place(ledger, then->code, result->period);
+        row_add(table, place ? place->name : "", then, now ? &now->quota : NULL);
+        differing++;
+    }
+    return differing;
+}
+
+bool what_if_print(const struct told_period *result, const struct told_period *today, const struct ledger *ledger,
+                   struct error *error)
+{
+    static const struct column columns[] = {
+        {"Municipality", "", COLUMN_FLEXIBLE}, {"Quota now", "", COLUMN_NUMBER}, {"then", "", COLUMN_NUMBER},
+        {"Corrected now", "", COLUMN_NUMBER},  {"then", "", COLUMN_NUMBER},      {"Change", "", COLUMN_NUMBER},
+    };
+    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
+    char period[PERIOD_TEXT_SIZE], number[NUMBER_TEXT_SIZE];
+    size_t differing = rows_add(table, result, today, ledger);
+    text_print_wrapped(stdout, 0,
+                       "%s, what if: a national total of %s, %s; %zu of %zu municipalities differ. Nothing of it is "
+                       "stored.",
+                       period_roman(result->period, period), number_format(result->nation.national_total, number),
+                       basis_name(result->nation.basis), differing, result->count);
+    putchar('\n');
+    sums_add(table, &result->nation, today ? &today->nation : NULL);
+    return table_finish(table, stdout, false, error);
+}

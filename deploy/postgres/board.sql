@@ -12,7 +12,7 @@ SELECT format('GRANT CONNECT ON DATABASE %I TO taakstelling_board', current_data
 GRANT USAGE ON SCHEMA public TO taakstelling_board;
 GRANT SELECT ON
     migration, position, emitter, -- which schema, which moment
-    quota, nation, quota_change, -- the figures and what changed them
+    quota, nation, tombstone, quota_change, -- the figures and what changed them
     determination, housed, inflow, difference, -- what they are computed from
     permit, family_arrival, placement -- how long people wait
 TO taakstelling_board;

@@ -78,6 +78,16 @@ def fresh_database(url, name):
     return urlunsplit(urlsplit(url)._replace(path="/" + name))
 
 
+def board_url(url, password="of-a-test"):
+    """Makes the role as which the board reads that database; gives its URL."""
+    script = REPOSITORY / "deploy" / "postgres" / "board.sql"
+    words = ["psql", url, "--no-psqlrc", "--quiet", "--set", f"password={password}", "--file", script]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"taakstelling_board@{parts.netloc.rpartition('@')[2]}"))
+
+
 def delete_topics(servers):
     """All topics of the product, and with them what the groups remember of them."""
     admin = AdminClient({"bootstrap.servers": servers})
@@ -238,6 +248,9 @@ class System:
         self.taakctl("topics", "create", "--partitions", str(partitions))
 
     def start(self, program, number=1, **settings):
+        """A board reads as the role that is made for it, where nothing else is said."""
+        if program == "board" and "DATABASE_URL" not in settings:
+            settings["DATABASE_URL"] = board_url(self.environment["DATABASE_URL"])
         service = Service(program, {**self.environment, **settings}, self.folder, number).start()
         self.services.append(service)
         return service

@@ -9,7 +9,6 @@
 #include "standing/provinces.h"
 
 #include "board_text.h"
-json_t *process_json(const struct process *p);
 
 #include <stdlib.h>
 #include <string.h>

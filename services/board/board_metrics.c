@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 // The statuses that there are; any other counts as the last.
-static const unsigned statuses[] = {200, 303, 304, 400, 404, 503, 500};
+static const unsigned statuses[] = {200, 303, 304, 400, 404, 405, 503, 500};
 #define STATUSES (sizeof statuses / sizeof *statuses)
 
 struct board_metrics {

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ETAG_SIZE (UUID_TEXT_SIZE + 2)
-
 // All that a page may use comes from here; nobody may frame it, and no sniffing.
 static const char *const security_headers[][2] = {
     {"Content-Security-Policy",
@@ -85,6 +83,8 @@ static const char *status_title(unsigned status)
         return "Bad Request";
     case MHD_HTTP_NOT_FOUND:
         return "Not Found";
+    case MHD_HTTP_METHOD_NOT_ALLOWED:
+        return "Method Not Allowed";
     case MHD_HTTP_SERVICE_UNAVAILABLE:
         return "Service Unavailable";
     default:
@@ -111,13 +111,6 @@ static void etag_make(const struct reply *reply, char etag[ETAG_SIZE])
     snprintf(etag, ETAG_SIZE, "\"%s\"", uuid_format(id, text));
 }
 
-// If-None-Match is a list of tags or *; a weak tag compares as a strong one does (RFC 9110, section 13.1.2).
-static bool etag_known(const struct request *request, const char *etag)
-{
-    const char *known = request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH);
-    return known && (strcmp(known, "*") == 0 || strstr(known, etag) != NULL);
-}
-
 static void headers_add(const struct reply *reply, struct MHD_Response *response)
 {
     for (size_t i = 0; i < sizeof security_headers / sizeof *security_headers; i++)
@@ -130,34 +123,20 @@ static void headers_add(const struct reply *reply, struct MHD_Response *response
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
 }
 
-static struct MHD_Response *response_make(struct reply *reply, const struct request *request)
+// The response with all its headers; it takes the body, or is the stream. NULL where memory is short.
+static struct MHD_Response *response_make(struct reply *reply, const char *etag)
 {
-    char etag[ETAG_SIZE];
-    if (reply->stream) {
-        struct MHD_Response *stream = reply->stream;
-        reply->stream = NULL;
-        headers_add(reply, stream);
-        MHD_add_response_header(stream, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-        return stream;
-    }
-    bool same = false;
-    if (reply->status == MHD_HTTP_OK) {
-        etag_make(reply, etag);
-        same = etag_known(request, etag);
-    }
-    if (same)
-        reply->status = MHD_HTTP_NOT_MODIFIED;
-    struct MHD_Response *response = same ? MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT)
-                                         : MHD_create_response_from_buffer(reply->size, reply->body,
-                                                                           MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *response = reply->stream;
+    if (!response && (response = MHD_create_response_from_buffer(reply->size, reply->body, MHD_RESPMEM_MUST_FREE)))
+        reply->body = NULL;
     if (!response)
         return NULL;
-    if (!same)
-        reply->body = NULL; // the response's now
     headers_add(reply, response);
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache"); // ask again each time: by the tag
-    if (same || reply->status == MHD_HTTP_OK)
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+                            reply->stream ? "no-store" : "no-cache"); // no-cache: ask again each time, by the tag
+    if (*etag)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, etag);
+    reply->stream = NULL;
     return response;
 }
 
@@ -170,15 +149,33 @@ static void reply_free(struct reply *reply)
         free(reply->headers[i].value);
 }
 
-enum MHD_Result reply_send(struct reply *reply, const struct request *request, unsigned *status)
+static enum MHD_Result reply_queue(struct reply *reply, const struct request *request, struct reply_cache *cache,
+                                   int64_t generation)
 {
-    enum MHD_Result queued = MHD_NO;
-    struct MHD_Response *response = response_make(reply, request);
-    *status = reply->status;
-    if (response) {
-        queued = MHD_queue_response(request->connection, reply->status, response);
+    char etag[ETAG_SIZE] = "";
+    if (reply->status == MHD_HTTP_OK && !reply->stream)
+        etag_make(reply, etag);
+    bool same = *etag && etag_known(request, etag);
+    size_t size = reply->size;
+    struct MHD_Response *response = response_make(reply, etag);
+    if (!response)
+        return MHD_NO;
+    enum MHD_Result queued = same ? not_modified_queue(request, etag)
+                                  : MHD_queue_response(request->connection, reply->status, response);
+    if (*etag && cache)
+        reply_cache_keep(cache, request, generation, etag, response, size);
+    else
         MHD_destroy_response(response);
-    }
+    if (same)
+        reply->status = MHD_HTTP_NOT_MODIFIED;
+    return queued;
+}
+
+enum MHD_Result reply_send(struct reply *reply, const struct request *request, struct reply_cache *cache,
+                           int64_t generation, unsigned *status)
+{
+    enum MHD_Result queued = reply_queue(reply, request, cache, generation);
+    *status = reply->status;
     reply_free(reply);
     return queued;
 }

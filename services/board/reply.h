@@ -4,6 +4,7 @@
 // Every answer has an ETag of its content: who asks again with If-None-Match gets 304 where it is the same.
 #pragma once
 
+#include "board/reply_cache.h"
 #include "board/request.h"
 #include "common/error.h"
 
@@ -54,5 +55,7 @@ __attribute__((format(printf, 3, 4))) void reply_header_add(struct reply *reply,
 // The fault as application/problem+json (RFC 9457), as the reply's body.
 void reply_problem(struct reply *reply, const struct request *request);
 
-// Sends the reply, or 304, and frees it. *status is what was sent.
-enum MHD_Result reply_send(struct reply *reply, const struct request *request, unsigned *status);
+// Sends the reply, or 304, and frees it. *status is what was sent. A good answer is kept in the cache as one of the
+// figures of that generation; cache may be NULL.
+enum MHD_Result reply_send(struct reply *reply, const struct request *request, struct reply_cache *cache,
+                           int64_t generation, unsigned *status);

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIGURES true
-#define BARE    false
+#define BARE    ROUTE_BARE
+#define FIGURES ROUTE_FIGURES
+#define MORE    ROUTE_MORE
 
 const struct route routes[] = {
     // clang-format off
@@ -22,7 +23,7 @@ const struct route routes[] = {
     {"/v1/quotas/{period}/{municipality}/explanation", "at",                         FIGURES, api_explanation},
     {"/v1/quotas/{period}/{municipality}/history",     "page page_size",             FIGURES, api_history},
     {"/v1/what-if/{period}",                           "at national_total method transfer reorganisation page page_size", FIGURES, api_what_if},
-    {"/v1/process/{period}",                           "at",                         FIGURES, api_process},
+    {"/v1/process/{period}",                           "at",                         MORE,    api_process},
     {"/v1/stream",                                     "municipality",               BARE,    stream_answer},
     {"/v1/openapi.json",                               "",                           BARE,    api_openapi},
     {"/",                                              "",                           FIGURES, site_home},
@@ -31,7 +32,7 @@ const struct route routes[] = {
     {"/{period}",                                      "at",                         FIGURES, site_nation},
     {"/{period}/provinces",                            "at",                         FIGURES, site_provinces},
     {"/{period}/what-if",                              "at national_total method from to persons transfer reorganisation", FIGURES, site_what_if},
-    {"/{period}/process",                              "at norm",                    FIGURES, site_process},
+    {"/{period}/process",                              "at norm",                    MORE,    site_process},
     {"/{period}/{municipality}",                       "at",                         FIGURES, site_municipality},
     {"/{period}/{province}",                           "at",                         FIGURES, site_province},
     // clang-format on
@@ -155,7 +156,7 @@ bool route_answer(const struct route *route, struct exchange *exchange)
     int32_t at;
     if (!arguments_check(route, exchange) || !at_read(exchange, &at))
         return false;
-    if (!route->needs_figures)
+    if (route->needs == ROUTE_BARE)
         return route->answer(exchange);
     if (!store_overview(exchange->store, at, &exchange->overview, &error))
         return reply_error(&exchange->reply, &error);

@@ -8,7 +8,12 @@ struct route {
     // in it, {province} a province's. Also the label of the metrics.
     const char *pattern;
     const char *arguments; // names of the arguments that it takes, with spaces between; `lang` goes everywhere
-    bool needs_figures;    // it has an overview before it begins
+    enum {
+        ROUTE_BARE,
+        ROUTE_FIGURES,
+        ROUTE_MORE
+    } needs;                                   // nothing; the figures, and the answer follows from them and
+                                               // the request; an overview, and more than that
     bool (*answer)(struct exchange *exchange); // fills the reply; false: with a fault
 };
 

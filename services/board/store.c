@@ -22,6 +22,7 @@ struct day_kept {
 struct store {
     pthread_mutex_t lock; // of all that follows, and held for a moment only
     struct shared *told, *records;
+    int64_t generation;     // rises with each that is replaced
     int64_t marker;         // of what the database has
     int64_t records_marker; // of what `records` were read from
     int64_t stale_ms;       // since when the two differ (clock_ms); 0: they don't
@@ -93,6 +94,7 @@ bool store_set(struct store *store, const struct told *told, int64_t marker)
     if (next) {
         before = store->told;
         store->told = next;
+        store->generation++;
     }
     if (store->marker != marker && store->stale_ms == 0)
         store->stale_ms = clock_ms();
@@ -140,6 +142,7 @@ static bool records_renew(struct store *store, struct error *error)
     pthread_mutex_lock(&store->lock);
     struct shared *before = store->records;
     store->records = next;
+    store->generation++;
     store->records_marker = marker;
     store->read_ms = clock_ms();
     store->stale_ms = store->marker == marker ? 0 : store->read_ms;
@@ -257,6 +260,17 @@ static bool day_overview(struct store *store, int32_t at, const struct overview 
         day_keep(store, marker, overview);
     pthread_mutex_unlock(&store->reading);
     return ok;
+}
+
+int64_t store_generation(struct store *store)
+{
+    struct error error = {0};
+    if (!records_ensure(store, &error))
+        return 0;
+    pthread_mutex_lock(&store->lock);
+    int64_t generation = store->generation;
+    pthread_mutex_unlock(&store->lock);
+    return generation;
 }
 
 bool store_glance(struct store *store, struct overview *overview)

@@ -28,6 +28,10 @@ void store_close(struct store *store); // nobody may have an overview any more
 // moment from those of another. False where memory is short.
 MUST_CHECK bool store_set(struct store *store, const struct told *told, int64_t marker);
 
+// A number that rises whenever figures or records are replaced; records that are too old are read again first. 0 where
+// nothing was read yet.
+int64_t store_generation(struct store *store);
+
 // The overview as of a day, or with DAY_NONE of now. False with ERROR_TRANSIENT where nothing was read yet; with
 // ERROR_CONFIG where the day is none to ask for (records_as_of).
 MUST_CHECK bool store_overview(struct store *store, int32_t at, struct overview *overview, struct error *error);

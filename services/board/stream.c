@@ -15,7 +15,8 @@
 #define SILENT_SECONDS 60u   // a reader that takes nothing for so long is closed
 #define RETRY_MS       2000  // when to connect again
 #define SAY_SIZE       80
-#define NEVER          (-1) // of a sequence: before all that there are
+#define NEVER          (-1) // of a sequence: before all that there are, so that what comes next is a reset
+#define FROM_NOW       (-2) // of a sequence: the last that there is when the stream begins
 
 // A reader.
 struct stream {
@@ -36,7 +37,7 @@ struct stream {
 struct streams {
     pthread_mutex_t lock;
     struct stream *first;
-    int64_t count;
+    int64_t count, resets; // open now; resets so far
     struct ring ring;
     bool ended;
 };
@@ -96,10 +97,13 @@ void streams_tell(struct streams *streams, struct shared **events, size_t count)
     pthread_mutex_lock(&streams->lock);
     for (size_t i = 0; i < count; i++)
         ring_add(&streams->ring, events[i]);
-    for (struct stream *stream = streams->first; stream; stream = stream->next)
+    for (struct stream *stream = streams->first; stream; stream = stream->next) {
         for (size_t i = 0; stream->waits && i < count; i++)
             if (event_is_for(stream, events[i]))
                 stream_wake(stream);
+        if (stream->waits) // it has all that was there before, and nothing of this is for it
+            stream->sequence = ring_last(&streams->ring);
+    }
     pthread_mutex_unlock(&streams->lock);
 }
 
@@ -107,6 +111,7 @@ void streams_reset(struct streams *streams, int64_t sequence)
 {
     pthread_mutex_lock(&streams->lock);
     ring_clear(&streams->ring, sequence);
+    streams->resets++;
     for (struct stream *stream = streams->first; stream; stream = stream->next) {
         stream->sequence = NEVER;
         stream_wake(stream);
@@ -163,8 +168,8 @@ static bool next_take(struct stream *stream)
             return true;
         }
     }
-    if (stream->beat)
-        snprintf(stream->say, sizeof stream->say, ":\n\n");
+    if (stream->beat) // no event, but it moves the reader's last id
+        snprintf(stream->say, sizeof stream->say, "id: %" PRId64 "\n\n", stream->sequence);
     stream->beat = false;
     return *stream->say != '\0';
 }
@@ -206,6 +211,15 @@ static ssize_t on_read(void *context, uint64_t position, char *to, size_t most)
     return (ssize_t)size;
 }
 
+static void stream_free(struct stream *stream)
+{
+    shared_drop(stream->event);
+    for (size_t i = 0; i < stream->since_count; i++)
+        shared_drop(stream->since[i]);
+    free(stream->since);
+    free(stream);
+}
+
 static void on_end(void *context)
 {
     struct stream *stream = context;
@@ -219,24 +233,20 @@ static void on_end(void *context)
         streams->first = stream->next;
     streams->count--;
     pthread_mutex_unlock(&streams->lock);
-    shared_drop(stream->event);
-    for (size_t i = 0; i < stream->since_count; i++)
-        shared_drop(stream->since[i]);
-    free(stream->since);
-    free(stream);
+    stream_free(stream);
 }
 
-// Takes a reader in, who goes on behind `sequence` (NEVER: from now on).
-static bool stream_begin(struct streams *streams, struct stream *stream)
+// Takes a reader in, who goes on behind its sequence, as it was judged after so many resets.
+static bool stream_begin(struct streams *streams, struct stream *stream, int64_t resets)
 {
     pthread_mutex_lock(&streams->lock);
     bool ok = !streams->ended;
     if (ok) {
-        if (stream->sequence == NEVER) { // an event without data only tells from where on the reader goes on
+        if (stream->sequence == FROM_NOW) { // an event without data only tells from where on the reader goes on
             stream->sequence = ring_last(&streams->ring);
             snprintf(stream->say, sizeof stream->say, "retry: %d\nid: %" PRId64 "\n\n", RETRY_MS, stream->sequence);
-        } else if (stream->sequence > ring_last(&streams->ring)) {
-            stream->sequence = NEVER; // of other topics than there are now: it gets a reset
+        } else if (streams->resets != resets) {
+            stream->sequence = NEVER;
         }
         stream->next = streams->first;
         if (streams->first)
@@ -253,7 +263,7 @@ static bool sequence_read(struct exchange *exchange, int64_t *sequence)
 {
     const char *text = request_header(&exchange->request, "Last-Event-ID");
     char *end;
-    *sequence = NEVER;
+    *sequence = FROM_NOW;
     if (!text || !*text)
         return true;
     if (strlen(text) > 18 || strspn(text, "0123456789") != strlen(text))
@@ -270,14 +280,17 @@ static bool code_read(struct exchange *exchange, int *code)
            reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "municipality is a code such as GM0716");
 }
 
-// What is no longer in memory comes from the tables.
-static bool since_read(struct exchange *exchange, struct stream *stream)
+// What is no longer in memory comes from the tables, which also tell whether a sequence that is not yet in memory ever
+// was: it may be of topics that are no more.
+static bool since_read(struct exchange *exchange, struct stream *stream, int64_t *resets)
 {
     struct error error = {0};
+    const struct ring *ring = &stream->streams->ring;
     pthread_mutex_lock(&stream->streams->lock);
-    bool missing = stream->sequence != NEVER && stream->sequence < stream->streams->ring.floor;
+    bool remembered = stream->sequence >= ring->floor && stream->sequence <= ring_last(ring);
+    *resets = stream->streams->resets;
     pthread_mutex_unlock(&stream->streams->lock);
-    if (!missing)
+    if (remembered || stream->sequence == FROM_NOW)
         return true;
     return stream_since(exchange->store, exchange->source, stream->code, &stream->sequence, &stream->since,
                         &stream->since_count, &error) ||
@@ -286,16 +299,15 @@ static bool since_read(struct exchange *exchange, struct stream *stream)
 
 bool stream_answer(struct exchange *exchange)
 {
-    int64_t sequence;
+    int64_t sequence, resets;
     int code;
     if (!sequence_read(exchange, &sequence) || !code_read(exchange, &code))
         return false;
     struct stream *stream = memory_resize(NULL, 1, sizeof *stream);
     *stream = (struct stream){
         .streams = exchange->streams, .connection = exchange->request.connection, .code = code, .sequence = sequence};
-    if (!since_read(exchange, stream) || !stream_begin(exchange->streams, stream)) {
-        free(stream->since);
-        free(stream);
+    if (!since_read(exchange, stream, &resets) || !stream_begin(exchange->streams, stream, resets)) {
+        stream_free(stream);
         return exchange->reply.fault[0]
                    ? false
                    : reply_fault(&exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board stops");

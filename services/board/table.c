@@ -135,6 +135,14 @@ static char *file_take(int fd, size_t *size)
     return bytes;
 }
 
+// The same figures are the same bytes, whenever the workbook is made: so the tag of an answer stays as it is.
+static bool moment_set(lxw_workbook *workbook, const struct told_period *period)
+{
+    int32_t day = period->position_date == DAY_NONE ? period_first_day(period->period) : period->position_date;
+    lxw_doc_properties properties = {.created = (time_t)(day - day_of(1970, 1, 1)) * 24 * 60 * 60};
+    return workbook_set_properties(workbook, &properties) == LXW_NO_ERROR;
+}
+
 // The library writes into a file that has a name; this one is only in memory.
 char *table_workbook(const struct told_period *period, const struct ledger *ledger, size_t *size)
 {
@@ -145,7 +153,7 @@ char *table_workbook(const struct told_period *period, const struct ledger *ledg
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     lxw_workbook *workbook = workbook_new(path);
     if (workbook) {
-        bool filled = sheet_fill(workbook, period, ledger);
+        bool filled = moment_set(workbook, period) && sheet_fill(workbook, period, ledger);
         if (workbook_close(workbook) == LXW_NO_ERROR && filled)
             bytes = file_take(fd, size);
     }

@@ -97,14 +97,19 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   const char *version, const char *upload, size_t *upload_size, void **state)
 {
     static int seen;
-    (void)version, (void)upload, (void)upload_size;
+    (void)version, (void)upload;
     struct http *http = context;
     if (!*state) { // only the headers have come: who is answered now could not ask again on the same connection
         *state = &seen;
         return MHD_YES;
     }
+    if (*upload_size > 0) { // a body is of no use to anything here: it is passed over as it comes
+        *upload_size = 0;
+        return MHD_YES;
+    }
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
-        return answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
+        return http->site->refuse ? http->site->refuse(http->site->context, connection, url)
+                                  : answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET\n");
     if (strcmp(url, "/livez") == 0)
         return answer_page(connection, http, TEXT_TYPE, pages_livez);
     if (strcmp(url, "/readyz") == 0)
@@ -114,6 +119,14 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (http->site->answer)
         return http->site->answer(http->site->context, connection, url);
     return answer_text(connection, MHD_HTTP_NOT_FOUND, "here are /livez, /readyz and /metrics\n");
+}
+
+// Decodes %41 and the like, in place. What holds a NUL stays as it is, as a C string would end there and mean something
+// else.
+static size_t on_unescape(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context, (void)connection;
+    return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
 }
 
 // A listening socket at ADDRESS:PORT, [ADDRESS]:PORT for IPv6; -1 with the error.
@@ -184,7 +197,8 @@ struct http *http_start(const char *listen_at, struct health *health, const stru
                                     http, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
                                     http->site->threads, MHD_OPTION_CONNECTION_LIMIT, http->site->connections_most,
                                     MHD_OPTION_CONNECTION_TIMEOUT, http->site->idle_seconds,
-                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, http->site->connection_memory, MHD_OPTION_END);
+                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, http->site->connection_memory,
+                                    MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL, MHD_OPTION_END);
     if (!http->daemon) {
         error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': the server does not start", listen_at);
         close(fd);

@@ -12,9 +12,11 @@ struct http;
 
 // What a service answers besides. It is borrowed until http_stop.
 struct http_site {
-    // Queues the answer to a request for `url`, which is percent-decoded and without its query, and whose method is GET
-    // or HEAD; MHD_NO ends the connection. Called by several threads at once.
+    // Queues the answer to a request for `url`, which is percent-decoded (unless it has a NUL) and without its query,
+    // and whose method is GET or HEAD; MHD_NO ends the connection. Called by several threads at once.
     enum MHD_Result (*answer)(void *context, struct MHD_Connection *connection, const char *url);
+    // The same for any other method, which is answered 405 (and says which are allowed); NULL: a line of text does.
+    enum MHD_Result (*refuse)(void *context, struct MHD_Connection *connection, const char *url);
     void *context;
     unsigned threads;
     unsigned connections_most;

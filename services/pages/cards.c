@@ -153,8 +153,8 @@ void cards_set(json_t *view, const struct page *page, const char *kind, const ch
     json_object_set_new(view, "owner", json_pack("{s:s, s:s}", "kind", kind, "code", code));
     json_object_set_new(view, "cards", json_array());
     add_remaining(view, page, sums, months);
+    add_pace(view, page, sums);
+    add_realised(view, page, sums);
     add_corrected(view, page, sums);
     add_carry_over(view, page, sums);
-    add_realised(view, page, sums);
-    add_pace(view, page, sums);
 }

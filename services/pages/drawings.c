@@ -15,6 +15,9 @@ json_t *drawn_map(const struct page *page, int province)
                       .ledger = page->records->standing.ledger,
                       .province = province,
                       .language = page->language,
+                      .not_begun = page_word(page, "map.not_begun"),
+                      .schedules = {"", page_word(page, "site.on_schedule"), page_word(page, "site.slightly_behind"),
+                                    page_word(page, "site.behind")},
                       .before = before,
                       .after = page_suffix(page->language, page->at, suffix)};
     return map_view(&map);

@@ -5,9 +5,12 @@
 #include "standing/words.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define PERIODS_NEAR 2 // half-years before and after, each of which is one step away
 
 // Writes a path as it stands in an address. A request's path may hold anything; one that begins with two slashes would
 // be another server's.
@@ -66,13 +69,16 @@ static const char *path_behind(const struct page *page)
     return slash ? slash : "";
 }
 
-static json_t *periods(const struct page *page)
+// The periods that are shown, from the first; only those at most `apart` half-years from the page's own.
+static json_t *periods(const struct page *page, int apart)
 {
     json_t *list = json_array();
     char text[PERIOD_TEXT_SIZE];
-    for (size_t i = page->told ? page->told->count : 0; i-- > 0;) {
+    for (size_t i = 0; page->told && i < page->told->count; i++) {
         const struct told_period *period = &page->told->periods[i];
         const char *status = total_status_words(period->nation.total_status, page->language);
+        if (abs(period->period - page->period) > apart)
+            continue;
         list = view_append(
             list, json_pack("{s:o, s:o, s:s, s:b}", "text", view_roman(period->period), "href",
                             view_address(page, "/%s%s", period_format(period->period, text), path_behind(page)),
@@ -181,7 +187,10 @@ json_t *layout_view(const struct page *page, json_t *title)
     json_object_set_new(view, "english", json_boolean(page->language == LANGUAGE_EN));
     json_object_set_new(view, "period_line", period ? period_line(page, period) : json_string(""));
     json_object_set_new(view, "navigation", navigation(page));
-    json_object_set_new(view, "periods", periods(page));
+    json_t *near = periods(page, PERIODS_NEAR);
+    json_object_set_new(view, "others", json_boolean(page->told && page->told->count > json_array_size(near)));
+    json_object_set_new(view, "near", near);
+    json_object_set_new(view, "periods", periods(page, INT_MAX));
     json_object_set_new(view, "days", days(page));
     json_object_set_new(view, "fields", hidden_fields(page));
     json_object_set_new(view, "itself", itself(page, page->language, page->at));

@@ -95,11 +95,11 @@ static json_t *spot_view(const struct map *map, const struct spots *spots, const
     char code[CODE_TEXT_SIZE], radius[NUMBER_TEXT_SIZE], remaining[NUMBER_TEXT_SIZE];
     double area = quota->corrected_quota > 0 ? (double)quota->corrected_quota : 0;
     snprintf(radius, sizeof radius, "%.1f", fmax(spots->least, spots->scale * sqrt(area)));
-    return json_pack(
-        "{s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s}", "code", code_format(quota->code, code), "name", spot->name, "x",
-        spot->x, "y", spot->y, "radius", radius, "class", classes[begun ? quota->schedule : 0], "schedule",
-        begun ? schedule_words(quota->schedule, map->language) : phase_words(PHASE_ANNOUNCED, map->language), "left",
-        quota->remaining > 0 ? number_words(quota->remaining, map->language, remaining) : "");
+    return json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s}", "code", code_format(quota->code, code), "name",
+                     spot->name, "x", spot->x, "y", spot->y, "radius", radius, "class",
+                     classes[begun ? quota->schedule : 0], "schedule",
+                     begun ? map->schedules[quota->schedule] : map->not_begun, "left",
+                     quota->remaining > 0 ? number_words(quota->remaining, map->language, remaining) : "");
 }
 
 json_t *map_view(const struct map *map)

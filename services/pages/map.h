@@ -16,6 +16,7 @@ struct map {
     const struct ledger *ledger; // where municipalities lie
     int province;                // only those of this one, and the map is cut to them; 0: the whole country
     enum language language;
+    const char *not_begun, *schedules[4]; // words; those for the schedules by the enum's numbers
     const char *before, *after; // what an address has before a municipality's code and after it: "/2017-1/", "?lang=en"
 };
 

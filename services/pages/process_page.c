@@ -63,6 +63,7 @@ bool page_process(const struct page *page, const struct process *process, int no
     int64_t waiting = waiting_sum(process, -1);
     if (page->at != DAY_NONE)
         day_format(page->at, day);
+    json_object_set_new(view, "live", json_string("")); // updates do not tell who waits how long
     json_object_set_new(view, "heading", SAY(page, "process.heading", period));
     json_object_set_new(view, "norm", json_integer(norm));
     json_object_set_new(view, "norm_most", json_integer(NORM_WEEKS_MOST));

@@ -20,14 +20,16 @@ json_t *table_row(const struct page *page, const char *code, const char *name, c
                      view_number(page, sums->remaining));
 }
 
-// By name without its case; what begins with an apostrophe ('s-Gravenhage) comes where the letters put it.
-static int compare_names(const void *a, const void *b)
+int names_compare(const char *a, const char *b)
 {
-    const char *x = ((const struct line *)a)->place->name, *y = ((const struct line *)b)->place->name;
-    x += strspn(x, "'");
-    y += strspn(y, "'");
-    int order = strcasecmp(x, y);
-    return order ? order : ((const struct line *)a)->quota->code - ((const struct line *)b)->quota->code;
+    return strcasecmp(a + strspn(a, "'"), b + strspn(b, "'"));
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    const struct line *x = a, *y = b;
+    int order = names_compare(x->place->name, y->place->name);
+    return order ? order : x->quota->code - y->quota->code;
 }
 
 // The municipalities of a province, or with 0 all; to be freed with free().
@@ -45,7 +47,7 @@ static struct line *lines_of(const struct page *page, int province, size_t *coun
         if (!province || (place && place->province == province))
             lines[(*count)++] = (struct line){quota, place ? place : &nameless};
     }
-    qsort(lines, *count, sizeof *lines, compare_names);
+    qsort(lines, *count, sizeof *lines, compare_lines);
     return lines;
 }
 

@@ -10,3 +10,7 @@ void table_set(json_t *view, const struct page *page, int province, const char *
 
 // A row's figures, which tables of anything have in common: code, name and the columns of figures.
 json_t *table_row(const struct page *page, const char *code, const char *name, const struct sums *sums);
+
+// The order of municipalities in a table: by name without its case; what begins with an apostrophe ('s-Gravenhage)
+// comes where the letters put it.
+int names_compare(const char *a, const char *b);

@@ -1,4 +1,5 @@
 // The page of what if: a question, and everyone's figures as they would be beside those that are.
+#include "common/arena.h"
 #include "pages/table.h"
 #include "standing/provinces.h"
 
@@ -7,9 +8,15 @@
 
 // A municipality's figures as they are and as they would be; either is NULL where it does not exist then.
 struct pair {
+    const char *name;
     int code;
     const struct quota *now, *then;
 };
+
+static int compare_pairs(const void *a, const void *b)
+{
+    return names_compare(((const struct pair *)a)->name, ((const struct pair *)b)->name);
+}
 
 static json_t *number_or_none(const struct page *page, bool has, int64_t number)
 {
@@ -19,12 +26,10 @@ static json_t *number_or_none(const struct page *page, bool has, int64_t number)
 static json_t *pair_row(const struct page *page, const struct pair *pair)
 {
     const struct quota *now = pair->now, *then = pair->then;
-    const struct municipality *place = municipality_place(page->records->standing.ledger, pair->code, page->period);
-    char code[CODE_TEXT_SIZE];
     int64_t difference = (then ? then->corrected_quota : 0) - (now ? now->corrected_quota : 0);
-    code_format(pair->code, code);
-    return json_pack("{s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "code", code, "name",
-                     view_text(place ? place->name : code), "changed", difference != 0, "quota_now",
+    char code[CODE_TEXT_SIZE];
+    return json_pack("{s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "code", code_format(pair->code, code), "name",
+                     view_text(pair->name), "changed", difference != 0, "quota_now",
                      number_or_none(page, now != NULL, now ? now->quota : 0), "quota_then",
                      number_or_none(page, then != NULL, then ? then->quota : 0), "corrected_now",
                      number_or_none(page, now != NULL, now ? now->corrected_quota : 0), "corrected_then",
@@ -32,20 +37,37 @@ static json_t *pair_row(const struct page *page, const struct pair *pair)
                      view_signed(page, difference));
 }
 
-// A row for every municipality of either period, by code.
-static json_t *rows_of(const struct page *page, const struct told_period *now, const struct told_period *then)
+// A pair for every municipality of either period; to be freed with free().
+static struct pair *pairs_of(const struct page *page, const struct told_period *now, const struct told_period *then,
+                             size_t *count)
 {
-    json_t *rows = json_array();
+    struct pair *pairs = memory_resize(NULL, now->count + then->count, sizeof *pairs);
+    *count = 0;
     for (size_t i = 0, j = 0; i < now->count || j < then->count;) {
         const struct quota *old = i < now->count ? &now->quotas[i].quota : NULL;
         const struct quota *new = j < then->count ? &then->quotas[j].quota : NULL;
-        struct pair pair = {.code = !old || (new && new->code < old->code) ? new->code : old->code};
-        if (old && old->code == pair.code)
-            pair.now = old, i++;
-        if (new && new->code == pair.code)
-            pair.then = new, j++;
-        rows = view_append(rows, pair_row(page, &pair));
+        struct pair *pair = &pairs[(*count)++];
+        *pair = (struct pair){.code = !old || (new && new->code < old->code) ? new->code : old->code};
+        const struct municipality *place = municipality_place(page->records->standing.ledger, pair->code, page->period);
+        pair->name = place ? place->name : "";
+        if (old && old->code == pair->code)
+            pair->now = old, i++;
+        if (new && new->code == pair->code)
+            pair->then = new, j++;
     }
+    return pairs;
+}
+
+// A row for every municipality, by name.
+static json_t *rows_of(const struct page *page, const struct told_period *now, const struct told_period *then)
+{
+    size_t count;
+    struct pair *pairs = pairs_of(page, now, then, &count);
+    json_t *rows = json_array();
+    qsort(pairs, count, sizeof *pairs, compare_pairs);
+    for (size_t i = 0; i < count; i++)
+        rows = view_append(rows, pair_row(page, &pairs[i]));
+    free(pairs);
     return rows;
 }
 

@@ -14,8 +14,8 @@ struct weeks {
     int64_t persons[WEEKS_MOST];
 };
 
-// Within 14 weeks of the permit a holder should have a home, says the agreement of the ministry, COA and municipalities:
-// the classes tell whether these have passed, and then half a year and a year.
+// Within 14 weeks of the permit a holder should have a home, says the agreement of the ministry, COA and
+// municipalities: the classes tell whether these have passed, and then half a year and a year.
 static const int classes[] = {0, 4, 8, 14, 26, 52};
 #define CLASSES ((int)(sizeof classes / sizeof *classes))
 
@@ -180,13 +180,14 @@ static bool waiting_read(struct process *process, int32_t before, struct databas
     return true;
 }
 
+// No valid date is before 2000-01-01, which is day 0: before it there is nothing.
 bool process_read(struct process *process, int period, int32_t at, struct database *database, struct error *error)
 {
     *process = (struct process){.period = period, .position_date = DAY_NONE};
     if (!database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) ||
         !position_read(process, at, database, error))
         return false;
-    int32_t before = at != DAY_NONE ? at : process->position_date == DAY_NONE ? DAY_NONE + 1 : process->position_date + 1;
+    int32_t before = process->position_date == DAY_NONE ? 0 : process->position_date + (at == DAY_NONE ? 1 : 0);
     return waiting_read(process, before, database, error) && housed_read(process, before, database, error) &&
            database_command(database, "COMMIT", error);
 }

@@ -49,12 +49,12 @@ static json_t *provinces_json(const struct process *process)
         const struct process_housed *housed = &process->provinces[i];
         char code[PROVINCE_TEXT_SIZE], day[DAY_TEXT_SIZE];
         bool told = !housed->few;
-        append(list, json_pack("{s:s, s:s, s:b, s:o, s:o, s:o, s:s?}", "province_code",
-                               province_format(housed->province, code), "name", province_name(housed->province), "few",
-                               housed->few, "persons", number_json(housed->persons, told), "median_weeks",
-                               number_json(housed->median_weeks, told), "p90_weeks",
-                               number_json(housed->p90_weeks, told), "until",
-                               told ? day_format(housed->until, day) : NULL));
+        append(list,
+               json_pack("{s:s, s:s, s:b, s:o, s:o, s:o, s:s?}", "province_code",
+                         province_format(housed->province, code), "name", province_name(housed->province), "few",
+                         housed->few, "persons", number_json(housed->persons, told), "median_weeks",
+                         number_json(housed->median_weeks, told), "p90_weeks", number_json(housed->p90_weeks, told),
+                         "until", told ? day_format(housed->until, day) : NULL));
     }
     return list;
 }

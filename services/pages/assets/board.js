@@ -1,14 +1,16 @@
-// What moves on a page: figures that follow the events, tables that sort and filter, a map that arrow keys walk over.
-// Everything is on the page without it, too. services/pages/pages.h tells what the attributes of the markup mean.
+// What moves on a page: tables that sort and filter, a map that arrow keys walk over, figures that follow the events.
+// All of it is there without this, too. services/pages/pages.h tells what the attributes of the markup mean.
 
 const page = document.documentElement;
 const words = {};
-for (const word of document.getElementById('live-words')?.content.querySelectorAll('[data-word]') ?? [])
+for (const word of document.getElementById('live-words').content.querySelectorAll('[data-word]'))
   words[word.dataset.word] = word.textContent;
+const schedules = ['on_schedule', 'slightly_behind', 'behind'];
 const number = new Intl.NumberFormat(page.lang);
 const percent = new Intl.NumberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const each = (selector, work, within = document) => within.querySelectorAll(selector).forEach(work);
 
-function make(name, properties = {}, ...children) {
+function make(name, properties, ...children) {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...children);
   return element;
@@ -23,78 +25,69 @@ function read(text) {
 
 function write(figure, value) {
   if (figure === 'schedule') return words[value];
-  return figure === 'percent_realised' ? `${percent.format(value)}%` : number.format(value);
+  if (figure === 'percent_realised') return `${percent.format(value)}%`;
+  return (value > 0 && ['carry_over', 'transferred'].includes(figure) ? '+' : '') + number.format(value);
 }
 
-// Tables: the cells of a row by what their columns are, a row by its id.
+// Tables. What the columns of each are, by their headings.
 
-const schedules = ['on_schedule', 'slightly_behind', 'behind'];
 const columns = new Map();
-for (const table of document.querySelectorAll('table'))
-  columns.set(table, [...table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? []].map((cell) => cell.dataset.figure));
+each('table', (table) => columns.set(table, [...table.tHead.rows[0].cells].map((heading) => heading.dataset.figure)));
 
 function cell(row, figure) {
   return row.cells[columns.get(row.closest('table')).indexOf(figure)];
 }
 
 // A first click on numbers puts the largest first, on texts the first of the alphabet; the next click turns it around.
-function sort(table, column, header) {
-  const numbers = header.classList.contains('number'), order = header.getAttribute('aria-sort');
-  const falling = order ? order === 'ascending' : numbers;
-  for (const other of header.parentElement.cells) other.removeAttribute('aria-sort');
-  header.setAttribute('aria-sort', falling ? 'descending' : 'ascending');
-  const key = (row) => {
-    const text = row.cells[column].textContent.trim();
-    return numbers ? read(text) || 0 : text;
-  };
+function sort(table, heading) {
+  const texts = [...table.tBodies[0].rows].map((row) => [row.cells[heading.cellIndex].textContent.trim(), row]);
+  const numbers = texts.some(([text]) => !Number.isNaN(read(text)));
+  const rows = texts.map(([text, row]) => [numbers ? read(text) || 0 : text, row]);
+  const order = heading.getAttribute('aria-sort'), falling = order ? order === 'ascending' : numbers;
+  for (const other of heading.parentElement.cells) other.removeAttribute('aria-sort');
+  heading.setAttribute('aria-sort', falling ? 'descending' : 'ascending');
   const compare = (a, b) => (numbers ? a - b : a.localeCompare(b, page.lang));
-  const rows = [...table.tBodies[0].rows].map((row) => [key(row), row]);
   rows.sort(([a], [b]) => compare(a, b) * (falling ? -1 : 1));
   table.tBodies[0].append(...rows.map(([, row]) => row));
 }
 
 function makeSortable(table) {
-  const headers = table.tHead.rows[table.tHead.rows.length - 1].cells;
-  [...headers].forEach((header, column) => {
-    if (header.textContent.trim() === '') return;
-    const button = make('button', { type: 'button' }, ...header.childNodes);
-    button.addEventListener('click', () => sort(table, column, header));
-    header.append(button);
-  });
+  for (const heading of table.tHead.rows[0].cells) {
+    const button = make('button', { type: 'button' }, ...heading.childNodes);
+    button.addEventListener('click', () => sort(table, heading));
+    heading.append(button);
+  }
 }
 
 function makeFilter(table) {
+  const rows = [...table.tBodies[0].rows];
   const text = make('input', { type: 'search', autocomplete: 'off' });
-  const select = make('select', {}, new Option(words.all, ''));
-  for (const schedule of schedules) select.add(new Option(words[schedule], schedule));
+  const select = make('select', {}, new Option(words.all, ''), ...schedules.map((name) => new Option(words[name], name)));
   const shown = make('output');
   const filter = () => {
     const wanted = text.value.trim().toLocaleLowerCase(page.lang);
-    let count = 0;
-    for (const row of table.tBodies[0].rows) {
-      const name = row.cells[0].textContent.toLocaleLowerCase(page.lang);
-      row.hidden = !name.includes(wanted) || (select.value && !cell(row, 'schedule').classList.contains(select.value));
-      count += !row.hidden;
+    for (const row of rows) {
+      const found = row.cells[0].textContent.toLocaleLowerCase(page.lang).includes(wanted);
+      row.hidden = !found || (select.value !== '' && !cell(row, 'schedule').classList.contains(select.value));
       circles.get(row.id)?.classList.toggle('dim', row.hidden);
     }
-    shown.textContent = `${number.format(count)} ${words.shown} ${number.format(table.tBodies[0].rows.length)}`;
+    shown.textContent = `${rows.filter((row) => !row.hidden).length} ${words.shown} ${rows.length}`;
   };
   text.addEventListener('input', filter);
   select.addEventListener('change', filter);
   const parts = [make('label', {}, words.filter, text)];
   if (columns.get(table).includes('schedule')) parts.push(make('label', {}, words.schedule, select));
-  const place = table.closest('.scroll') ?? table;
-  place.before(make('div', { className: 'filter' }, ...parts, shown));
+  table.closest('.scroll').before(make('div', { className: 'filter' }, ...parts, shown));
 }
 
 // The map: one stop of the Tab key; arrow keys go to the nearest circle in that direction.
 
 const map = document.querySelector('.map svg');
-const circles = new Map();
+const circles = new Map(); // links by their municipality's code
 
 function place(link) {
   const circle = link.querySelector('circle');
-  return [Number(circle.getAttribute('cx')), Number(circle.getAttribute('cy'))];
+  return ['cx', 'cy', 'r'].map((name) => Number(circle.getAttribute(name)));
 }
 
 const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -104,10 +97,9 @@ function nearest(from, [right, down]) {
   let best = null, least = Infinity;
   for (const link of circles.values()) {
     const [dx, dy] = [place(link)[0] - x, place(link)[1] - y];
-    const along = dx * right + dy * down, aside = Math.abs(dx * down) + Math.abs(dy * right);
-    if (along <= 0 || along + 2 * aside >= least || link.classList.contains('dim')) continue;
-    best = link;
-    least = along + 2 * aside;
+    const along = dx * right + dy * down, far = along + 2 * Math.abs(dx * down + dy * right);
+    if (along <= 0 || far >= least || link.classList.contains('dim')) continue;
+    [best, least] = [link, far];
   }
   return best;
 }
@@ -118,18 +110,15 @@ function makeMap() {
   const ring = map.querySelector('circle').cloneNode(); // above all others, around the one that has the focus
   ring.setAttribute('class', 'ring');
   map.append(ring);
-  const links = [...map.querySelectorAll('a')];
-  for (const link of links) circles.set(link.getAttribute('href').match(/GM\d{4}/)[0], link);
+  each('a', (link) => circles.set(link.getAttribute('href').match(/GM\d{4}/)[0], link), map);
   const choose = (chosen) => {
-    for (const link of links) link.setAttribute('tabindex', link === chosen ? 0 : -1);
-    const [x, y] = place(chosen);
-    ring.setAttribute('cx', x);
-    ring.setAttribute('cy', y);
-    ring.setAttribute('r', Number(chosen.querySelector('circle').getAttribute('r')) * 1.15 + 3);
+    for (const link of circles.values()) link.setAttribute('tabindex', link === chosen ? 0 : -1);
+    const [x, y, radius] = place(chosen);
+    Object.entries({ cx: x, cy: y, r: radius * 1.15 + 3 }).forEach(([name, value]) => ring.setAttribute(name, value));
   };
   const show = (focused) => ring.toggleAttribute('hidden', !focused);
   const tell = (event) => { label.textContent = event.target.closest('a')?.querySelector('title').textContent ?? ''; };
-  choose(links[0]);
+  choose(map.querySelector('a'));
   show(false);
   map.addEventListener('pointerover', tell);
   map.addEventListener('focusout', () => show(false));
@@ -146,15 +135,13 @@ function makeMap() {
   });
 }
 
-// Live: each update sets the figures of its subject; a province's sums move by the difference.
+// Live: each update sets the figures of its subject.
 
-const status = make('p', { id: 'live', textContent: words.live ?? '' });
-const summary = make('p', { className: 'hidden-text' });
-status.setAttribute('role', 'status');
-summary.setAttribute('aria-live', 'polite');
-const moved = new Set();
-const marks = new Map();
-const waiting = new Map();
+const status = document.getElementById('live');
+const summary = make('p', { className: 'hidden-text', ariaLive: 'polite' });
+const moved = new Set(); // names to be told
+const marks = new Map(); // by element: when it is no longer marked
+const waiting = new Map(); // by subject: the update that comes onto the page with the next picture
 
 function mark(element) {
   clearTimeout(marks.get(element));
@@ -163,68 +150,49 @@ function mark(element) {
 }
 
 function set(element, figure, value) {
-  const text = write(figure, value), old = element.textContent;
-  if (figure === 'schedule' || figure === 'percent_realised' ? old.trim() === text : (read(old) || 0) === value) return false;
+  const text = figure === 'schedule' ? words[value] : write(figure, value), old = element.textContent.trim();
+  if (old === text || (figure !== 'schedule' && (read(old) || 0) === value)) return false;
   element.textContent = text;
   if (figure === 'schedule') {
-    element.classList.remove(...schedules);
-    element.classList.add(value);
+    const sign = element.closest('.mark') ?? element;
+    sign.classList.remove(...schedules);
+    sign.classList.add(value);
   }
   mark(element);
   return true;
 }
 
-// The row of a code in the tables of a period.
 function rows(code, period) {
-  return [...document.querySelectorAll(`table[data-period="${period}"] tr[id="${code}"]`)];
+  return [...document.querySelectorAll(
+    `table[data-period="${period}"] tr[id="${code}"], tr[data-municipality="${code}"][data-period="${period}"]`)];
 }
 
-function singles(attribute, code, period) {
-  return document.querySelectorAll(`[data-figure][data-${attribute}="${code}"][data-period="${period}"]`);
-}
-
-function update(code, period, data) {
-  const attribute = code.startsWith('PV') ? 'province' : 'municipality';
-  let changed = false;
-  for (const element of singles(attribute, code, period))
-    if (element.dataset.figure in data) changed = set(element, element.dataset.figure, data[element.dataset.figure]) || changed;
+// The elements on the page that show a figure of somebody: pairs of the figure's name and the element.
+function shown(code, period) {
+  const owner = code.startsWith('PV') ? 'province' : 'municipality';
+  const found = [];
+  each(`[data-figure][data-${owner}="${code}"][data-period="${period}"]`, (at) => found.push([at.dataset.figure, at]));
   for (const row of rows(code, period))
-    columns.get(row.closest('table')).forEach((figure, column) => {
-      if (figure in data && row.cells[column]) changed = set(row.cells[column], figure, data[figure]) || changed;
-    });
-  return changed;
+    columns.get(row.closest('table')).forEach((figure, i) => figure && row.cells[i] && found.push([figure, row.cells[i]]));
+  return found;
 }
 
-const sums = ['quota', 'transferred', 'carry_over', 'corrected_quota', 'realised', 'realised_family', 'remaining'];
-const province = location.pathname.match(/PV\d\d$/)?.[0];
+function update(code, period, figures) {
+  const data = { ...figures };
+  if (data.corrected_quota > 0) data.percent_realised = 100 * data.realised / data.corrected_quota;
+  return shown(code, period).filter(([figure, element]) => data[figure] != null && set(element, figure, data[figure])).length > 0;
+}
 
-// On a province's page what the municipality's row says so far tells how much the sums move. Call it before update.
-function moveSums(code, period, data) {
-  const row = rows(code, period)[0];
+// On a province's page what a municipality's row says so far tells how much the sums move. To be called before update.
+function moveSums(province, code, period, data) {
+  const row = rows(code, period)[0], next = {};
   if (!row) return;
-  const next = {};
-  for (const figure of sums) {
-    const at = cell(row, figure);
-    const sum = [...singles('province', province, period)].find((single) => single.dataset.figure === figure) ??
-      rows(province, period).map((other) => cell(other, figure))[0];
-    if (at && sum) next[figure] = read(sum.textContent) + data[figure] - read(at.textContent);
+  for (const [figure, sum] of shown(province, period)) {
+    const before = cell(row, figure);
+    if (before && Number.isInteger(data[figure]))
+      next[figure] = (read(sum.textContent) || 0) + data[figure] - (read(before.textContent) || 0);
   }
-  update(province, period, withPercent(next));
-}
-
-// The page of all provinces has no municipalities to tell it: it asks, some seconds after the first of many updates.
-let asking = null;
-
-function askForProvinces(period) {
-  asking ??= setTimeout(async () => {
-    asking = null;
-    const answer = await fetch(`/v1/provinces/${period}`).catch(() => null);
-    if (answer?.ok) for (const sum of await answer.json()) update(sum.province_code, period, withPercent(sum));
-  }, 3000 + 4000 * Math.random());
-}
-
-function withPercent(data) {
-  return data.corrected_quota > 0 ? { ...data, percent_realised: 100 * data.realised / data.corrected_quota } : data;
+  update(province, period, next);
 }
 
 function updateCircle(code, period, data) {
@@ -233,7 +201,7 @@ function updateCircle(code, period, data) {
   const circle = link.querySelector('circle'), title = link.querySelector('title');
   const left = data.remaining > 0 ? words.before_left + number.format(data.remaining) + words.after_left : words.none_left;
   if (!link.classList.contains('s0')) {
-    schedules.forEach((schedule, i) => link.classList.toggle(`s${i + 1}`, schedule === data.schedule));
+    schedules.forEach((name, i) => link.classList.toggle(`s${i + 1}`, name === data.schedule));
     title.textContent = `${title.textContent.split(':')[0]}: ${left}, ${words[data.schedule]}`;
   }
   const radius = Number(map.dataset.scale) * Math.sqrt(Math.max(data.corrected_quota, 0));
@@ -242,20 +210,46 @@ function updateCircle(code, period, data) {
 }
 
 function apply() {
-  for (const [subject, event] of waiting) {
+  const province = location.pathname.match(/PV\d\d$/)?.[0];
+  for (const [subject, { data }] of waiting) {
     const [code, period] = subject.includes('/') ? subject.split('/') : ['NL00', subject];
     if (code === 'NL00') {
-      update(code, period, event.data);
+      if (update(code, period, { ...data, quota: data.quota_sum })) lookAnewSoon();
       continue;
     }
-    const data = withPercent({ ...event.data, schedule: event.data.schedule.replaceAll(' ', '_') });
-    if (province) moveSums(code, period, data);
-    else if (document.querySelector(`table[data-period="${period}"] tr[id^="PV"]`)) askForProvinces(period);
-    if (!update(code, period, data)) continue;
-    updateCircle(code, period, data);
+    const figures = { ...data, schedule: data.schedule.replaceAll(' ', '_') };
+    if (province) moveSums(province, code, period, figures);
+    if (period === page.dataset.live) lookAnewSoon();
+    if (!update(code, period, figures)) continue;
+    updateCircle(code, period, figures);
     moved.add(data.name ?? code);
   }
   waiting.clear();
+}
+
+// Sentences, charts and sums that an update does not tell come from the page as it is some seconds later. Not at once,
+// and not all readers at the same time.
+let looking = false;
+
+function lookAnewSoon() {
+  if (looking) return;
+  looking = true;
+  setTimeout(lookAnew, 5000 + 10000 * Math.random());
+}
+
+async function lookAnew() {
+  looking = false;
+  if (document.hidden) return document.addEventListener('visibilitychange', lookAnewSoon, { once: true });
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const anew = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const replace = (selector) => {
+    const from = anew.querySelectorAll(selector);
+    const to = document.querySelectorAll(selector);
+    if (from.length === to.length) to.forEach((old, i) => old.isEqualNode(from[i]) || old.replaceChildren(...from[i].childNodes));
+  };
+  each('[data-said]', ({ dataset }) => replace(`[data-said="${dataset.said}"]`));
+  ['.chart svg', '.chart tbody', 'tr[id^="PV"]', '[data-province]'].forEach(replace);
 }
 
 function receive(message) {
@@ -272,30 +266,31 @@ function offerReload() {
 function tellMoved() {
   if (moved.size === 0) return;
   const names = [...moved];
-  summary.textContent = `${words.changed} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` ${words.others}` : ''}`;
+  summary.textContent = `${words.changed} ${names.slice(0, 5).join(', ')} ${names.length > 5 ? words.others : ''}`;
   moved.clear();
 }
 
 function follow() {
-  const one = location.pathname.match(/GM\d{4}$/);
-  const stream = new EventSource(`/v1/stream${one ? `?municipality=${one[0]}` : ''}`);
+  const municipality = location.pathname.match(/GM\d{4}$/)?.[0];
+  const stream = new EventSource(`/v1/stream${municipality ? `?municipality=${municipality}` : ''}`);
   const say = (lost) => {
+    status.hidden = false;
     status.classList.toggle('lost', lost);
     if (!status.querySelector('a')) status.textContent = lost ? words.lost : words.live;
   };
-  stream.onopen = () => say(false);
-  stream.onerror = () => say(true);
-  stream.onmessage = receive;
+  stream.addEventListener('open', () => say(false));
+  stream.addEventListener('error', () => say(true));
+  stream.addEventListener('message', receive);
   stream.addEventListener('reset', offerReload);
   addEventListener('pagehide', () => stream.close());
   setInterval(tellMoved, 10000);
-  document.querySelector('.site-header .wrap')?.append(status);
   document.body.append(summary);
 }
 
-if (map?.querySelector('circle')) makeMap();
-for (const table of document.querySelectorAll('table.sortable')) {
-  makeSortable(table);
-  makeFilter(table);
-}
+if (map?.querySelector('a')) makeMap();
+each('.scroll > .numbers', (table) => {
+  const count = table.tBodies[0].rows.length;
+  if (count > 3 && !table.querySelector('tr[data-period]')) makeSortable(table);
+  if (count > 12) makeFilter(table);
+});
 if (page.dataset.live) follow();

@@ -4,7 +4,7 @@
 -- $1 date: from it on, which is also the day of the register that tells the province; $2 date: before it
 -- month date, province int, weeks int, persons bigint
 WITH place AS MATERIALIZED (
-    SELECT DISTINCT ON (municipality_code) substr(municipality_code, 3)::smallint AS municipality,
+    SELECT DISTINCT ON (municipality_code) substr(municipality_code, 3)::int AS municipality,
            substr(province_code, 3)::int AS province
     FROM municipality
     WHERE effective_on <= $1

@@ -71,6 +71,16 @@ static inline void fixture_free(struct fixture *fixture)
     pages_free(fixture->pages);
 }
 
+// Lets time go by, without any more persons housed.
+static inline void fixture_move_on(struct fixture *fixture, int32_t position)
+{
+    struct standing *standing = &fixture->records.standing;
+    ledger_set_position(standing->ledger, position);
+    cr_assert(figures_compute(standing->figures, standing->ledger));
+    told_free(&fixture->told);
+    cr_assert(told_of(&fixture->told, standing));
+}
+
 static inline struct page fixture_page(const struct fixture *fixture, enum language language, const char *path)
 {
     return (struct page){.pages = fixture->pages,

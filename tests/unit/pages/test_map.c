@@ -21,7 +21,13 @@ static void compute(uint32_t total)
     ledger_set_position(ledger, day_of(2017, 4, 1));
     standing = (struct standing){ledger, reference_compute(ledger)};
     cr_assert(told_of(&told, &standing));
-    map = (struct map){told_period(&told, PERIOD), ledger, 0, LANGUAGE_NL, "/2017-1/", "?at=2017-04-01"};
+    map = (struct map){.period = told_period(&told, PERIOD),
+                       .ledger = ledger,
+                       .language = LANGUAGE_NL,
+                       .not_begun = "nog niet",
+                       .schedules = {"", "op schema", "iets achter", "achter"},
+                       .before = "/2017-1/",
+                       .after = "?at=2017-04-01"};
 }
 
 static void forget(void)
@@ -141,15 +147,11 @@ Test(map, a_circle_says_where_its_municipality_stands)
     const json_t *tholen = spot_of(view, "GM0716"), *the_hague = spot_of(view, "GM0518");
     cr_expect_str_eq(text_of(tholen, "left"), "24");
     cr_expect_str_eq(text_of(tholen, "class"), "s3");
-    cr_expect_str_eq(text_of(tholen, "schedule"), "achter op schema");
+    cr_expect_str_eq(text_of(tholen, "schedule"), "achter");
     cr_expect_str_eq(text_of(the_hague, "left"), "", "393 - 400 leaves nobody");
     cr_expect_str_eq(text_of(the_hague, "class"), "s1");
     cr_expect_str_eq(text_of(view, "before"), "/2017-1/");
     cr_expect_str_eq(text_of(view, "after"), "?at=2017-04-01");
-    json_decref(view);
-    map.language = LANGUAGE_EN;
-    view = map_view(&map);
-    cr_expect_str_eq(text_of(spot_of(view, "GM0716"), "schedule"), "behind");
     json_decref(view);
     forget();
 }
@@ -161,7 +163,7 @@ Test(map, nobody_is_behind_before_the_period_begins)
     json_t *view = map_view(&map);
     cr_expect(json_is_true(json_object_get(view, "not_begun")));
     cr_expect_str_eq(text_of(spot_of(view, "GM0716"), "class"), "s0");
-    cr_expect_str_eq(text_of(spot_of(view, "GM0716"), "schedule"), "aangekondigd");
+    cr_expect_str_eq(text_of(spot_of(view, "GM0716"), "schedule"), "nog niet");
     json_decref(view);
     forget();
 }

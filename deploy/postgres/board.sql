@@ -14,5 +14,5 @@ GRANT SELECT ON
     migration, position, emitter, -- which schema, which moment
     quota, nation, tombstone, quota_change, -- the figures and what changed them
     determination, housed, inflow, difference, -- what they are computed from
-    permit, family_arrival, placement -- how long people wait
+    permit, family_arrival, placement, municipality -- how long people wait, and where
 TO taakstelling_board;

@@ -142,6 +142,7 @@ bool api_process(struct exchange *exchange)
 
 bool api_openapi(struct exchange *exchange)
 {
-    reply_header_add(&exchange->reply, "Access-Control-Allow-Origin", "*"); // the NL API Design Rules ask for it here
+    if (!exchange->cors || !*exchange->cors) // the NL API Design Rules ask for it here
+        reply_header_add(&exchange->reply, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     return reply_text(&exchange->reply, "application/json", board_text_openapi->text);
 }

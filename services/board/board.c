@@ -24,8 +24,8 @@
 struct board {
     struct http_site site;
     struct store *_Atomic store; // NULL until the board runs
-    struct processes *processes; // these two are set before the store is
-    const char *source;
+    struct processes *processes; // these are set before the store is
+    const char *source, *cors;
     struct pages *pages;
     struct reply_cache *cache;
     struct streams *streams;
@@ -91,6 +91,7 @@ static enum MHD_Result exchange_make(struct board *board, struct MHD_Connection 
     struct exchange exchange = {.store = store,
                                 .processes = board->processes,
                                 .source = board->source,
+                                .cors = board->cors,
                                 .streams = board->streams,
                                 .pages = board->pages,
                                 .code = CODE_NONE};
@@ -166,6 +167,7 @@ void board_run(struct board *board, struct service *service, struct error *error
     descriptors_allow();
     board->processes = processes_open(store, service->settings.database_url, service->identity);
     board->source = service->settings.event_source;
+    board->cors = service->settings.cors_allow_origin;
     atomic_store(&board->store, store);
     follow(service, store, board->streams, board->metrics, error);
     streams_end(board->streams);

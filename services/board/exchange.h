@@ -14,6 +14,7 @@ struct exchange {
     const struct pages *pages;
     struct processes *processes;
     const char *source; // ce_source of what is published
+    const char *cors;   // the origin whose pages may read the API; "" none
     struct store *store;
     struct request request;
     struct reply reply;

@@ -1,4 +1,5 @@
 #include "board/reply.h"
+#include "board/compression.h"
 #include "common/arena.h"
 #include "common/printable.h"
 #include "messages/identifier.h"
@@ -16,6 +17,7 @@ static const char *const security_headers[][2] = {
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Vary", "Accept-Encoding"},
     {"API-Version", "1.0.0"}, // of the NL API Design Rules
 };
 
@@ -153,6 +155,7 @@ static enum MHD_Result reply_queue(struct reply *reply, const struct request *re
                                    int64_t generation)
 {
     char etag[ETAG_SIZE] = "";
+    reply_compress(reply, request);
     if (reply->status == MHD_HTTP_OK && !reply->stream)
         etag_make(reply, etag);
     bool same = *etag && etag_known(request, etag);

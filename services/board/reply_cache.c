@@ -1,4 +1,5 @@
 #include "board/reply_cache.h"
+#include "board/compression.h"
 #include "common/arena.h"
 #include "common/stop.h"
 
@@ -11,7 +12,7 @@
 #define BYTES_MOST ((size_t)6 * 1024 * 1024) // of all together
 
 struct reply_kept {
-    char *key; // path and query
+    char *key; // path and query, and whether it is compressed
     char etag[ETAG_SIZE];
     int64_t generation;
     int64_t used_ms; // when it was last asked for
@@ -60,7 +61,7 @@ static char *key_of(const struct request *request)
     FILE *out = open_memstream(&key, &size);
     if (!out)
         return NULL;
-    fprintf(out, "%s?", request->path);
+    fprintf(out, "%s%s?", request_accepts_gzip(request) ? "gzip " : "", request->path);
     request_query_print(request, "", out);
     if (fclose(out) == 0)
         return key;

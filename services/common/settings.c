@@ -56,6 +56,16 @@ static bool check_schema_ids(const char *text, char *why, size_t why_size)
     return false;
 }
 
+// An origin as a browser sends it (RFC 6454, section 7), or all.
+static bool check_origin(const char *text, char *why, size_t why_size)
+{
+    const char *host = strncmp(text, "https://", 8) == 0 ? text + 8 : strncmp(text, "http://", 7) == 0 ? text + 7 : "";
+    if (!*text || strcmp(text, "*") == 0 || (*host && !strpbrk(host, "/?#@ ,")))
+        return true;
+    snprintf(why, why_size, "is no origin such as https://example.org, and not *");
+    return false;
+}
+
 #define FIELD(name) offsetof(struct settings, name)
 
 #define TEXT(field, check_, secret_)                                                                                   \
@@ -75,7 +85,8 @@ const struct setting settings_table[] = {
     {"LOG_FORMAT", CHOICE(log_format, "logfmt", "json"), .initial = "logfmt",
      .help = "how a line is written"},
     {"HTTP_LISTEN", TEXT(http_listen, check_listen, false), .initial = "",
-     .help = "ADDRESS:PORT for /livez, /readyz, /metrics; empty for none, port 0 for any free one"},
+     .help = "ADDRESS:PORT for /livez, /readyz, /metrics and what the board answers, which must have one; empty for "
+             "none, port 0 for any free one"},
     {"BATCH_MAX_EVENTS", NUMBER(batch_max_events, 1, 100000), .initial = "15000",
      .help = "most events in one transaction"},
     {"BATCH_MAX_MS", NUMBER(batch_max_ms, 0, 10000), .initial = "15",
@@ -87,6 +98,8 @@ const struct setting settings_table[] = {
      .help = "ce_source of what this program publishes: your own OIN"},
     {"SCHEMA_IDS", TEXT(schema_ids, check_schema_ids, false), .initial = "",
      .help = "TOPIC=ID,… of a schema registry, which the emitter puts before the figures it publishes; empty for none"},
+    {"CORS_ALLOW_ORIGIN", TEXT(cors_allow_origin, check_origin, false), .initial = "",
+     .help = "origin whose pages may read the board's API, such as https://example.org, or * for all; empty for none"},
 };
 // clang-format on
 const size_t settings_count = sizeof settings_table / sizeof *settings_table;

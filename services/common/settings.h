@@ -21,9 +21,10 @@ struct settings {
     char *database_url;
     char *http_listen; // "" for none
     char *event_source;
-    char *schema_ids; // as schema_ids.h reads them; "" for none
-    int log_level;    // enum log_level
-    int log_format;   // enum log_format
+    char *schema_ids;        // as schema_ids.h reads them; "" for none
+    char *cors_allow_origin; // "" for none
+    int log_level;           // enum log_level
+    int log_format;          // enum log_format
     int batch_max_events;
     int batch_max_ms;
     int indicative_max_ms;

@@ -40,7 +40,7 @@ class Page(http.server.BaseHTTPRequestHandler):
 
 
 class Watched:
-    """The product with one of each consumer and an emitter, at addresses that stay, watched by Prometheus."""
+    """The product with one of each consumer, an emitter and a board, at addresses that stay, watched by Prometheus."""
 
     def __init__(self, folder):
         self.rng = random.Random(20171202)
@@ -57,13 +57,15 @@ class Watched:
             self.services[program] = self.system.start(program, HTTP_LISTEN=listen, KAFKA_SESSION_TIMEOUT_MS="6000")
         for service in self.services.values():
             service.wait_for()
+        board = self.system.start("board", HTTP_LISTEN=f"127.0.0.1:{free_port()}").wait_for()
+        self.services["board"] = board
         self.determine()
         self.other_port = free_port()
         targets = {program: [self.address(program)] for program in self.services}
         targets["of-another-version"] = [f"127.0.0.1:{self.other_port}"]
         self.prometheus = Prometheus(folder / "prometheus", targets)
-        looked = "taakstelling_up == 1"  # at both servers of each; it first takes some seconds to know its targets
-        wait_until(lambda: len(self.prometheus.query(looked)) == 2 * len(self.services), "Prometheus looks at all", SECONDS)
+        looked = "taakstelling_up == 1"  # at both servers of each, but for the board's Kafka; it first takes some seconds to know its targets
+        wait_until(lambda: len(self.prometheus.query(looked)) == 2 * len(self.services) - 1, "Prometheus looks at all", SECONDS)
 
     def determine(self):
         """So that there are figures."""
@@ -142,6 +144,7 @@ def test_dashboards_ask_prometheus_what_it_can_answer(watched):
     """Each query is PromQL and finds series; of what went wrong there need be none."""
     watched.publish(20)
     watched.publish(2, persons=0)
+    assert watched.services["board"].answers("/v1/periods") == 200
     for place, expression in queries("expr"):
         expression = filled(expression)
         if expression.endswith("> 0") or expression.startswith("ALERTS"):
@@ -191,7 +194,7 @@ def test_what_the_documents_say_to_ask(watched):
 
 def test_the_broker_is_killed(watched):
     watched.kafka.signal(signal.SIGKILL)
-    for program in watched.services:
+    for program in watched.services.keys() - {"board"}:
         watched.fires("KafkaAway", "Kafka", program, watched.address(program), job=program, severity="critical")
     assert watched.firing() == {"KafkaAway"}
     watched.kafka.script("start")
@@ -246,6 +249,14 @@ def test_a_consumer_is_frozen_and_figures_wait_for_it(watched):
     watched.all_quiet()
 
 
+def test_the_board_is_killed(watched):
+    watched.services["board"].kill()
+    watched.fires("ServiceDown", "No board answers", job="board")
+    assert watched.firing() == {"ServiceDown"}
+    watched.services["board"].start().wait_for()
+    watched.all_quiet()
+
+
 def test_the_emitter_is_stopped(watched):
     watched.services["quota-emitter"].stop()
     watched.fires("ServiceDown", "No quota-emitter answers", job="quota-emitter")
@@ -279,6 +290,6 @@ def test_a_flood_of_rejects_and_two_versions(watched):
         assert float(re.match(r"[\d.]+", alert["annotations"]["summary"])[0]) > 1
         watched.fires("TwoVersions", OTHER_VERSION, "instances of it: 1", version=OTHER_VERSION, schema="99")
         [(build, _)] = watched.prometheus.query(f'count by (version) (taakstelling_build_info{{version!="{OTHER_VERSION}"}})')
-        watched.fires("TwoVersions", "instances of it: 5", version=build["version"])
+        watched.fires("TwoVersions", "instances of it: 6", version=build["version"])
         page.shutdown()
     watched.all_quiet()

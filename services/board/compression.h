@@ -1,11 +1,7 @@
-// Bodies made smaller for who can read them so: a page of the whole country is a sixth of its size.
+// Bytes made smaller, for who can read them so.
 #pragma once
 
-#include "board/reply.h"
+#include <stddef.h>
 
-// Compresses the reply's body (gzip, RFC 1952) where the request accepts that and it is a text of some length; the
-// header Content-Encoding then says so. The body stays as it is where memory is short.
-void reply_compress(struct reply *reply, const struct request *request);
-
-// Whether the request accepts gzip.
-bool request_accepts_gzip(const struct request *request);
+// The same bytes by gzip (RFC 1952), from malloc, and how many they are; NULL where memory is short.
+char *gzip_compress(const char *bytes, size_t size, size_t *compressed_size);

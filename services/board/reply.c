@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHORT 1400 // bytes: what one packet takes needs no compression
+
 // All that a page may use comes from here; nobody may frame it, and no sniffing.
 static const char *const security_headers[][2] = {
     {"Content-Security-Policy",
@@ -125,6 +127,26 @@ static void headers_add(const struct reply *reply, struct MHD_Response *response
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
 }
 
+static bool is_text(const char *type)
+{
+    return strncmp(type, "text/", strlen("text/")) == 0 || strstr(type, "json") || strstr(type, "svg");
+}
+
+// A page of the whole country is a sixth of its size then.
+static void reply_compress(struct reply *reply, const struct request *request)
+{
+    size_t size;
+    if (!reply->body || reply->size < SHORT || !is_text(reply->type) || !request_accepts_gzip(request))
+        return;
+    char *compressed = gzip_compress(reply->body, reply->size, &size);
+    if (!compressed)
+        return;
+    free(reply->body);
+    reply->body = compressed;
+    reply->size = size;
+    reply_header_add(reply, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+}
+
 // The response with all its headers; it takes the body, or is the stream. NULL where memory is short.
 static struct MHD_Response *response_make(struct reply *reply, const char *etag)
 {
@@ -165,7 +187,7 @@ static enum MHD_Result reply_queue(struct reply *reply, const struct request *re
         return MHD_NO;
     enum MHD_Result queued = same ? not_modified_queue(request, etag)
                                   : MHD_queue_response(request->connection, reply->status, response);
-    if (*etag && cache)
+    if (*etag && cache && !reply->partial)
         reply_cache_keep(cache, request, generation, etag, response, size);
     else
         MHD_destroy_response(response);

@@ -1,5 +1,4 @@
 #include "board/reply_cache.h"
-#include "board/compression.h"
 #include "common/arena.h"
 #include "common/stop.h"
 

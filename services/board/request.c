@@ -166,3 +166,15 @@ bool request_arguments_known(const struct request *request, const char *names, c
         }
     return true;
 }
+
+// "gzip" among the codings, and not with q=0 (RFC 9110, section 12.5.3).
+bool request_accepts_gzip(const struct request *request)
+{
+    const char *accepted = request_header(request, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    const char *gzip = accepted ? strcasestr(accepted, "gzip") : NULL;
+    if (!gzip)
+        return false;
+    gzip += strlen("gzip");
+    gzip += strspn(gzip, " \t");
+    return *gzip != ';' || strtod(gzip + strcspn(gzip, "=,") + 1, NULL) > 0;
+}

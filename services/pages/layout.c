@@ -95,14 +95,18 @@ static json_t *day_option(const struct page *page, int32_t day)
 }
 
 // The days that figures can be had as of: the first days of months from the period before up to the day after the
-// period, and not beyond the month after the position date.
+// period, and not beyond the month after the position date; and the one that is asked for, wherever it lies.
 static json_t *days(const struct page *page)
 {
     json_t *list = json_array();
     if (!page->told || page->position == DAY_NONE)
         return list;
-    int32_t last = month_first_day(month_first_day(page->position) + 31), end = period_last_day(page->period) + 1;
-    for (int32_t day = period_first_day(page->period - 1); day <= last && day <= end; day = month_first_day(day + 31))
+    int32_t first = period_first_day(page->period - 1), end = period_last_day(page->period) + 1;
+    int32_t last = month_first_day(month_first_day(page->position) + 31);
+    last = last < end ? last : end;
+    if (page->at != DAY_NONE && (page->at < first || page->at > last))
+        list = view_append(list, day_option(page, page->at));
+    for (int32_t day = first; day <= last; day = month_first_day(day + 31))
         list = view_append(list, day_option(page, day));
     return list;
 }
@@ -150,7 +154,7 @@ static json_t *other_language(const struct page *page)
 // Where the period is, in a line: "1 januari tot en met 30 juni 2017, loopt. Stand van 31 maart 2017."
 static json_t *period_line(const struct page *page, const struct told_period *period)
 {
-    int32_t position = page->at != DAY_NONE ? page->at : period->position_date;
+    int32_t position = page->at != DAY_NONE ? page->at : page->position;
     struct place first = place_day(page, "first", period_first_day(page->period));
     struct place last = place_day(page, "last", period_last_day(page->period));
     struct place phase = place_text("phase", phase_words(period->nation.phase, page->language));

@@ -17,8 +17,7 @@
 //                        in a table of half-years it is <tr data-municipality="GM0716" data-period="2017-1">.
 //   data-figure is the field's name in the messages Quota and NationalQuota (the board's JSON has the same names), or
 //   percent_realised; `quota` of the nation is its quota_sum. carry_over and transferred have their sign always, "+17".
-//   A cell of `schedule` has the class on_schedule, slightly_behind or behind, and its word; the column's heading has
-//   the three words, data-words="op schema|iets achter|achter".
+//   A cell of `schedule` has the class on_schedule, slightly_behind or behind, and its word.
 //   A sentence with figures in it: <p data-said="card-1">, where the name is the page's own. Its text is that of the
 //   same element when the page is fetched anew.
 //   <html data-live="2017-1"> where the page shows figures as they are now; no such attribute where they are as of a

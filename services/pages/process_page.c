@@ -2,37 +2,52 @@
 #include "pages/chart.h"
 #include "pages/view.h"
 #include "standing/provinces.h"
-#include "standing/words.h"
 
-static json_t *against(const struct page *page, bool within)
-{
-    return view_word(page, within ? "process.within" : "process.beyond");
-}
-
-// Persons who wait, of all weeks or only of those that lie beyond the norm as a whole.
-static int64_t waiting_sum(const struct process *process, int beyond)
+// Persons who have waited for so many weeks at least, as far as the classes tell: those in classes that begin there or
+// later.
+static int64_t waiting_sum(const struct process *process, int weeks)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < process->waiting_count; i++)
-        if (process->waiting[i].weeks_from > beyond)
+        if (process->waiting[i].weeks_from >= weeks)
             sum += process->waiting[i].persons;
     return sum;
 }
 
-static json_t *weeks_of(const struct page *page, const struct process_housed *housed, double weeks)
+// Whether a class begins at the norm, so that the sum is exact.
+static bool is_edge(const struct process *process, int norm)
 {
-    char text[NUMBER_TEXT_SIZE];
-    return housed->few ? json_string("–") : json_string(number_words_decimal(weeks, 1, page->language, text));
+    for (size_t i = 0; i < process->waiting_count; i++)
+        if (process->waiting[i].weeks_from == norm)
+            return true;
+    return false;
+}
+
+static json_t *waiting_said(const struct page *page, const struct process *process, int norm)
+{
+    return SAY(page, is_edge(process, norm) ? "process.waiting_said" : "process.waiting_said_at_least",
+               place_number(page, "persons", waiting_sum(process, 0)),
+               place_number(page, "beyond", waiting_sum(process, norm)), place_number(page, "norm", norm));
+}
+
+static json_t *housed_name(const struct page *page, const struct process_housed *housed)
+{
+    return housed->province ? json_string(province_name(housed->province))
+                            : SAY(page, "process.month", place_month(page, "month", housed->month));
 }
 
 static json_t *housed_row(const struct page *page, const struct process_housed *housed, int norm)
 {
-    json_t *name = housed->province ? json_string(province_name(housed->province))
-                                    : SAY(page, "process.month", place_month(page, "month", housed->month));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "name", name, "persons",
+    bool none = housed->few || housed->persons == 0;
+    json_t *until = housed->few || housed->until == DAY_NONE
+                        ? json_string("")
+                        : SAY(page, "process.until", place_day(page, "day", housed->until));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", housed_name(page, housed), "until", until, "persons",
                      housed->few ? view_word(page, "process.few") : view_number(page, housed->persons), "median",
-                     weeks_of(page, housed, housed->median_weeks), "p90", weeks_of(page, housed, housed->p90_weeks),
-                     "against", housed->few ? json_string("–") : against(page, housed->median_weeks <= norm));
+                     none ? json_string("–") : view_number(page, housed->median_weeks), "p90",
+                     none ? json_string("–") : view_number(page, housed->p90_weeks), "against",
+                     none ? json_string("–")
+                          : view_word(page, housed->median_weeks < norm ? "process.within" : "process.beyond"));
 }
 
 static json_t *housed_table(const struct page *page, const struct process_housed *housed, size_t count, int norm,
@@ -60,7 +75,6 @@ bool page_process(const struct page *page, const struct process *process, int no
     struct place period = place_period("period", page->period);
     char day[DAY_TEXT_SIZE] = "";
     json_t *view = layout_view(page, SAY(page, "process.heading", period));
-    int64_t waiting = waiting_sum(process, -1);
     if (page->at != DAY_NONE)
         day_format(page->at, day);
     json_object_set_new(view, "live", json_string("")); // updates do not tell who waits how long
@@ -72,10 +86,7 @@ bool page_process(const struct page *page, const struct process *process, int no
                         process->waiting_count
                             ? chart_weeks(process->waiting, process->waiting_count, norm, page->language)
                             : json_null());
-    json_object_set_new(view, "waiting_said",
-                        SAY(page, "process.waiting_said", place_number(page, "persons", waiting),
-                            place_number(page, "beyond", waiting_sum(process, norm)),
-                            place_number(page, "norm", norm)));
+    json_object_set_new(view, "waiting_said", waiting_said(page, process, norm));
     json_object_set_new(view, "tables", tables(page, process, norm));
     json_object_set_new(view, "linked_said",
                         SAY(page, "process.linked_said", place_number(page, "housed", process->housed),

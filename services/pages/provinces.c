@@ -3,6 +3,7 @@
 #include "pages/table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void set_counts(json_t *row, uint32_t on_schedule, uint32_t slightly_behind, uint32_t behind)
 {
@@ -68,6 +69,19 @@ static json_t *behind_said(const struct page *page, const struct province_sums *
                place_number(page, "behind", province->behind));
 }
 
+// The rows of those who are behind.
+static json_t *behind_rows(const struct page *page, const json_t *rows)
+{
+    json_t *list = json_array();
+    bool begun = page_period(page)->nation.phase != PHASE_ANNOUNCED;
+    for (size_t i = 0; begun && i < json_array_size(rows); i++) {
+        json_t *row = json_array_get(rows, i);
+        if (strcmp(json_string_value(json_object_get(row, "schedule")), schedule_class(SCHEDULE_BEHIND)) == 0)
+            list = view_append(list, json_incref(row));
+    }
+    return list;
+}
+
 bool page_province(const struct page *page, int province, struct buffer *out, struct error *error)
 {
     struct province_sums found = sums_find(page, province);
@@ -88,5 +102,8 @@ bool page_province(const struct page *page, int province, struct buffer *out, st
     json_object_set_new(view, "last_month_sum", gone ? view_number(page, last->housed.persons) : json_string(""));
     json_object_set_new(view, "map", drawn_map(page, province));
     table_set(view, page, province, code, &sums);
+    json_t *behind = behind_rows(page, json_object_get(view, "rows"));
+    json_object_set_new(view, "anyone_behind", json_boolean(json_array_size(behind) > 0));
+    json_object_set_new(view, "behind", behind);
     return view_render(page, "province", view, out, error);
 }

@@ -68,8 +68,10 @@ static json_t *row_of(const struct page *page, const struct line *line, bool wit
     char code[CODE_TEXT_SIZE];
     json_t *row = table_row(page, code_format(line->quota->code, code), line->place->name, &sums);
     json_object_set_new(row, "province", json_string(province_name(line->place->province)));
-    json_object_set_new(row, "schedule", json_string(schedule_class(line->quota->schedule)));
-    json_object_set_new(row, "schedule_word", view_schedule(page, line->quota->schedule));
+    bool begun = page_period(page)->nation.phase != PHASE_ANNOUNCED; // before, nobody is on or behind schedule
+    json_object_set_new(row, "schedule", json_string(begun ? schedule_class(line->quota->schedule) : "not_begun"));
+    json_object_set_new(row, "schedule_word",
+                        begun ? view_schedule(page, line->quota->schedule) : view_word(page, "map.not_begun"));
     if (with_past)
         set_past(row, page, line->quota);
     return row;

@@ -170,7 +170,10 @@ static bool link_partials(const struct templates *templates, struct template *te
 {
     for (size_t i = 0; i < template->count; i++) {
         struct node *node = &template->nodes[i];
-        if (node->kind == NODE_PARTIAL && !(node->partial = template_find(templates, node->name)))
+        if (node->kind != NODE_PARTIAL)
+            continue;
+        node->partial = template_find(templates, node->name);
+        if (!node->partial)
             return error_set(error, ERROR_FATAL, "template %s, line %d: no template is called '%s'", template->name,
                              node->line, node->name);
     }

@@ -47,7 +47,9 @@ static struct pair *pairs_of(const struct page *page, const struct told_period *
         const struct quota *old = i < now->count ? &now->quotas[i].quota : NULL;
         const struct quota *new = j < then->count ? &then->quotas[j].quota : NULL;
         struct pair *pair = &pairs[(*count)++];
-        *pair = (struct pair){.code = !old || (new && new->code < old->code) ? new->code : old->code};
+        *pair = (struct pair){.code = old && (!new || old->code <= new->code) ? old->code
+                                      : new                                   ? new->code
+                                                                              : CODE_NONE};
         const struct municipality *place = municipality_place(page->records->standing.ledger, pair->code, page->period);
         pair->name = place ? place->name : "";
         if (old && old->code == pair->code)

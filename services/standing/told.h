@@ -45,6 +45,9 @@ MUST_CHECK bool told_copy(struct told *copy, const struct told *told);
 
 void told_free(struct told *told);
 
+// How many elements an array of `count` of them in told figures has room for, and must be allocated with.
+size_t told_room(size_t count);
+
 // NULL where the period is not shown, or the municipality does not exist in it.
 const struct told_period *told_period(const struct told *told, int period);
 const struct told_quota *told_quota(const struct told_period *period, int code);

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM_STEP 64 // an array has room for a multiple of it
-
 static int period_of_message(const Taakstelling__V1__HalfYear *half_year)
 {
     return period_of(half_year->year, half_year->half);
@@ -77,17 +75,12 @@ struct national_quota told_nation_of(const Taakstelling__V1__NationalQuota *mess
                                    .population_day = DAY_NONE};
 }
 
-size_t told_room(size_t count)
-{
-    return (count / ROOM_STEP + 1) * ROOM_STEP;
-}
-
 // Makes room in an array of `count` elements for one more, at index `at`, all zero; gives the array, which may have
 // moved.
 static void *insert(void *array, size_t *count, size_t at, size_t size)
 {
-    if (*count % ROOM_STEP == 0)
-        array = memory_resize(array, told_room(*count), size);
+    if (*count + 1 == told_room(*count) || *count == 0)
+        array = memory_resize(array, told_room(*count + 1), size);
     char *place = (char *)array + at * size;
     memmove(place + size, place, (*count - at) * size);
     memset(place, 0, size);

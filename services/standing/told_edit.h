@@ -9,9 +9,6 @@
 #include "taakstelling/v1/national_quota.pb-c.h"
 #include "taakstelling/v1/quota.pb-c.h"
 
-// How many elements an array of `count` of them has room for, and must be allocated with.
-size_t told_room(size_t count);
-
 // The figures that a message tells. Of the nation a Quota tells what the period's quotas have in common, which is also
 // all that a NationalQuota lacks; the rest is 0.
 struct told_quota told_quota_of(const Taakstelling__V1__Quota *message);

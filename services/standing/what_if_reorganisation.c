@@ -4,6 +4,7 @@
 #include "standing/names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // A reorganisation while it is put together.
 struct plan {
@@ -166,6 +167,50 @@ static bool housed_move(struct plan *plan, size_t asked)
     return true;
 }
 
+// The opening balance of a code in a list that has room for one more; a new entry where `add`, else NULL for none.
+static struct code_amount *balance_at(struct opening_balance *balance, int code, bool add)
+{
+    for (size_t i = 0; i < balance->count; i++)
+        if (balance->balances[i].code == code)
+            return &balance->balances[i];
+    if (!add)
+        return NULL;
+    balance->balances[balance->count] = (struct code_amount){code, 0};
+    return &balance->balances[balance->count++];
+}
+
+// Moves the opening balances of those that end to those that take most of them. One that existed before and was given
+// none has that of the period before, with what its parts bring, unless there is no period before.
+static void balances_move(const struct plan *plan, size_t asked, struct opening_balance *balance)
+{
+    bool is_first = balance->period == determinations_first_period(ledger_determinations(plan->ledger));
+    for (size_t i = 0; i < asked; i++) {
+        int from = plan->parts[i].from_code, to = largest_of(plan, from)->to_code;
+        struct code_amount *given = is_to(plan, from) ? NULL : balance_at(balance, from, false);
+        struct code_amount *taken = given ? balance_at(balance, to, is_first || !plan->today->exist[to]) : NULL;
+        if (!taken)
+            continue;
+        taken->amount += given->amount;
+        given->amount = 0; // of a code that ends it does not count, and must not be moved again
+    }
+}
+
+static bool balance_renew(struct plan *plan, size_t asked, int period)
+{
+    const struct opening_balance *given = determinations_balance(ledger_determinations(plan->ledger), period);
+    if (!given)
+        return true;
+    struct opening_balance renewed = {.period = period, .count = given->count, .source.event_time = INT64_MAX};
+    renewed.balances = calloc(given->count + asked, sizeof *renewed.balances);
+    if (!renewed.balances)
+        return false;
+    memcpy(renewed.balances, given->balances, given->count * sizeof *given->balances);
+    balances_move(plan, asked, &renewed);
+    bool ok = ledger_add_opening_balance(plan->ledger, &renewed);
+    free(renewed.balances);
+    return ok;
+}
+
 static bool plan_apply(struct plan *plan, size_t asked)
 {
     own_parts_add(plan, asked);
@@ -175,7 +220,10 @@ static bool plan_apply(struct plan *plan, size_t asked)
                                             .part_count = plan->part_count,
                                             .municipalities = plan->starts,
                                             .municipality_count = plan->start_count};
-    return ledger_add_reorganisation(plan->ledger, &reorganisation) && register_renew(plan) && housed_move(plan, asked);
+    int first_half = period_of_day(plan->day);
+    return ledger_add_reorganisation(plan->ledger, &reorganisation) && register_renew(plan) &&
+           balance_renew(plan, asked, first_half) && balance_renew(plan, asked, first_half + 1) &&
+           housed_move(plan, asked);
 }
 
 // Who exists, and with how many inhabitants, without the question.
@@ -217,8 +265,11 @@ bool what_if_reorganise(struct ledger *ledger, const struct what_if *question, s
         .starts = calloc(room, sizeof *plan.starts),
         .names = calloc(room, sizeof *plan.names),
     };
-    bool ok = (plan.today && plan.parts && plan.starts && plan.names) || error_set(error, ERROR_FATAL, "out of memory");
-    ok = ok && plan_make(&plan, question, error);
+    bool ok;
+    if (plan.today && plan.parts && plan.starts && plan.names)
+        ok = plan_make(&plan, question, error);
+    else
+        ok = error_set(error, ERROR_FATAL, "out of memory");
     free(plan.today);
     free(plan.parts);
     free(plan.starts);

@@ -3,7 +3,8 @@
 // It takes effect on 1 January of the period's year, together with those that do so in fact. What a question leaves out
 // is what people mean: inhabitants that are not given are all that a municipality has; one that takes parts and goes on
 // keeps its own; a new code without a name is called by its code, and lies where its largest part does; and whoever was
-// housed since that day in a municipality that ends counts for the one that takes most of it.
+// housed since that day in a municipality that ends, and its opening balances of that year, count for the one that
+// takes most of it.
 #pragma once
 
 #include "standing/what_if.h"

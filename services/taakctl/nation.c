@@ -1,6 +1,6 @@
 // taakctl nation: where the country stands.
 #include "taakctl/figures_options.h"
-#include "taakctl/nation_print.h"
+#include "terminal/nation_print.h"
 
 static const struct argp_option options[] = {FIGURES_OPTION_AT, {0}};
 
@@ -20,9 +20,9 @@ static bool shown(struct context *context, const struct standing *standing, int 
 {
     char text[PERIOD_TEXT_SIZE];
     if (period == PERIOD_NONE)
-        return nation_periods_print(context, standing);
+        return nation_periods_print(standing, context->json, &context->error);
     if (standing_period(standing, period))
-        return nation_print(context, standing, period);
+        return nation_print(standing, period, context->json, &context->error);
     return error_set(&context->error, ERROR_FATAL,
                      "no figures for %s: it has no national total, or a population or register is missing",
                      period_format(period, text));

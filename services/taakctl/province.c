@@ -1,6 +1,7 @@
 // taakctl province: where a province's municipalities stand.
 #include "standing/province_rows.h"
-#include "taakctl/province_show.h"
+#include "taakctl/figures_options.h"
+#include "terminal/province_print.h"
 
 struct arguments {
     int province; // 0: none was given
@@ -36,7 +37,7 @@ static bool province_run(struct context *context, int argc, char **argv)
                        "  taakctl province Zeeland\n  taakctl province PV29 2017-1 --at 2017-04-01"))
         return false;
     bool ok = command_records(context, arguments.figures.at, &records) &&
-              province_show(context, &records, arguments.province, arguments.figures.period);
+              province_print(&records, arguments.province, arguments.figures.period, context->json, &context->error);
     records_free(&records);
     return ok;
 }

@@ -2,9 +2,9 @@
 #include "standing/municipality_name.h"
 #include "standing/municipality_search.h"
 #include "standing/province_rows.h"
-#include "taakctl/province_show.h"
-#include "taakctl/quota_print.h"
-#include "terminal/print.h"
+#include "taakctl/figures_options.h"
+#include "terminal/province_print.h"
+#include "terminal/quota_print.h"
 
 #include <stdlib.h>
 
@@ -78,10 +78,10 @@ static bool shown(struct context *context, const struct records *records, const 
     if (period == PERIOD_NONE && arguments->explain)
         period = standing_current_period(standing);
     if (period == PERIOD_NONE && standing_next_period(standing, code, PERIOD_NONE) != PERIOD_NONE)
-        return quota_periods_print(context, standing, code);
+        return quota_periods_print(standing, code, context->json, &context->error);
     if (period == PERIOD_NONE || !standing_quota(standing, code, period))
         return no_figures(standing, code, period, &context->error);
-    return quota_print(context, records, code, period, arguments->explain);
+    return quota_print(records, code, period, arguments->explain, context->json, &context->error);
 }
 
 // Some municipalities are called like the province that they lie in.
@@ -106,7 +106,7 @@ static bool found(struct context *context, const struct records *records, const 
     if (arguments->explain)
         command_usage("quota", "--explain tells of one municipality, and %s is a province", arguments->municipality);
     context->error = (struct error){0};
-    return province_show(context, records, province, arguments->figures.period);
+    return province_print(records, province, arguments->figures.period, context->json, &context->error);
 }
 
 static bool quota_run(struct context *context, int argc, char **argv)

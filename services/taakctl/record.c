@@ -3,9 +3,9 @@
 #include "audit/record_search.h"
 #include "audit/record_stored.h"
 #include "taakctl/command.h"
-#include "taakctl/record_print.h"
 #include "terminal/print.h"
 #include "terminal/progress.h"
+#include "terminal/record_print.h"
 
 static void topic_read(struct wanted *wanted, const char *name, struct argp_state *state)
 {

@@ -4,8 +4,8 @@
 #include "standing/municipality_search.h"
 #include "survey/places.h"
 #include "taakctl/command.h"
-#include "taakctl/watch_print.h"
 #include "terminal/print.h"
+#include "terminal/watch_print.h"
 #include "topics/follower.h"
 #include "topics/message_json.h"
 

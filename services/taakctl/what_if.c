@@ -1,5 +1,4 @@
 // taakctl what-if: the quotas for another total or method, a transfer, a reorganisation, before anything is published.
-#include "standing/figures_json.h"
 #include "standing/what_if_text.h"
 #include "taakctl/figures_options.h"
 #include "terminal/what_if_print.h"
@@ -46,21 +45,6 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     return 0;
 }
 
-static bool shown(struct context *context, const struct standing *result, const struct standing *today, int period)
-{
-    struct told then = {0}, now = {0};
-    bool ok = (told_of(&then, result) && told_of(&now, today)) ||
-              error_set(&context->error, ERROR_FATAL, "out of memory");
-    const struct told_period *of_then = ok ? told_period(&then, period) : NULL;
-    const struct told_period *of_now = ok ? told_period(&now, period) : NULL;
-    if (ok)
-        ok = context->json ? json_print(what_if_json(of_then, of_now, result->ledger), stdout, &context->error)
-                           : what_if_print(of_then, of_now, result->ledger, &context->error);
-    told_free(&then);
-    told_free(&now);
-    return ok;
-}
-
 static bool what_if_run(struct context *context, int argc, char **argv)
 {
     struct arguments arguments = {.figures = FIGURES_OPTIONS_NONE};
@@ -79,7 +63,7 @@ static bool what_if_run(struct context *context, int argc, char **argv)
         context->usage_error = context->error.kind == ERROR_CONFIG;
         ok = false;
     }
-    ok = ok && shown(context, &result, &records.standing, arguments.figures.period);
+    ok = ok && what_if_print(&result, &records.standing, arguments.figures.period, context->json, &context->error);
     standing_free(&result);
     records_free(&records);
     return ok;

@@ -1,4 +1,5 @@
 #include "terminal/province_print.h"
+#include "standing/figures_json.h"
 #include "standing/names.h"
 #include "standing/words.h"
 #include "terminal/figures_print.h"
@@ -108,7 +109,7 @@ static void columns_explain(int32_t since)
         text_print_wrapped(stdout, 0, "Change: of the persons to go, since %s.", day_format(since, day));
 }
 
-bool province_print(const struct province_figures *figures, struct error *error)
+static bool figures_print(const struct province_figures *figures, struct error *error)
 {
     const struct told_period *period = figures->period;
     figures_title_print(province_name(figures->sums.province), &period->nation, period->position_date);
@@ -124,4 +125,17 @@ bool province_print(const struct province_figures *figures, struct error *error)
         text_print_wrapped(stdout, 0, "Mind that %s", caution);
     }
     return print_flush(stdout, error);
+}
+
+bool province_print(const struct records *records, int province, int period, bool json, struct error *error)
+{
+    struct province_figures figures;
+    bool ok = province_figures_make(&figures, records, province, period, error);
+    if (ok)
+        ok = json ? json_print(province_figures_json(&figures, records->standing.ledger), stdout, error)
+                  : figures_print(&figures, error);
+    else if (error->kind == ERROR_CONFIG)
+        error->kind = ERROR_FATAL; // the answer is no: no setting is wrong
+    province_figures_free(&figures);
+    return ok;
 }

@@ -1,4 +1,5 @@
 #include "terminal/what_if_print.h"
+#include "standing/figures_json.h"
 #include "standing/names.h"
 #include "standing/provinces.h"
 
@@ -52,8 +53,8 @@ static size_t rows_add(struct table *table, const struct told_period *result, co
     return differing;
 }
 
-bool what_if_print(const struct told_period *result, const struct told_period *today, const struct ledger *ledger,
-                   struct error *error)
+static bool table_tell(const struct told_period *result, const struct told_period *today, const struct ledger *ledger,
+                       struct error *error)
 {
     static const struct column columns[] = {
         {"Municipality", "", COLUMN_FLEXIBLE}, {"Quota now", "", COLUMN_NUMBER}, {"then", "", COLUMN_NUMBER},
@@ -70,4 +71,19 @@ bool what_if_print(const struct told_period *result, const struct told_period *t
     putchar('\n');
     sums_add(table, &result->nation, today ? &today->nation : NULL);
     return table_finish(table, stdout, false, error);
+}
+
+bool what_if_print(const struct standing *result, const struct standing *today, int period, bool json,
+                   struct error *error)
+{
+    struct told then = {0}, now = {0};
+    bool ok = (told_of(&then, result) && told_of(&now, today)) || error_set(error, ERROR_FATAL, "out of memory");
+    const struct told_period *of_then = ok ? told_period(&then, period) : NULL;
+    const struct told_period *of_now = ok ? told_period(&now, period) : NULL;
+    if (ok)
+        ok = json ? json_print(what_if_json(of_then, of_now, result->ledger), stdout, error)
+                  : table_tell(of_then, of_now, result->ledger, error);
+    told_free(&then);
+    told_free(&now);
+    return ok;
 }

@@ -58,7 +58,7 @@ Test(pages, nation)
     EXPECT_HAS("data-figure=\"unassigned\">2</span>");
     EXPECT_HAS("In maart 2017 zijn er 7 gehuisvest, in februari 2017 waren dat er 1.");
     EXPECT_HAS("Zoveel mensen moeten in elk van de 3 resterende maanden een woning krijgen.");
-    EXPECT_HAS("<p class=\"number\">4.335</p>"); // 13,004 in 3 months
+    EXPECT_HAS("<p class=\"number\" data-said=\"card-2-number\">4.335</p>"); // 13,004 in 3 months
     EXPECT_HAS(
         "<tr id=\"GM0716\"><th scope=\"row\"><a href=\"/2017-1/GM0716\">Tholen</a></th><td>Zeeland</td><td>20</td>"
         "<td>+17</td><td>37</td><td>13</td><td>35,1%</td><td>24</td><td class=\"behind\">achter</td></tr>");
@@ -114,6 +114,9 @@ Test(pages, as_of_a_day)
     EXPECT_HAS("<a href=\"/2017-1/PV29?lang=en&amp;at=2017-03-01\">Zeeland</a>");
     EXPECT_HAS("<a href=\"/2017-1/GM0716?at=2017-03-01\" lang=\"nl\"");
     cr_expect_not(has("2017-06-01")); // later than anything is known of
+    page.at = day_of(2016, 3, 1);
+    expect_page(page_municipality(&page, THOLEN, NULL, anew(), &error));
+    EXPECT_HAS("<option value=\"2016-03-01\" selected=\"selected\">1 March 2016</option>"); // long before the period
     told_free(&told);
     records_free(&then);
 }
@@ -136,6 +139,7 @@ Test(pages, a_province)
     EXPECT_HAS("<span data-province=\"PV29\" data-period=\"2017-1\" data-figure=\"realised\">13</span>");
     EXPECT_HAS("<th scope=\"col\">Gehuisvest in maart 2017</th>");
     EXPECT_HAS("Van de 13 gemeenten liggen er 0 op schema, 0 iets achter en 13 achter.");
+    EXPECT_HAS("<p>Achter liggen:</p>\n<ul class=\"links\">\n<li><a href=\"/2017-1/GM0654\">Borsele</a></li>");
     EXPECT_HAS("Tholen</a></th>\n<td>20</td><td>+17</td><td>37</td><td>13</td><td>35,1%</td><td>24</td>\n"
                "<td>7</td><td>0</td><td class=\"behind\">achter</td></tr>");
     EXPECT_HAS("href=\"/v1/quotas/2017-1.csv?province=PV29\"");
@@ -143,6 +147,7 @@ Test(pages, a_province)
     page.period = HALF + 1;
     expect_page(page_province(&page, 29, anew(), &error));
     EXPECT_HAS("Het halfjaar is nog niet begonnen");
+    cr_expect_not(has("Achter liggen"));
 }
 
 Test(pages, a_municipality)
@@ -165,7 +170,7 @@ Test(pages, a_municipality)
     EXPECT_HAS("<dt>Officieel vastgesteld</dt><dd>geen</dd>");
     EXPECT_HAS("landelijk totaal van 12.000 naar 13.000, taakstelling van 18 naar 20");
     EXPECT_HAS("<span class=\"id\">ab000000-0000-0000-0000-000000000000</span>");
-    EXPECT_HAS("25.421"); // inhabitants, in the steps
+    EXPECT_HAS("25.421");           // inhabitants, in the steps
     cr_expect_not(has("eindigde")); // no half-year has ended yet
     page.at = day_of(2017, 2, 1);
     expect_page(page_municipality(&page, THOLEN, &history, anew(), &error));
@@ -259,18 +264,37 @@ Test(pages, what_if_beside_what_is)
 Test(pages, process)
 {
     struct page page = fixture_page(&fixture, LANGUAGE_NL, "/2017-1/process");
-    struct process_waiting waiting[] = {{0, 3, 1000}, {4, 14, 30}, {15, -1, 7}};
-    struct process_housed months[] = {{day_of(2017, 1, 1), 0, false, 1200, 8.5, 20}};
-    struct process_housed provinces[] = {{DAY_NONE, 28, false, 12, 15.5, 30}, {DAY_NONE, 29, true, 0, 0, 0}};
-    struct process process = {waiting, 3, months, 1, provinces, 2, 1215, 3};
+    struct process_waiting waiting[] = {{0, 3, 1000}, {4, 13, 30}, {14, -1, 7}};
+    struct process_housed months[] = {
+        {.month = day_of(2017, 1, 1), .until = DAY_NONE, .persons = 1200, .median_weeks = 13, .p90_weeks = 20},
+        {.month = day_of(2017, 2, 1), .until = DAY_NONE}};
+    struct process_housed provinces[] = {{.month = DAY_NONE,
+                                          .province = 28,
+                                          .until = day_of(2017, 4, 1),
+                                          .persons = 12,
+                                          .median_weeks = 14,
+                                          .p90_weeks = 30},
+                                         {.month = DAY_NONE, .province = 29, .few = true, .until = day_of(2017, 1, 1)}};
+    struct process process = {.waiting = waiting,
+                              .waiting_count = 3,
+                              .months = months,
+                              .month_count = 2,
+                              .provinces = provinces,
+                              .province_count = 2,
+                              .housed = 1215,
+                              .unlinked = 3};
     page.query = "norm=14";
     expect_page(page_process(&page, &process, 14, anew(), &error));
-    EXPECT_HAS("1.037 mensen wachten, van wie 7 langer dan de norm van 14 weken.");
+    EXPECT_HAS("1.037 mensen wachten, van wie 7 al 14 weken of langer.");
     EXPECT_HAS("name=\"norm\" type=\"number\" min=\"1\" max=\"520\" value=\"14\"");
-    EXPECT_HAS("<th scope=\"row\">januari 2017</th><td>1.200</td><td>8,5</td><td>20,0</td><td>binnen de norm</td>");
-    EXPECT_HAS("<th scope=\"row\">Zuid-Holland</th><td>12</td><td>15,5</td><td>30,0</td><td>boven de norm</td>");
+    EXPECT_HAS("<th scope=\"row\">januari 2017</th><td>1.200</td><td>13</td><td>20</td><td>binnen de norm</td>");
+    EXPECT_HAS("<th scope=\"row\">februari 2017</th><td>0</td><td>–</td><td>–</td><td>–</td>");
+    EXPECT_HAS("<th scope=\"row\">Zuid-Holland <small>tot 1 april 2017</small></th><td>12</td><td>14</td><td>30</td>"
+               "<td>boven de norm</td>");
     EXPECT_HAS("<th scope=\"row\">Zeeland</th><td>te weinig</td><td>–</td><td>–</td><td>–</td>");
     EXPECT_HAS("<a href=\"/2017-1/process?lang=en&amp;norm=14\" lang=\"en\"");
+    expect_page(page_process(&page, &process, 10, anew(), &error));
+    EXPECT_HAS("van wie ten minste 7 al 10 weken of langer.");
     expect_page(page_process(&page, &(struct process){0}, 14, anew(), &error));
     EXPECT_HAS("niemand van wie de wachttijd bekend is");
 }

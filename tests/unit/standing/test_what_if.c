@@ -137,11 +137,38 @@ Test(what_if, one_goes_to_another)
         expect_merged(&result, HALF);
         cr_expect_eq(standing_quota(&result, GOES, HALF)->realised, 15);
         cr_expect_eq(standing_quota(&result, GOES, HALF)->realised_family, 3);
+        cr_expect_eq(standing_quota(&result, GOES, HALF)->carry_over, 17);
         cr_expect_eq(standing_period(&result, HALF)->nation.unassigned, 0);
         cr_expect_eq(standing_period(&result, HALF)->nation.national_total, 13000);
         standing_free(&result);
         reference_set_housed(ledger, GOES, HALF, 0, 0);
     }
+}
+
+// Of half-years that do not begin it all: one that goes on and was given none has what remained, and what its parts
+// bring.
+Test(what_if, opening_balances_of_those_that_end)
+{
+    reference_add_total(ledger, period_of(2016, 2), 1000, TOTAL_DEFINITIVE, day_of(2016, 3, 1), METHOD_SUM_PRESERVING);
+    struct population population = {.reference_day = day_of(2015, 1, 1), .national = 1000};
+    struct code_amount inhabitants[] = {{THOLEN, 400}, {GOES, 600}};
+    population.inhabitants = inhabitants;
+    population.count = 2;
+    cr_assert(ledger_add_population(ledger, &population));
+    struct standing result = answer(HALF, TEXTS("reorganisation=GM0716:GM0664"));
+    int64_t remained = standing_quota(&result, GOES, period_of(2016, 2))->remaining +
+                       standing_quota(&result, THOLEN, period_of(2016, 2))->remaining;
+    cr_expect_eq(standing_quota(&result, GOES, HALF)->carry_over, remained);
+    cr_expect_gt(remained, 0);
+    standing_free(&result);
+    result = answer(HALF, TEXTS("reorganisation=GM0716:GM1999", "reorganisation=GM0664:GM1999"));
+    cr_expect_eq(standing_quota(&result, 1999, HALF)->carry_over, 17, "of a new one they are what was given");
+    standing_free(&result);
+    result = answer(HALF, TEXTS("reorganisation=GM0716:GM0664:20000", "reorganisation=GM0716:GM1999:5421"));
+    cr_expect_eq(standing_quota(&result, GOES, HALF)->carry_over,
+                 standing_quota(&result, GOES, period_of(2016, 2))->remaining +
+                     (standing_quota(&result, THOLEN, period_of(2016, 2))->remaining * 20000 + 12710) / 25421);
+    standing_free(&result);
 }
 
 // On 1 January of its year, so that the half-year before it has merged too.

@@ -1,4 +1,4 @@
-#include "taakctl/quota_print.h"
+#include "terminal/quota_print.h"
 #include "messages/event.h"
 #include "messages/identifier.h"
 #include "standing/figures_json.h"
@@ -38,37 +38,35 @@ static struct table *figures_tell(const struct quota *quota, const struct nation
 }
 
 // Makes the steps, where they are asked for; else there are none.
-static bool shown(struct context *context, const struct standing *standing, int code, int period,
-                  const struct steps *steps)
+static bool shown(const struct standing *standing, int code, int period, const struct steps *steps, struct error *error)
 {
     const struct national_quota *nation = &standing_period(standing, period)->nation;
     char name[NAMED_SIZE];
     figures_title_print(standing_named(standing, code, period, name), nation, ledger_position(standing->ledger));
-    bool ok = lines_print(figures_tell(standing_quota(standing, code, period), nation), nation->total_status,
-                          &context->error);
+    bool ok = lines_print(figures_tell(standing_quota(standing, code, period), nation), nation->total_status, error);
     putchar('\n');
     for (size_t i = 0; i < steps->count; i++)
         step_print(&steps->items[i]);
-    return ok && print_flush(stdout, &context->error);
+    return ok && print_flush(stdout, error);
 }
 
-static bool shown_json(struct context *context, const struct records *records, int code, int period,
-                       const struct steps *steps)
+static bool shown_json(const struct records *records, int code, int period, const struct steps *steps,
+                       struct error *error)
 {
     json_t *object = records_quota_json(records, code, period);
     if (steps->count)
         json_object_set_new(object, "explanation", steps_json(steps));
-    return json_print(object, stdout, &context->error);
+    return json_print(object, stdout, error);
 }
 
-bool quota_print(struct context *context, const struct records *records, int code, int period, bool explain)
+bool quota_print(const struct records *records, int code, int period, bool explain, bool json, struct error *error)
 {
     struct steps steps = {0};
     bool ok = !explain || steps_make(&steps, &records->standing, code, period, LANGUAGE_EN) ||
-              error_set(&context->error, ERROR_FATAL, "out of memory");
+              error_set(error, ERROR_FATAL, "out of memory");
     if (ok)
-        ok = context->json ? shown_json(context, records, code, period, &steps)
-                           : shown(context, &records->standing, code, period, &steps);
+        ok = json ? shown_json(records, code, period, &steps, error)
+                  : shown(&records->standing, code, period, &steps, error);
     steps_free(&steps);
     return ok;
 }
@@ -96,12 +94,12 @@ static struct table *periods_tell(const struct standing *standing, int code)
     return table;
 }
 
-bool quota_periods_print(struct context *context, const struct standing *standing, int code)
+bool quota_periods_print(const struct standing *standing, int code, bool json, struct error *error)
 {
     char name[NAMED_SIZE];
-    if (context->json)
-        return json_print(records_quota_periods_json(standing, code), stdout, &context->error);
+    if (json)
+        return json_print(records_quota_periods_json(standing, code), stdout, error);
     text_print_wrapped(stdout, 0, "%s", standing_named(standing, code, standing_current_period(standing), name));
     putchar('\n');
-    return periods_print(periods_tell(standing, code), standing, code, &context->error);
+    return periods_print(periods_tell(standing, code), standing, code, error);
 }

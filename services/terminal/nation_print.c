@@ -1,4 +1,4 @@
-#include "taakctl/nation_print.h"
+#include "terminal/nation_print.h"
 #include "standing/names.h"
 #include "standing/records_json.h"
 #include "terminal/figures_print.h"
@@ -41,28 +41,28 @@ static void inflow_tell(const struct national_quota *nation, struct table *table
     }
 }
 
-bool nation_print(struct context *context, const struct standing *standing, int period)
+bool nation_print(const struct standing *standing, int period, bool json, struct error *error)
 {
     const struct national_quota *nation = &standing_period(standing, period)->nation;
-    if (context->json)
-        return json_print(records_nation_json(standing, period), stdout, &context->error);
+    if (json)
+        return json_print(records_nation_json(standing, period), stdout, error);
     struct table *table = lines_new();
     figures_title_print("The nation", nation, ledger_position(standing->ledger));
     total_tell(nation, table);
     progress_tell(nation, table);
     inflow_tell(nation, table);
-    return lines_print(table, nation->total_status, &context->error);
+    return lines_print(table, nation->total_status, error);
 }
 
-bool nation_periods_print(struct context *context, const struct standing *standing)
+bool nation_periods_print(const struct standing *standing, bool json, struct error *error)
 {
     static const struct column columns[] = {
         {"Period", "", COLUMN_TEXT},     {"Phase", "", COLUMN_TEXT},     {"Total", "", COLUMN_NUMBER},
         {"", "", COLUMN_FLEXIBLE},       {"Carried", "", COLUMN_NUMBER}, {"Corrected", "", COLUMN_NUMBER},
         {"Realised", "", COLUMN_NUMBER}, {"To go", "", COLUMN_NUMBER},
     };
-    if (context->json)
-        return json_print(records_nation_periods_json(standing), stdout, &context->error);
+    if (json)
+        return json_print(records_nation_periods_json(standing), stdout, error);
     struct table *table = table_new(columns, sizeof columns / sizeof *columns);
     char text[PERIOD_TEXT_SIZE];
     for (int period = PERIOD_NONE; (period = standing_next_period(standing, CODE_NONE, period)) != PERIOD_NONE;) {
@@ -76,5 +76,5 @@ bool nation_periods_print(struct context *context, const struct standing *standi
         table_number(table, nation->realised);
         table_number(table, nation->remaining);
     }
-    return periods_print(table, standing, CODE_NONE, &context->error);
+    return periods_print(table, standing, CODE_NONE, error);
 }

@@ -1,4 +1,4 @@
-#include "taakctl/record_print.h"
+#include "terminal/record_print.h"
 #include "audit/rejects.h"
 #include "terminal/print.h"
 #include "topics/decode.h"

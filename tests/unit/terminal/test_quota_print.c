@@ -1,10 +1,10 @@
 #include "standing/extreme_standing.h"
-#include "taakctl/printed.h"
-#include "taakctl/quota_print.h"
+#include "terminal/printed.h"
+#include "terminal/quota_print.h"
 
 static struct records records;
 #define standing records.standing
-static struct context context;
+static struct error error;
 
 static void setup(void)
 {
@@ -23,11 +23,11 @@ Test(quota_print, a_line_for_each_period)
     static const int codes[] = {THOLEN, DEN_HAAG};
     for (size_t i = 0; i < 2; i++) {
         printed_start();
-        cr_expect(quota_periods_print(&context, &standing, codes[i]));
+        cr_expect(quota_periods_print(&standing, codes[i], false, &error));
         expect_neat(printed_end());
     }
     printed_start();
-    cr_expect(quota_periods_print(&context, &standing, DEN_HAAG));
+    cr_expect(quota_periods_print(&standing, DEN_HAAG, false, &error));
     cr_expect_str_eq(printed_end(),
                      "'s-Gravenhage (GM0518)\n\n"
                      "Period   Phase        Quota   Carried  Corrected  Realised    To go  Schedule\n"
@@ -44,9 +44,8 @@ Test(quota_print, json_has_every_column)
 {
     static const char *const keys[] = {"period",          "phase",    "quota",     "basis",    "carry_over",
                                        "corrected_quota", "realised", "remaining", "schedule", "total_status"};
-    context.json = true;
     printed_start();
-    cr_expect(quota_periods_print(&context, &standing, THOLEN));
+    cr_expect(quota_periods_print(&standing, THOLEN, true, &error));
     json_t *rows = json_loads(printed_end(), 0, NULL);
     cr_assert_eq(json_array_size(rows), 4);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -63,7 +62,7 @@ Test(quota_print, one_period_and_how_it_comes_about)
         for (int period = FIRST; period <= RUNNING; period++)
             for (int explain = 0; explain < 2; explain++) {
                 printed_start();
-                cr_expect(quota_print(&context, &records, codes[i], period, explain));
+                cr_expect(quota_print(&records, codes[i], period, explain, false, &error));
                 expect_neat(printed_end());
             }
 }
@@ -71,7 +70,7 @@ Test(quota_print, one_period_and_how_it_comes_about)
 Test(quota_print, signs_and_separators)
 {
     printed_start();
-    cr_expect(quota_print(&context, &records, DEN_HAAG, RUNNING, true));
+    cr_expect(quota_print(&records, DEN_HAAG, RUNNING, true, false, &error));
     const char *text = printed_end();
     cr_expect(strstr(text, "\n  transferred          0\n  carried over  +600,000  backlog\n"), "%s", text);
     cr_expect(strstr(text, "\n  realised         3,679  of these 1,334 family members\n"), "%s", text);
@@ -80,7 +79,7 @@ Test(quota_print, signs_and_separators)
                            "               1,334 family members.\n"),
               "%s", text);
     printed_start();
-    cr_expect(quota_print(&context, &records, THOLEN, FIRST, true));
+    cr_expect(quota_print(&records, THOLEN, FIRST, true, false, &error));
     text = printed_end();
     cr_expect(strstr(text, "\nCorrected      200,000 - 100,000 transferred + 0 carried over = 100,000.\n"), "%s", text);
     cr_expect(strstr(text, "\nTo go          100,000 - 899,999 = -799,999.\n"), "%s", text);
@@ -103,13 +102,13 @@ Test(quota_print, what_is_no_definitive_total_is_said_in_words)
     static const char *const cautions[] = {NULL, "only a forecast", "only indicative"};
     for (int i = 0; i < 3; i++) {
         printed_start();
-        cr_expect(quota_print(&context, &records, THOLEN, RUNNING + i, false));
+        cr_expect(quota_print(&records, THOLEN, RUNNING + i, false, false, &error));
         const char *text = printed_end();
         expect_caution(text, cautions[i]);
         expect_neat(text);
     }
     printed_start();
-    cr_expect(quota_periods_print(&context, &standing, THOLEN));
+    cr_expect(quota_periods_print(&standing, THOLEN, false, &error));
     const char *text = printed_end();
     cr_expect(strstr(text, "\n\n2018-II: the national total is only a forecast: "), "%s", text);
     cr_expect(strstr(text, "\n2019-I: the national total is only indicative: "), "%s", text);
@@ -121,14 +120,14 @@ Test(quota_print, wide_figures_stand_upright)
 {
     extreme_widen(&standing);
     printed_start();
-    cr_expect(quota_periods_print(&context, &standing, DEN_HAAG));
+    cr_expect(quota_periods_print(&standing, DEN_HAAG, false, &error));
     const char *text = printed_end();
     expect_neat(text);
     cr_expect(strstr(text, "\nPeriod     2017-II\nPhase      ended\n"), "%s", text);
     cr_expect(strstr(text, "\nCarried    +1,200,000\n"), "%s", text);
     for (int period = FIRST; period <= RUNNING; period++) {
         printed_start();
-        cr_expect(quota_print(&context, &records, DEN_HAAG, period, true));
+        cr_expect(quota_print(&records, DEN_HAAG, period, true, false, &error));
         expect_neat(printed_end());
     }
 }

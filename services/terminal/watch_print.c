@@ -1,4 +1,4 @@
-#include "taakctl/watch_print.h"
+#include "terminal/watch_print.h"
 #include "messages/event.h"
 #include "terminal/print.h"
 #include "topics/decode.h"

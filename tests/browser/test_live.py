@@ -58,8 +58,9 @@ def number_at(page, selector):
 
 def wait_for_number(page, selector, value):
     """Gives when it is the number, as near as a look at each picture that the browser draws tells."""
-    text = f"{value:,.0f}".replace(",", ".").replace("-", "\N{MINUS SIGN}")
-    page.wait_for_function("([at, text]) => document.querySelector(at).textContent.trim() === text", arg=[selector, text])
+    text = f"{value:,.0f}".replace(",", ".")
+    shown = "document.querySelector(at).textContent.trim().replace('\\u2212', '-')"
+    page.wait_for_function(f"([at, text]) => {shown} === text", arg=[selector, text])
     return time.monotonic()
 
 

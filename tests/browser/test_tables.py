@@ -95,8 +95,7 @@ def test_all_is_there_without_a_script(site):
     with site.visit("/2017-1", java_script_enabled=False) as page:
         page.locator(".site-nav a[hreflang=en]").click()
         assert page.locator("html").get_attribute("lang") == "en"
-        page.locator(".chooser summary").click()
-        page.locator(".chooser a[href^='/2017-2']").click()
+        page.locator(".chooser a[href^='/2017-2']").first.click()
         assert page.url == f"{site.address}/2017-2?lang=en"
         page.locator(".site-nav a[hreflang=nl]").click()
         page.locator(f"{MUNICIPALITIES} a", has_text="Tholen").click()

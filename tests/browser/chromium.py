@@ -74,7 +74,8 @@ class Site:
             assert context.cookies() == []
         finally:
             context.close()
-        assert [fault for fault in faults if not allowed.search(fault)] == [], path
+        faults = [fault for fault in faults if not allowed.search(fault)]
+        assert not faults, (path, faults)
 
     def is_foreign(self, url):
         return urlsplit(url).netloc not in ("", urlsplit(self.address).netloc)

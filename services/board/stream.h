@@ -8,24 +8,11 @@
 
 #include "board/exchange.h"
 
-#include <jansson.h>
-
 struct streams;
 struct shared;
 
-// An event on its way.
-struct stream_event {
-    int64_t sequence;
-    int code;    // whose figures: CODE_NONE the nation's
-    size_t size; // of the text
-    char *text;  // "id: …\ndata: …\n\n"
-};
-
 struct streams *streams_new(void);
 void streams_free(struct streams *streams); // after the HTTP server has stopped; NULL is fine
-
-// An event of an update: takes the CloudEvent over. NULL where memory is short.
-struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event);
 
 // Tells events to all who listen; they have rising sequences, and are taken over.
 void streams_tell(struct streams *streams, struct shared **events, size_t count);

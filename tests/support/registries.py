@@ -56,3 +56,14 @@ def typescript(folder, text):
 
 
 TYPESCRIPT = "typescript@5.8.3"
+
+
+def environment(folder, *packages):
+    """A Python of its own with packages of PyPI's; gives the folder of its programs."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    _fetch([str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *packages], packages)
+    return folder / "bin"
+
+
+# Of descriptions of an API: against its standard, and against what answers.
+VALIDATORS = ("schemathesis==4.32.5", "openapi-spec-validator==0.9.0")

@@ -281,10 +281,19 @@ function follow() {
     if (!status.querySelector('a')) status.textContent = lost ? words.lost : words.live;
   };
   stream.addEventListener('open', () => say(false));
-  stream.addEventListener('error', () => say(true));
+  stream.addEventListener('error', () => {
+    say(true);
+    if (stream.readyState !== EventSource.CLOSED) return;
+    offerReload(); // an answer like 503 ends a stream for good, and what comes until the next one is not told
+    setTimeout(listen, 5000);
+  });
   stream.addEventListener('message', receive);
   stream.addEventListener('reset', offerReload);
   addEventListener('pagehide', () => stream.close());
+}
+
+function follow() {
+  listen();
   setInterval(tellMoved, 10000);
   document.body.append(summary);
 }

@@ -1,0 +1,311 @@
+"""The board's stream of updates against the topics, and the board while its database is away, frozen or another one."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from datetime import date
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from board import Stream, ask, get
+from broker import produce, wait_until
+from contract import NATION, QUOTAS, follow, header
+from determination_faults import town
+from envelopes import PB, envelop, make_date, random_uuid, to_time
+from judgement import DETERMINATIONS, PLACEMENTS, to_date
+from servers import EVENT_SOURCE
+from standby import run_sql
+from told import percent, told
+from versions import SEED
+
+DAY = date(2017, 2, 10)
+PERIOD = PB.HalfYear(year=2017, half=1)
+CODES = [f"GM00{number}" for number in range(10, 30)]
+TYPES = {QUOTAS: "nl.taakstelling.quota-recalculated.v1", NATION: "nl.taakstelling.national-quota-recalculated.v1"}
+
+
+class Chain:
+    """A country of 20 towns whose placements a test publishes, and a board that shows it."""
+
+    def __init__(self, system, outputs, seed):
+        self.system, self.outputs, self.rng = system, outputs, random.Random(seed)
+        system.start_all(instances=1)
+        self.board = system.start("board").wait_for()
+        register = PB.MunicipalRegister(effective_on=make_date(date(2016, 1, 1)), municipalities=map(town, CODES))
+        towns = [PB.Inhabitants(code=code, inhabitants=1_000 * number) for number, code in enumerate(CODES, 1)]
+        population = PB.Population(
+            reference_date=make_date(date(2016, 1, 1)), national=sum(each.inhabitants for each in towns), municipalities=towns
+        )
+        self.determine(municipal_register=register)
+        self.determine(population=population)
+        self.determine(national_total=self.total())
+        self.place(CODES[0])
+
+    def total(self, persons=800):
+        return PB.NationalTotal(
+            period=PERIOD, persons=persons, status=2, announced_on=make_date(date(2016, 10, 1)), method=2
+        )
+
+    def determine(self, **body):
+        message = PB.Determination(**body)
+        event = to_time(date(2017, 3, 1)) + time.time_ns() // 1000 % 10**12  # each later than the one before
+        produce(
+            self.system.bootstrap_servers,
+            [envelop(DETERMINATIONS, "determination", message, event, random_uuid(self.rng))],
+        )
+
+    def place(self, *codes):
+        """Publishes a placement in each, and waits until the topics have what comes of it."""
+        before = self.realised()
+        messages = []
+        for code in codes:
+            key = random_uuid(self.rng)
+            body = PB.Placement(
+                placement_id=key, municipality_code=code, persons=2, housed_on=make_date(DAY), origin=1, arrangement=1
+            )
+            messages.append(envelop(PLACEMENTS, key, body, to_time(DAY, 60), random_uuid(self.rng)))
+        produce(self.system.bootstrap_servers, messages)
+        wait_until(lambda: self.realised() == before + 2 * len(codes), "the topics have the placements", 60)
+
+    def realised(self):
+        """Persons in the running half-year by the quotas on the topics, where they agree with the nation's."""
+        self.outputs.read()
+        quotas = self.outputs.last(QUOTAS)
+        nation = self.outputs.last(NATION).get("2017-1")
+        found = sum(quota.realised for key, quota in quotas.items() if key.endswith("/2017-1"))
+        return found if not nation or nation.realised == found else None
+
+    def told(self, since=0):
+        """The messages that have come behind a sequence, by it."""
+        self.outputs.read()
+        found = {
+            int(header(message, "outbox-sequence")): message
+            for message in self.outputs.messages
+            if message.topic in TYPES
+        }
+        return {sequence: message for sequence, message in sorted(found.items()) if sequence > since}
+
+    def last(self):
+        return max(self.told())
+
+
+@pytest.fixture
+def chain(system, outputs):
+    return Chain(system, outputs, SEED)
+
+
+def check_event(event, message):
+    """A CloudEvent says what the message's headers and figures say."""
+    said = event.data
+    assert said["specversion"] == "1.0" and said["datacontenttype"] == "application/json"
+    assert said["id"] == header(message, "ce_id").decode()
+    assert said["source"] == header(message, "ce_source").decode() == EVENT_SOURCE
+    assert said["type"] == header(message, "ce_type").decode() == TYPES[message.topic]
+    assert said["time"] == header(message, "ce_time").decode()
+    assert said["subject"] == header(message, "ce_subject").decode() == message.key.decode()
+    if message.value is None:
+        assert said["data"] is None
+        return
+    body = {QUOTAS: PB.Quota, NATION: PB.NationalQuota}[message.topic].FromString(message.value)
+    wanted = told(body) | {"revision": body.revision, "position_date": to_date(body.position_date).isoformat()}
+    assert {name: said["data"][name] for name in wanted} == wanted
+    assert said["data"]["percent_realised"] == percent(body.realised, body.corrected_quota)
+
+
+def check_events(events, messages):
+    """Each event is a message, ids rise, and no key's last message is missing."""
+    ids = [event.id for event in events]
+    assert ids == sorted(set(ids)) and {event.name for event in events} <= {"message"}
+    for event in events:
+        check_event(event, messages[event.id])
+    last = {message.key: sequence for sequence, message in messages.items()}
+    assert set(last.values()) <= set(ids)
+
+
+def until_shown(chain, seconds=30):
+    """Until the board shows the last message of the nation."""
+    message = chain.outputs.last(NATION)["2017-1"]
+
+    def shown():
+        answer = ask(chain.board.port, "/v1/nation/2017-1")
+        return answer.status == 200 and answer.json["realised"] == message.realised
+
+    wait_until(shown, f"the board shows {message.realised} persons", seconds, 0.05)
+
+
+def test_each_update_is_an_event(chain):
+    """To all, to those who ask for one municipality, and to those who go on: from memory, and from the tables."""
+    board = chain.board
+    began = chain.last()
+    everything, one = Stream(board), Stream(board, f"?municipality={CODES[1]}")
+    everything.wait_for(began)
+    for codes in (CODES[:3], CODES[1:2], CODES[2:9], CODES):
+        chain.place(*codes)
+    messages = chain.told(began)
+    check_events(everything.wait_for(max(messages)), messages)
+    of_one = {n: message for n, message in messages.items() if message.key.startswith(CODES[1].encode())}
+    check_events(one.wait_for(max(of_one)), of_one)
+    # Who goes on has all that came meanwhile.
+    left_at = everything.last
+    everything.close()
+    one.close()
+    chain.place(*CODES[4:7])
+    messages = chain.told(left_at)
+    again = Stream(board, last=left_at)
+    check_events(again.wait_for(max(messages)), messages)
+    again.close()
+    # Of a board that was not there meanwhile, too.
+    board.stop()
+    chain.place(*CODES[5:8])
+    board.start().wait_for()
+    messages = chain.told(left_at)
+    again, one = Stream(board, last=left_at), Stream(board, f"?municipality={CODES[5]}", last=left_at)
+    check_events(again.wait_for(max(messages)), messages)
+    of_one = {n: message for n, message in messages.items() if message.key.startswith(CODES[5].encode())}
+    check_events(one.wait_for(max(of_one)), of_one)
+    # And both go on with what comes.
+    chain.place(CODES[5])
+    messages = chain.told(left_at)
+    check_events(again.wait_for(max(messages)), messages)
+    nothing = Stream(board, last=max(messages))
+    chain.determine(national_total=chain.total(), withdrawn=True)
+    wait_until(lambda: chain.told() and not chain.outputs.last(NATION), "the figures are gone", 60)
+    gone = chain.told(max(messages))
+    check_events(nothing.wait_for(max(gone)), gone)
+    assert None in [event.data["data"] for event in nothing.events]
+    assert get(board, "/v1/periods") == []
+    future = Stream(board, last=max(gone) + 1_000_000)
+    [reset] = future.wait(lambda events: events, "it is told to begin anew")
+    assert reset.name == "reset" and reset.id >= max(gone)
+    for stream in (again, one, nothing, future):
+        assert not stream.ended
+        stream.close()
+
+
+def test_a_board_without_its_database(chain, make_system):
+    """What was read is shown, and /readyz tells; once the database is back all goes on, with nothing missing."""
+    board, system = chain.board, chain.system
+    url, name = system.environment["DATABASE_URL"], urlsplit(system.environment["DATABASE_URL"]).path[1:]
+    server = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+    until_shown(chain)
+    before = get(board, "/v1/quotas/2017-1")
+    explained = get(board, f"/v1/quotas/2017-1/{CODES[0]}/explanation")
+    began = chain.last()
+    stream = Stream(board)
+    stream.wait_for(began)
+    run_sql(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    run_sql(server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    wait_until(lambda: board.answers("/readyz") == 503, "the board says that it follows no more", 30)
+    assert "database" in board.readyz()[1]
+    for _ in range(3):
+        assert get(board, "/v1/quotas/2017-1") == before
+        assert get(board, f"/v1/quotas/2017-1/{CODES[0]}/explanation") == explained
+        assert get(board, "/v1/quotas/2017-1?at=2017-02-01")
+    for page in ("/2017-1", f"/2017-1/{CODES[0]}", "/2017-1/PV20", "/2017-1/provinces"):
+        assert ask(board.port, page).status == 200, page
+    problem = ask(board.port, f"/v1/quotas/2017-1/{CODES[0]}/history")
+    assert problem.status in (200, 503)
+    run_sql(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+    board.wait_for()
+    chain.place(*CODES[:4])
+    messages = chain.told(began)
+    check_events(stream.wait_for(max(messages)), messages)
+    until_shown(chain)
+    stream.close()
+
+
+def test_another_schema(chain):
+    system, board = chain.system, chain.board
+    system.sql(
+        "INSERT INTO migration (number, name, sha256) SELECT max(number) + 1, 'of-the-future', repeat('0', 64) FROM migration"
+    )
+    wait_until(lambda: board.answers("/readyz") == 503, "the board waits", 30)
+    assert "schema" in board.readyz()[1]
+    assert get(board, "/v1/quotas/2017-1")
+    system.sql("DELETE FROM migration WHERE name = 'of-the-future'")
+    board.wait_for()
+
+
+def test_figures_stay_while_all_is_made_anew(chain):
+    """`taakctl rebuild` empties the records first: what was told stays until something else is told."""
+    board = chain.board
+    until_shown(chain)
+    wanted = get(board, "/v1/quotas/2017-1")
+    asked = 0
+    words = ["rebuild"]
+    process = subprocess.Popen(
+        [board.build / "bin" / "taakctl", *words],
+        env=chain.system.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    while process.poll() is None:
+        assert get(board, "/v1/quotas/2017-1") == wanted
+        asked += 1
+    assert process.returncode == 0, process.stderr.read()
+    process.stderr.close()
+    assert asked > 5
+    assert get(board, "/v1/quotas/2017-1") == wanted
+    chain.place(CODES[3])
+    until_shown(chain)
+
+
+def test_a_restored_backup(chain, tmp_path):
+    """The database has told less than the board knows: whoever listens is told to begin anew."""
+    board, system = chain.board, chain.system
+    url = system.environment["DATABASE_URL"]
+    name = urlsplit(url).path[1:]
+    server = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+    stream = Stream(board)
+    stream.wait_for(chain.last())
+    file = tmp_path / "backup"
+    subprocess.run(["pg_dump", "--format=custom", f"--file={file}", url], check=True)
+    chain.place(*CODES[:4])
+    stream.wait_for(chain.last())
+    run_sql(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    run_sql(server, f'CREATE DATABASE "{name}"')
+    subprocess.run(["pg_restore", f"--dbname={url}", "--no-owner", file], check=True)
+    stream.wait(lambda events: events[-1].name == "reset", "the reader is told to begin anew", 60)
+    board.wait_for()
+    wait_until(lambda: system.run_taakctl("verify").returncode == 0, "all is right again", 60)
+    chain.place(*CODES[2:5])
+    until_shown(chain)
+    stream.wait(lambda events: events[-1].name == "message" and stream.last >= chain.last(), "it goes on", 30)
+    assert stream.ended is False
+    stream.close()
+
+
+def test_a_database_that_is_frozen(make_kafka, make_system, own_postgres):
+    """It takes connections and answers nothing: the board answers as before."""
+    system = make_system(make_kafka(), own_postgres)
+    system.prepare()
+    outputs = follow(system.bootstrap_servers)
+    chain = Chain(system, outputs, SEED)
+    board = chain.board
+    until_shown(chain)
+    wanted = get(board, "/v1/quotas/2017-1")
+    stream = Stream(board)
+    began = chain.last()
+    stream.wait_for(began)
+    own_postgres.signal(signal.SIGSTOP)
+    try:
+        until = time.monotonic() + 14
+        while time.monotonic() < until:
+            for target in ("/v1/quotas/2017-1", f"/v1/quotas/2017-1/{CODES[0]}", "/2017-1", f"/2017-1/{CODES[1]}"):
+                answer = ask(board.port, target, seconds=10)
+                assert answer.status == 200, f"{target}: {answer.status} {answer.body}"
+            assert get(board, "/v1/quotas/2017-1") == wanted
+            time.sleep(0.2)  # as one who looks now and then
+        assert board.answers("/readyz") == 503
+    finally:
+        own_postgres.signal(signal.SIGCONT)
+    board.wait_for()
+    chain.place(*CODES[:4])
+    messages = chain.told(began)
+    check_events(stream.wait_for(max(messages)), messages)
+    stream.close()
+    outputs.close()

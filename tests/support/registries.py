@@ -30,6 +30,12 @@ def wheel(folder, package):
     packed.unlink()
 
 
+def pip(folder, package):
+    """A package of Python's with all that it needs, into a folder that can be put on Python's path."""
+    options = ["--only-binary", ":all:", "--disable-pip-version-check", "--no-compile", "--target", str(folder)]
+    _fetch([sys.executable, "-m", "pip", "install", *options, package], package)
+
+
 def maven(folder, artifact):
     """An archive of Maven's, GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER, unpacked."""
     goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"

@@ -273,7 +273,7 @@ function tellMoved() {
   moved.clear();
 }
 
-function follow() {
+function listen() {
   const stream = new EventSource(`/v1/stream${municipality ? `?municipality=${municipality}` : ''}`);
   const say = (lost) => {
     status.hidden = false;
@@ -294,6 +294,7 @@ function follow() {
 
 function follow() {
   listen();
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload()); // as it was left, by the way back
   setInterval(tellMoved, 10000);
   document.body.append(summary);
 }

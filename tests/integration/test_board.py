@@ -261,6 +261,18 @@ def test_what_if_is_what_comes_of_it(board_chain, board):
 # Other forms of the same
 
 
+def test_a_table_of_a_province(board):
+    zeeland = ask(board.port, "/v1/quotas/2017-1.csv?province=PV29").body.decode()
+    listed = pages_of(board, "/v1/quotas/2017-1?province=PV29", 1000)
+    assert listed and [row["name"] for row in csv.DictReader(io.StringIO(zeeland, newline=""))] == [quota["name"] for quota in listed]
+    assert ask(board.port, "/v1/quotas/2017-1.csv?province=29").status == 400
+
+
+def test_a_form_that_asks_for_no_day_asks_for_now(board):
+    assert ask(board.port, "/2017-1?at=").status == 200
+    assert ask(board.port, "/v1/nation/2017-1?at=").status == 400
+
+
 def test_tables_have_what_the_list_has(board):
     listed = pages_of(board, "/v1/quotas/2017-1", 1000)
     answer = ask(board.port, "/v1/quotas/2017-1.csv")

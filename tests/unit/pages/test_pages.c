@@ -97,6 +97,27 @@ Test(pages, a_total_that_changed_and_has_not_begun)
     EXPECT_HAS("Er is voor dit halfjaar nog geen totaal bekendgemaakt.");
 }
 
+#define HALF_YEARS 40
+
+Test(pages, forty_half_years)
+{
+    struct page page = fixture_page(&fixture, LANGUAGE_NL, "/2017-1/GM0716");
+    struct told_period periods[HALF_YEARS];
+    struct told told = {.periods = periods, .count = HALF_YEARS};
+    for (int i = 0; i < HALF_YEARS; i++) {
+        periods[i] = fixture.told.periods[0];
+        periods[i].period = HALF - 20 + i;
+    }
+    page.told = &told;
+    expect_page(page_municipality(&page, THOLEN, NULL, anew(), &error));
+    EXPECT_HAS("<summary>Alle halfjaren</summary>");
+    EXPECT_HAS("<li><a href=\"/2007-1/GM0716\">2007-I</a></li>");                           // in the list of all
+    EXPECT_HAS("<li><a href=\"/2016-1/GM0716\">2016-I</a> <small>definitief</small></li>"); // one of those at hand
+    cr_expect_not(has("<li><a href=\"/2015-2/GM0716\">2015-II</a> <small>"));
+    expect_page(page_nation(&page, NULL, anew(), &error));
+    cr_expect_lt(out.size, 200000, "%zu bytes", out.size);
+}
+
 Test(pages, as_of_a_day)
 {
     struct page page = fixture_page(&fixture, LANGUAGE_EN, "/2017-1/GM0716");

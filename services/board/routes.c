@@ -33,6 +33,7 @@ const struct route routes[] = {
     {"/{period}/provinces",                            "at",                         FIGURES, site_provinces},
     {"/{period}/what-if",                              "at national_total method from to persons transfer reorganisation", FIGURES, site_what_if},
     {"/{period}/process",                              "at norm",                    MORE,    site_process},
+    {"/{period}/report",                               "at",                         MORE,    site_report},
     {"/{period}/{municipality}",                       "at",                         FIGURES, site_municipality},
     {"/{period}/{province}",                           "at",                         FIGURES, site_province},
     // clang-format on

@@ -185,6 +185,7 @@ Test(pages, a_municipality)
     expect_page(page_municipality(&page, THOLEN, &history, anew(), &error));
     EXPECT_HAS("<h1>Tholen, 2017-I</h1>");
     EXPECT_HAS("<span data-municipality=\"GM0716\" data-period=\"2017-1\" data-figure=\"remaining\">24</span>");
+    EXPECT_HAS("<rect class=\"done\" width=\"35\" height=\"10\"/><path class=\"tick\" d=\"M50 0v10\"/>");
     EXPECT_HAS("Dat is 35,1% van de gecorrigeerde taakstelling. Van hen zijn er 3 gezinsleden");
     EXPECT_HAS("na 3 van de 6 maanden 19 zijn.");
     EXPECT_HAS("<dt>Naar de letter van de wet</dt><dd>20</dd>");

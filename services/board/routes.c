@@ -24,7 +24,7 @@ const struct route routes[] = {
     {"/v1/quotas/{period}/{municipality}/history",     "page page_size",             FIGURES, api_history},
     {"/v1/what-if/{period}",                           "at national_total method transfer reorganisation page page_size", FIGURES, api_what_if},
     {"/v1/process/{period}",                           "at",                         MORE,    api_process},
-    {"/v1/stream",                                     "municipality",               BARE,    stream_answer},
+    {"/v1/stream",                                     "municipality after",         BARE,    stream_answer},
     {"/v1/openapi.json",                               "",                           BARE,    api_openapi},
     {"/",                                              "",                           FIGURES, site_home},
     {"/assets/{file}",                                 "",                           BARE,    site_asset},
@@ -33,6 +33,7 @@ const struct route routes[] = {
     {"/{period}/provinces",                            "at",                         FIGURES, site_provinces},
     {"/{period}/what-if",                              "at national_total method from to persons transfer reorganisation", FIGURES, site_what_if},
     {"/{period}/process",                              "at norm",                    MORE,    site_process},
+    {"/{period}/report",                               "at",                         MORE,    site_report},
     {"/{period}/{municipality}",                       "at",                         FIGURES, site_municipality},
     {"/{period}/{province}",                           "at",                         FIGURES, site_province},
     // clang-format on

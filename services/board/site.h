@@ -10,6 +10,7 @@ bool site_province(struct exchange *exchange);
 bool site_municipality(struct exchange *exchange);
 bool site_what_if(struct exchange *exchange);
 bool site_process(struct exchange *exchange);
+bool site_report(struct exchange *exchange);
 bool site_asset(struct exchange *exchange); // style, script, icon
 
 // The reply's fault as a page, as its body.

@@ -241,16 +241,18 @@ static bool stream_begin(struct streams *streams, struct stream *stream, int64_t
     return ok;
 }
 
-// Where the reader goes on: Last-Event-ID, if it has one.
+// Where the reader goes on: Last-Event-ID, if it has one; else behind what its page was made of.
 static bool sequence_read(struct exchange *exchange, int64_t *sequence)
 {
-    const char *text = request_header(&exchange->request, "Last-Event-ID");
+    const char *header = request_header(&exchange->request, "Last-Event-ID");
+    const char *text = header && *header ? header : request_argument(&exchange->request, "after");
     char *end;
     *sequence = FROM_NOW;
     if (!text || !*text)
         return true;
     if (strlen(text) > 18 || strspn(text, "0123456789") != strlen(text))
-        return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "Last-Event-ID is an id of this stream: a number");
+        return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST,
+                           "Last-Event-ID and after are an id of this stream: a number");
     *sequence = strtoll(text, &end, 10);
     return true;
 }

@@ -3,7 +3,7 @@
 // The event's id is the update's outbox-sequence. Who connects again with Last-Event-ID gets what came since: the last
 // updates as they were, from memory; what is older than these from the tables, of each key its last. Where that is too
 // much, or a reader is too slow, an event `reset` says so: then the reader reads the figures anew. Nobody holds up
-// another.
+// another. A page, which has no such id yet, asks with `after` for what came since the sequence that it was made of.
 #pragma once
 
 #include "board/exchange.h"

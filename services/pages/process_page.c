@@ -1,6 +1,6 @@
 // The page of the process: how long people wait, and how long those who were housed had waited.
 #include "pages/chart.h"
-#include "pages/view.h"
+#include "pages/process_view.h"
 #include "standing/provinces.h"
 
 // Persons who have waited for so many weeks at least, as far as the classes tell: those in classes that begin there or
@@ -80,19 +80,9 @@ static json_t *tables(const struct page *page, const struct process *process, in
                                           "process.provinces_caption", "site.province"));
 }
 
-bool page_process(const struct page *page, const struct process *process, int norm, struct buffer *out,
-                  struct error *error)
+void process_set(json_t *view, const struct page *page, const struct process *process, int norm)
 {
-    struct place period = place_period("period", page->period);
-    char day[DAY_TEXT_SIZE] = "";
-    json_t *view = layout_view(page, SAY(page, "process.heading", period));
-    if (page->at != DAY_NONE)
-        day_format(page->at, day);
-    json_object_set_new(view, "live", json_string("")); // updates do not tell who waits how long
-    json_object_set_new(view, "heading", SAY(page, "process.heading", period));
     json_object_set_new(view, "norm", json_integer(norm));
-    json_object_set_new(view, "norm_most", json_integer(NORM_WEEKS_MOST));
-    json_object_set_new(view, "at", json_string(day));
     json_object_set_new(view, "chart_weeks",
                         process->waiting_count
                             ? chart_weeks(process->waiting, process->waiting_count, norm, page->language)
@@ -103,5 +93,20 @@ bool page_process(const struct page *page, const struct process *process, int no
     json_object_set_new(view, "linked_said",
                         SAY(page, "process.linked_said", place_number(page, "housed", process->housed),
                             place_number(page, "unlinked", process->unlinked)));
+}
+
+bool page_process(const struct page *page, const struct process *process, int norm, struct buffer *out,
+                  struct error *error)
+{
+    struct place period = place_period("period", page->period);
+    char day[DAY_TEXT_SIZE] = "";
+    json_t *view = layout_view(page, SAY(page, "process.heading", period));
+    if (page->at != DAY_NONE)
+        day_format(page->at, day);
+    json_object_set_new(view, "live", json_string("")); // updates do not tell who waits how long
+    json_object_set_new(view, "heading", SAY(page, "process.heading", period));
+    json_object_set_new(view, "norm_most", json_integer(NORM_WEEKS_MOST));
+    json_object_set_new(view, "at", json_string(day));
+    process_set(view, page, process, norm);
     return view_render(page, "process", view, out, error);
 }

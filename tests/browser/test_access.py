@@ -10,7 +10,7 @@ import pytest
 from chromium import LAPTOP, PAGES, with_language
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-STRANGERS_LOOK = """async (options) => (await axe.run(document, options)).violations.flatMap((found) =>
+LOOK = """async (options) => (await axe.run(document, { resultTypes: ['violations'], ...options })).violations.flatMap((found) =>
     found.nodes.map((node) => `${found.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
 PHONE = {"width": 360, "height": 740}
 ZOOMED = {"width": LAPTOP["width"] // 2, "height": LAPTOP["height"] // 2}
@@ -18,36 +18,33 @@ TRANSFER_MOST = 100_000
 SECONDS_MOST = 0.1
 
 
-def look(page, axe, **options):
-    page.evaluate(axe)
-    return page.evaluate(STRANGERS_LOOK, {"resultTypes": ["violations"], **options})
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(site, axe, name, language):
-    """In the dark only colours differ."""
+    """In the dark only colours differ, whatever the language."""
     with site.visit(with_language(PAGES[name], language)) as page:
-        found = look(page, axe, runOnly=WCAG)
-        page.emulate_media(color_scheme="dark")
-        found += look(page, axe, runOnly={"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
+        page.evaluate(axe)
+        found = page.evaluate(LOOK, {"runOnly": WCAG})
+        if language == "nl":
+            page.emulate_media(color_scheme="dark")
+            found += page.evaluate(LOOK, {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}})
         assert found == []
 
 
-@pytest.mark.parametrize("viewport", [PHONE, ZOOMED], ids=["phone", "zoomed"])
-def test_no_page_scrolls_sideways(site, viewport):
-    """Only what scrolls by itself, as tables do."""
+def test_no_page_scrolls_sideways(site):
+    """Only what scrolls by itself, as tables do: on a narrow phone, and where a laptop's page is twice as large."""
     for name, path in PAGES.items():
-        with site.visit(with_language(path, "nl"), viewport=viewport) as page:
-            wide = page.evaluate("() => document.scrollingElement.scrollWidth")
-            assert wide <= viewport["width"], name
+        with site.visit(path, viewport=PHONE) as page:
+            for viewport in (PHONE, ZOOMED):
+                page.set_viewport_size(viewport)
+                assert page.evaluate("() => document.scrollingElement.scrollWidth") <= viewport["width"], (name, viewport)
 
 
 FOCUSED = """() => {
     const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
     const ring = document.querySelector('.map .ring:not([hidden])');
     return {
-        where: at === document.body ? null : `${at.tagName} ${at.getAttribute('href') ?? at.name ?? ''} ${at.textContent.trim().slice(0, 30)}`,
+        where: at === document.body ? null : `${at.tagName} ${at.getAttribute('href') ?? at.name ?? at.textContent}`,
         shown: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || (at.closest('.map svg') !== null && ring !== null),
         seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
         onMap: at.closest('.map svg') !== null,
@@ -70,6 +67,7 @@ def tab_through(page, most):
 
 @pytest.mark.parametrize("name, most, complete", [("nation", 60, False), ("municipality", 80, True), ("what-if", 80, True), ("province", 120, True)])
 def test_a_keyboard_leads_everywhere(site, name, most, complete):
+    """What has the focus shows it; of the nation's page only its beginning, as each municipality has a link."""
     with site.visit(PAGES[name]) as page:
         stops = tab_through(page, most)
         assert "#main" in stops[0]["where"]
@@ -105,7 +103,7 @@ def test_arrows_walk_over_the_map(site):
 
 def test_the_first_page_is_light(site):
     """All that a browser fetches for it, as it came over the line."""
-    with site.visit("about:blank" if False else "/2017-1") as page:
+    with site.visit("/2017-1") as page:
         fetched = []
         page.on("requestfinished", lambda request: fetched.append(request))
         page.reload(wait_until="load")
@@ -122,12 +120,12 @@ def test_a_page_is_quick(site):
             with urllib.request.urlopen(f"{site.address}{path}", timeout=10) as answer:
                 answer.read()
             took.append(time.monotonic() - began)
-        assert min(took) < SECONDS_MOST, (path, statistics.median(took))
+        assert statistics.median(took) < SECONDS_MOST, (path, took)
 
 
 @pytest.mark.parametrize("province", ["PV29", "PV30"])
 def test_a_province_prints_on_one_sheet(site, tmp_path, province):
-    """Also the one with the most municipalities."""
+    """Zeeland, and Noord-Brabant, which has most municipalities."""
     with site.visit(f"/2017-1/{province}") as page:
         page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
     told = subprocess.run(["pdfinfo", tmp_path / "page.pdf"], capture_output=True, text=True, check=True).stdout

@@ -118,6 +118,7 @@ def test_a_body_is_passed_over(board):
 def test_last_event_id_is_a_number(board):
     for wrong in ("-1", "one", "1e3", "9" * 30):
         check_problem(ask(board.port, "/v1/stream", Last_Event_ID=wrong), 400)
+        check_problem(ask(board.port, f"/v1/stream?after={wrong}"), 400)
 
 
 # The description

@@ -1,6 +1,7 @@
 """The board's stream of updates against the topics, and the board while its database is away, frozen or another one."""
 
 import random
+import re
 import signal
 import subprocess
 import time
@@ -168,6 +169,23 @@ def until_shown(chain, seconds=30):
         return answer.status == 200 and answer.json["realised"] == message.realised
 
     wait_until(shown, f"the board shows {message.realised} persons", seconds, 0.05)
+
+
+def test_a_page_misses_nothing_that_comes_before_it_listens(chain):
+    """It says which sequence its figures go up to, and listens from there on; what it was last told then goes before."""
+    until_shown(chain)
+    page = ask(chain.board.port, "/2017-1").body.decode()
+    after = int(re.search(r'data-after="([0-9]+)"', page)[1])
+    assert after == chain.last()
+    chain.place(*CODES[:2])
+    stream = chain.listen(f"?after={after}")
+    assert chain.heard(stream, after) > after and stream.events
+    stream.close()
+    chain.place(CODES[0])
+    again = chain.listen(f"?after={after}", last=stream.last)
+    chain.heard(again, stream.last)
+    assert min(event.id for event in again.events) > stream.last
+    again.close()
 
 
 def test_each_update_is_an_event(chain):

@@ -11,7 +11,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^">]+)[">]', re.M)
 TAAKCTL_LINES_MOST = 3500
 
 # Files that CMake makes belong to the folder that has what they are made of; the others to proto.
-MADE = {"migrations.h": "common", "migrations_back.h": "common", "emitter_sql.h": "quota-emitter", "pages_templates.h": "pages", "pages_words.h": "pages"}
+MADE = {"migrations.h": "common", "migrations_back.h": "common", "emitter_sql.h": "quota-emitter", "pages_templates.h": "pages", "pages_words.h": "pages", "pages_style.h": "pages"}
 
 
 def files(folder):

@@ -274,7 +274,7 @@ function tellMoved() {
 }
 
 function listen() {
-  const stream = new EventSource(`/v1/stream${municipality ? `?municipality=${municipality}` : ''}`);
+  const stream = new EventSource(`/v1/stream?after=${status.dataset.after}${municipality ? `&municipality=${municipality}` : ''}`);
   const say = (lost) => {
     status.hidden = false;
     status.classList.toggle('lost', lost);

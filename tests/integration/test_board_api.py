@@ -172,6 +172,8 @@ def members(schema, answers):
         return members(schema["items"], [item for answer in answers for item in answer])
     if not isinstance(schema.get("properties"), dict):
         return []
+    if not answers:
+        return []  # a list in which there is nothing here
     found = {name for answer in answers for name in answer}
     wrong = sorted(found ^ set(schema["properties"]))
     for name, of in schema["properties"].items():

@@ -162,7 +162,7 @@ Test(pages, a_province)
     EXPECT_HAS("Van de 13 gemeenten liggen er 0 op schema, 0 iets achter en 13 achter.");
     EXPECT_HAS("<p>Achter liggen:</p>\n<ul class=\"links\">\n<li><a href=\"/2017-1/GM0654\">Borsele</a></li>");
     EXPECT_HAS("Tholen</a></th>\n<td>20</td><td>+17</td><td>37</td><td>13</td><td>35,1%</td><td>24</td>\n"
-               "<td>7</td><td>0</td><td class=\"behind\">achter</td></tr>");
+               "<td>7</td><td>–</td><td class=\"behind\">achter</td></tr>");
     EXPECT_HAS("href=\"/v1/quotas/2017-1.csv?province=PV29\"");
     cr_expect_not(has("id=\"GM0518\"")); // Den Haag
     page.period = HALF + 1;

@@ -47,9 +47,8 @@ static json_t *source_view(const struct page *page, size_t i)
 
 static json_t *basis_view(const struct page *page, const struct basis_event *event)
 {
-    char key[32], id[UUID_TEXT_SIZE], time[EVENT_TIME_SIZE];
-    snprintf(key, sizeof key, "report.basis_%s", event->kind);
-    return json_pack("{s:o, s:o, s:s, s:s}", "what", view_word(page, key), "day",
+    char id[UUID_TEXT_SIZE], time[EVENT_TIME_SIZE];
+    return json_pack("{s:o, s:o, s:s, s:s}", "what", view_word(page, event->word), "day",
                      event->day == DAY_NONE ? json_string("–") : view_day(page, event->day), "event",
                      uuid_format(event->source->event_id, id), "time",
                      event_time_format(event->source->event_time, time));

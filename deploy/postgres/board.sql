@@ -11,7 +11,7 @@ ALTER ROLE taakstelling_board SET default_transaction_read_only = on;
 SELECT format('GRANT CONNECT ON DATABASE %I TO taakstelling_board', current_database()) \gexec
 GRANT USAGE ON SCHEMA public TO taakstelling_board;
 GRANT SELECT ON
-    migration, position, emitter, -- which schema, which moment
+    migration, position, emitter, awaited, -- which schema, which moment
     quota, nation, tombstone, quota_change, -- the figures and what changed them
     determination, housed, inflow, difference, -- what they are computed from
     permit, family_arrival, placement, municipality -- how long people wait, and where

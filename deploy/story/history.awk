@@ -16,8 +16,18 @@ function whole(low, high) {
 }
 
 # A UUID that says what it is for: kind, year and month, number.
+function uuid_of(kind, number, y, m) {
+    return sprintf("%08x-%04d-7%03d-8%03d-%012x", kind * 268435456 + number, y, m, kind, number * 7919 + y * 12 + m)
+}
+
 function uuid(kind, number) {
-    return sprintf("%08x-%04d-7%03d-8%03d-%012x", kind * 268435456 + number, year, month, kind, number * 7919 + year * 12 + month)
+    return uuid_of(kind, number, year, month)
+}
+
+# The random numbers of one kind of records in one month.
+function seed(kind, y, m) {
+    state = (y * 12 + m) * 7919 + length(kind) * 104729
+    random()
 }
 
 function days_of(y, m) {
@@ -50,29 +60,76 @@ function any_municipality(    wanted, low, high, middle) {
     return code[low]
 }
 
-function permits(    i, n, category, p) {
+# The first month has the persons of all before it.
+function permits_in(y, m) {
+    return y == 2016 && m == 6 ? 2000 : 420
+}
+
+function arrivals_in(y, m) {
+    return y == 2016 && m == 6 ? 700 : 380
+}
+
+function category_of(p) {
+    return p < 0.50 ? "asylum" : p < 0.88 ? "family_reunification" : p < 0.96 ? "relocation" : "resettlement"
+}
+
+function permits(    i, n, category) {
     print "permit_id,category,persons,granted_on"
-    n = month == 6 && year == 2016 ? 2000 : 420
+    n = permits_in(year, month)
     for (i = 1; i <= n; i++) {
-        p = random()
-        category = p < 0.50 ? "asylum" : p < 0.88 ? "family_reunification" : p < 0.96 ? "relocation" : "resettlement"
+        category = category_of(random())
         printf "%s,%s,%d,%s\n", uuid(1, i), category, whole(1, 4), i == n ? date(days_of(year, month)) : any_date()
     }
 }
 
 function arrivals(    i, n) {
     print "arrival_id,persons,arrived_on"
-    n = month == 6 && year == 2016 ? 700 : 380
+    n = arrivals_in(year, month)
     for (i = 1; i <= n; i++)
         printf "%s,%d,%s\n", uuid(2, i), whole(1, 5), any_date()
 }
 
-function placements(    i, n) {
-    print "placement_id,municipality_code,persons,housed_on,origin"
+# Who waits, as the months before published them, oldest first: permits whose persons are here, and family arrivals.
+function queue_up(    y, m, i, n, p) {
+    y = 2016
+    for (m = 6; y * 12 + m < year * 12 + month; m++) {
+        if (m == 13) {
+            m = 1
+            y++
+        }
+        seed("permits", y, m)
+        n = permits_in(y, m)
+        for (i = 1; i <= n; i++) {
+            p = random()
+            random()
+            if (i < n)
+                random()
+            if (category_of(p) != "family_reunification")
+                waiting["permit_holder", ++waits["permit_holder"]] = uuid_of(1, i, y, m)
+        }
+        for (i = 1; i <= arrivals_in(y, m); i++)
+            waiting["family_member", ++waits["family_member"]] = uuid_of(2, i, y, m)
+    }
+    seed(what, year, month)
+}
+
+# The record that the next placement houses: who waits longest. Of every seventh placement it is not known.
+function next_record(i, origin) {
+    housed[origin]++
+    return i % 7 ? waiting[origin, (month - 1) * 430 + housed[origin]] : ""
+}
+
+function placements(    i, n, place, persons, day, origin) {
+    print "placement_id,municipality_code,persons,housed_on,origin,holder_record_id"
     n = 860
-    for (i = 1; i <= n; i++)
-        printf "%s,%s,%d,%s,%s\n", uuid(3, i), any_municipality(), whole(1, 5),
-            i == n ? date(days_of(year, month)) : any_date(), random() < 0.5 ? "family_member" : "permit_holder"
+    queue_up()
+    for (i = 1; i <= n; i++) {
+        place = any_municipality()
+        persons = whole(1, 5)
+        day = i == n ? date(days_of(year, month)) : any_date()
+        origin = random() < 0.5 ? "family_member" : "permit_holder"
+        printf "%s,%s,%d,%s,%s,%s\n", uuid(3, i), place, persons, day, origin, next_record(i, origin)
+    }
 }
 
 BEGIN { FS = "," }
@@ -92,8 +149,7 @@ END {
     code[++count] = "GM1948"
     total += meierijstad
     upto[count] = total
-    state = (year * 12 + month) * 7919 + length(what) * 104729
-    random()
+    seed(what, year, month)
     if (what == "permits")
         permits()
     else if (what == "family-arrivals")

@@ -8,6 +8,8 @@ struct database *connection_use(struct connection *connection, struct error *err
     if (connection->database &&
         !database_command(connection->database, "SET default_transaction_read_only = on", error))
         connection_close(connection);
+    if (connection->database)
+        database_patience(connection->database, connection->patience_ms);
     return connection->database;
 }
 

@@ -5,6 +5,7 @@
 
 struct connection {
     const char *url, *identity; // borrowed
+    int patience_ms;            // how long the server may be silent (database_patience)
     struct database *database;  // NULL: not open
 };
 

@@ -9,8 +9,6 @@
 #include "standing/provinces.h"
 #include "standing/told_follow.h"
 
-#include "board_sql.h"
-
 #include <stdlib.h>
 
 #define GATHER_MS 100   // between two looks, however much comes
@@ -47,17 +45,12 @@ static void follower_close(struct follower *follower)
 }
 
 // How the records are now, and what was told since the last look.
-static bool tables_read(struct follower *follower, struct told_news *news, int64_t *marker)
+static bool tables_read(struct follower *follower, struct told_news *news, struct moment *moment)
 {
     struct error *error = follower->error;
-    if (!database_command(follower->database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error))
-        return false;
-    PGresult *found = database_query(follower->database, board_sql_marker, NULL, error);
-    if (!found)
-        return false;
-    *marker = result_int8(found, 0, 0);
-    PQclear(found);
-    return told_follow(&follower->told, news, follower->database, error) &&
+    return database_command(follower->database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) &&
+           moment_read(moment, follower->database, error) &&
+           told_follow(&follower->told, news, follower->database, error) &&
            database_command(follower->database, "COMMIT", error);
 }
 
@@ -90,8 +83,10 @@ static bool news_tell(struct follower *follower, const struct told_news *news)
         streams_reset(follower->streams, follower->told.sequence);
     if (news->count == 0)
         return true;
-    if (!names_take(follower, news, &overview))
+    if (!names_take(follower, news, &overview)) {
+        streams_reset(follower->streams, follower->told.sequence); // this news is not told again
         return false;
+    }
     struct shared **events = memory_resize(NULL, news->count, sizeof(struct shared *));
     size_t count = 0;
     for (size_t i = 0; i < news->count; i++) {
@@ -109,11 +104,11 @@ static bool news_tell(struct follower *follower, const struct told_news *news)
 static bool tables_look(struct follower *follower)
 {
     struct told_news news = {0};
-    int64_t marker = 0;
-    bool ok = tables_read(follower, &news, &marker);
+    struct moment moment = {0};
+    bool ok = tables_read(follower, &news, &moment);
     if (ok) {
         bool changed = news.anew || news.count > 0;
-        ok = (store_set(follower->store, changed ? &follower->told : NULL, marker) ||
+        ok = (store_set(follower->store, changed ? &follower->told : NULL, &moment) ||
               error_set(follower->error, ERROR_FATAL, "out of memory")) &&
              news_tell(follower, &news);
     }

@@ -7,7 +7,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define KEPT 8
+#define KEPT        8
+#define PATIENCE_MS 10000 // it goes over all records of a half-year before it says anything
 
 struct process_kept {
     int period;
@@ -26,7 +27,8 @@ struct processes {
 struct processes *processes_open(struct store *store, const char *url, const char *identity)
 {
     struct processes *processes = memory_resize(NULL, 1, sizeof *processes);
-    *processes = (struct processes){.store = store, .connection = {.url = url, .identity = identity}};
+    *processes = (struct processes){.store = store,
+                                    .connection = {.url = url, .identity = identity, .patience_ms = PATIENCE_MS}};
     pthread_mutex_init(&processes->lock, NULL);
     return processes;
 }
@@ -61,10 +63,11 @@ static struct process_kept *kept_find(struct processes *processes, int period, i
     return oldest;
 }
 
-static bool kept_will_do(const struct process_kept *kept, int period, int32_t at, int64_t marker)
+// Whether it is the one asked for, and new enough, or the newest that can be had while the records cannot be read.
+static bool kept_will_do(const struct process_kept *kept, int period, int32_t at, int64_t marker, bool current)
 {
     return kept->process && kept->period == period && kept->at == at &&
-           (kept->marker == marker || clock_ms() - kept->read_ms < PROCESS_MS);
+           (!current || kept->marker == marker || clock_ms() - kept->read_ms < PROCESS_MS);
 }
 
 static bool process_renew(struct processes *processes, struct process_kept *kept, int period, int32_t at,
@@ -87,7 +90,10 @@ struct shared *processes_take(struct processes *processes, int period, int32_t a
     int64_t marker = store_marker(processes->store);
     pthread_mutex_lock(&processes->lock);
     struct process_kept *kept = kept_find(processes, period, at);
-    bool ok = kept_will_do(kept, period, at, marker) || process_renew(processes, kept, period, at, marker, error);
+    bool current = store_current(processes->store), ok = kept_will_do(kept, period, at, marker, current);
+    if (!ok)
+        ok = current ? process_renew(processes, kept, period, at, marker, error)
+                     : error_set(error, ERROR_TRANSIENT, "the records cannot be read now");
     struct shared *process = ok ? shared_take(kept->process) : NULL;
     pthread_mutex_unlock(&processes->lock);
     return process;

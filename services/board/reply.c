@@ -187,7 +187,7 @@ static enum MHD_Result reply_queue(struct reply *reply, const struct request *re
         return MHD_NO;
     enum MHD_Result queued = same ? not_modified_queue(request, etag)
                                   : MHD_queue_response(request->connection, reply->status, response);
-    if (*etag && cache)
+    if (*etag && cache && !reply->partial)
         reply_cache_keep(cache, request, generation, etag, response, size);
     else
         MHD_destroy_response(response);

@@ -25,6 +25,7 @@ struct reply {
     struct MHD_Response *stream; // owned; instead of a body
     struct reply_header headers[REPLY_HEADERS_MOST];
     size_t header_count;
+    bool partial;     // something is left out that could not be read now
     char fault[1024]; // of a status of 400 and up: what is wrong, in a sentence
 };
 

@@ -17,18 +17,18 @@ const struct route routes[] = {
     {"/v1/nation/{period}",                            "at",                         FIGURES, api_nation},
     {"/v1/provinces/{period}",                         "at page page_size",          FIGURES, api_provinces},
     {"/v1/provinces/{period}/{province}",              "at",                         FIGURES, api_province},
-    {"/v1/quotas/{table}",                             "at",                         FIGURES, api_table},
+    {"/v1/quotas/{table}",                             "at province",                 FIGURES, api_table},
     {"/v1/quotas/{period}",                            "at province schedule page page_size", FIGURES, api_quotas},
     {"/v1/quotas/{period}/{municipality}",             "at",                         FIGURES, api_quota},
     {"/v1/quotas/{period}/{municipality}/explanation", "at",                         FIGURES, api_explanation},
     {"/v1/quotas/{period}/{municipality}/history",     "page page_size",             FIGURES, api_history},
     {"/v1/what-if/{period}",                           "at national_total method transfer reorganisation page page_size", FIGURES, api_what_if},
     {"/v1/process/{period}",                           "at",                         MORE,    api_process},
-    {"/v1/stream",                                     "municipality",               BARE,    stream_answer},
+    {"/v1/stream",                                     "municipality after",         BARE,    stream_answer},
     {"/v1/openapi.json",                               "",                           BARE,    api_openapi},
     {"/",                                              "",                           FIGURES, site_home},
     {"/assets/{file}",                                 "",                           BARE,    site_asset},
-    {"/{table}",                                       "at",                         FIGURES, api_table},
+    {"/{table}",                                       "at province",                 FIGURES, api_table},
     {"/{period}",                                      "at",                         FIGURES, site_nation},
     {"/{period}/provinces",                            "at",                         FIGURES, site_provinces},
     {"/{period}/what-if",                              "at national_total method from to persons transfer reorganisation", FIGURES, site_what_if},
@@ -85,13 +85,13 @@ const struct route *route_find(const struct request *request)
     return NULL;
 }
 
-// The day of ?at=; DAY_NONE where it is not given.
+// The day of ?at=; DAY_NONE where it is not given, or where a page's form has left it empty.
 static bool at_read(struct exchange *exchange, int32_t *at)
 {
     const char *text = request_argument(&exchange->request, "at");
     int year, month, day, length = 0;
     *at = DAY_NONE;
-    if (!text)
+    if (!text || (!*text && strcmp(exchange->request.segments[0], "v1") != 0))
         return true;
     if (strlen(text) != strlen("2017-04-01") || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 ||
         text[length] || year < 2000 || year > 2100 || !date_exists(year, month, day))

@@ -47,14 +47,16 @@ bool site_home(struct exchange *exchange)
     return reply_sent_on(&exchange->reply);
 }
 
-// What changed the figures of a municipality, or of the nation (CODE_NONE).
-static bool history_of(struct exchange *exchange, int code, struct history *history)
+// What changed the figures of a municipality, or of the nation (CODE_NONE). NULL where the database is away: the page
+// says so, and is not kept for others.
+static const struct history *history_of(struct exchange *exchange, int code, struct history *history)
 {
     struct error error = {0};
     struct database *database = store_lend(exchange->store, &error);
     bool ok = database && history_read(history, code, exchange->period->period, CHANGES_MOST, database, &error);
     store_return(exchange->store, !ok);
-    return ok || reply_error(&exchange->reply, &error);
+    exchange->reply.partial = !ok;
+    return ok ? history : NULL;
 }
 
 bool site_nation(struct exchange *exchange)
@@ -63,9 +65,7 @@ bool site_nation(struct exchange *exchange)
     struct history history = {0};
     struct buffer out = {0};
     struct error error = {0};
-    if (!history_of(exchange, CODE_NONE, &history))
-        return false;
-    bool made = page_nation(&page, &history, &out, &error);
+    bool made = page_nation(&page, history_of(exchange, CODE_NONE, &history), &out, &error);
     history_free(&history);
     return page_reply(exchange, made, &out, &error);
 }
@@ -92,9 +92,8 @@ bool site_municipality(struct exchange *exchange)
     struct history history = {0};
     struct buffer out = {0};
     struct error error = {0};
-    if (!history_of(exchange, exchange->code, &history))
-        return false;
-    bool made = page_municipality(&page, exchange->code, &history, &out, &error);
+    const struct history *known = history_of(exchange, exchange->code, &history);
+    bool made = page_municipality(&page, exchange->code, known, &out, &error);
     history_free(&history);
     return page_reply(exchange, made, &out, &error);
 }

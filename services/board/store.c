@@ -4,13 +4,17 @@
 #include "common/arena.h"
 #include "common/stop.h"
 
+#include "board_sql.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
-#define FRESH_MS  250  // records that are so young are not read again
-#define OLD_MS    2000 // and for those that are older than the database's by so much, who asks waits for new ones
-#define DAYS_KEPT 2    // figures as of a day that are kept, as who looks at one page looks at the next
-#define NO_MARKER -1
+#define FRESH_MS    250  // records that are so young are not read again
+#define OLD_MS      2000 // and for those that are older than the database's by so much, who asks waits for new ones
+#define DAYS_KEPT   2    // figures as of a day that are kept, as who looks at one page looks at the next
+#define NO_MARKER   -1
+#define AWAY_MS     3000 // a database that was not heard of for so long is not asked
+#define PATIENCE_MS 2000 // so long a statement of somebody who waits may take
 
 // Figures as of a day, made of records that the marker tells.
 struct day_kept {
@@ -24,6 +28,8 @@ struct store {
     struct shared *told, *records;
     int64_t generation;     // rises with each that is replaced
     int64_t marker;         // of what the database has
+    bool unfinished;        // what it has is made anew
+    int64_t heard_ms;       // when it last answered
     int64_t records_marker; // of what `records` were read from
     int64_t stale_ms;       // since when the two differ (clock_ms); 0: they don't
     int64_t read_ms;        // when the records were read
@@ -49,8 +55,8 @@ struct store *store_open(const char *url, const char *identity)
     struct store *store = memory_resize(NULL, 1, sizeof *store);
     *store = (struct store){.marker = NO_MARKER,
                             .records_marker = NO_MARKER,
-                            .own = {.url = url, .identity = identity},
-                            .lent = {.url = url, .identity = identity}};
+                            .own = {.url = url, .identity = identity, .patience_ms = PATIENCE_MS},
+                            .lent = {.url = url, .identity = identity, .patience_ms = PATIENCE_MS}};
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->reading, NULL);
     pthread_mutex_init(&store->lending, NULL);
@@ -81,7 +87,17 @@ void store_close(struct store *store)
     free(store);
 }
 
-bool store_set(struct store *store, const struct told *told, int64_t marker)
+bool moment_read(struct moment *moment, struct database *database, struct error *error)
+{
+    PGresult *found = database_query(database, board_sql_marker, NULL, error);
+    if (!found)
+        return false;
+    *moment = (struct moment){result_int8(found, 0, 0), result_bool(found, 0, 1)};
+    PQclear(found);
+    return true;
+}
+
+bool store_set(struct store *store, const struct told *told, const struct moment *moment)
 {
     struct told copy;
     struct shared *next = NULL, *before = NULL;
@@ -96,12 +112,31 @@ bool store_set(struct store *store, const struct told *told, int64_t marker)
         store->told = next;
         store->generation++;
     }
-    if (store->marker != marker && store->stale_ms == 0)
-        store->stale_ms = clock_ms();
-    store->marker = marker;
+    store->heard_ms = clock_ms();
+    store->unfinished = moment->unfinished;
+    if (store->marker != moment->marker && store->stale_ms == 0)
+        store->stale_ms = store->heard_ms;
+    store->marker = moment->marker;
     pthread_mutex_unlock(&store->lock);
     shared_drop(before);
     return true;
+}
+
+// Whether the database has answered lately.
+static bool store_answers(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    bool answers = store->told && clock_ms() - store->heard_ms < AWAY_MS;
+    pthread_mutex_unlock(&store->lock);
+    return answers;
+}
+
+bool store_current(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    bool unfinished = store->unfinished;
+    pthread_mutex_unlock(&store->lock);
+    return !unfinished && store_answers(store);
 }
 
 int64_t store_marker(struct store *store)
@@ -112,10 +147,16 @@ int64_t store_marker(struct store *store)
     return marker;
 }
 
+static struct database *away(struct error *error)
+{
+    (void)error_set(error, ERROR_TRANSIENT, "the database has not answered for a while");
+    return NULL;
+}
+
 struct database *store_lend(struct store *store, struct error *error)
 {
     pthread_mutex_lock(&store->lending);
-    return connection_use(&store->lent, error);
+    return store_answers(store) ? connection_use(&store->lent, error) : away(error);
 }
 
 void store_return(struct store *store, bool broken)
@@ -129,14 +170,17 @@ void store_return(struct store *store, bool broken)
 static bool records_renew(struct store *store, struct error *error)
 {
     struct records records;
+    struct moment then = {0};
     int64_t marker = store_marker(store);
-    struct database *database = connection_use(&store->own, error);
+    struct database *database = store_answers(store) ? connection_use(&store->own, error) : away(error);
     if (!database)
         return false;
-    if (!records_read(&records, database, error)) {
-        records_free(&records);
+    bool ok = records_read(&records, database, error) && moment_read(&then, database, error);
+    if (!ok)
         connection_close(&store->own);
-        return false;
+    if (!ok || (then.unfinished && store->records)) {
+        records_free(&records);
+        return ok;
     }
     struct shared *next = shared_new(&records, sizeof records, records_drop);
     pthread_mutex_lock(&store->lock);
@@ -159,6 +203,8 @@ static enum freshness records_freshness(const struct store *store)
     int64_t now_ms = clock_ms();
     if (!store->records)
         return TOO_OLD;
+    if (store->unfinished || now_ms - store->heard_ms >= AWAY_MS)
+        return FRESH; // there are no better ones to be had
     if (store->stale_ms == 0 || now_ms - store->read_ms < FRESH_MS)
         return FRESH;
     return now_ms - store->stale_ms < OLD_MS ? USABLE : TOO_OLD;

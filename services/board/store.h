@@ -24,9 +24,22 @@ struct overview {
 struct store *store_open(const char *url, const char *identity);
 void store_close(struct store *store); // nobody may have an overview any more
 
-// Takes over new figures in place of those so far; NULL: they are as they were. `marker` tells the records of one
-// moment from those of another. False where memory is short.
-MUST_CHECK bool store_set(struct store *store, const struct told *told, int64_t marker);
+// How the records are in the database.
+struct moment {
+    int64_t marker;  // tells those of one moment from those of another
+    bool unfinished; // they are made anew: those before explain the figures, these do not
+};
+
+// Reads it. False with the error.
+MUST_CHECK bool moment_read(struct moment *moment, struct database *database, struct error *error);
+
+// Takes over new figures in place of those so far; NULL: they are as they were. It is called each time that the
+// database has answered: where it has not for some seconds, nobody who asks for something waits for it. False where
+// memory is short.
+MUST_CHECK bool store_set(struct store *store, const struct told *told, const struct moment *moment);
+
+// Whether the records in the database are of use: it has answered lately, and they are not being made anew.
+bool store_current(struct store *store);
 
 // A number that rises whenever figures or records are replaced; records that are too old are read again first. 0 where
 // nothing was read yet.

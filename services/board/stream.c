@@ -1,5 +1,6 @@
 #include "board/stream.h"
 #include "board/shared.h"
+#include "board/stream_event.h"
 #include "board/stream_ring.h"
 #include "board/stream_since.h"
 #include "common/arena.h"
@@ -58,24 +59,6 @@ void streams_free(struct streams *streams)
     ring_close(&streams->ring);
     pthread_mutex_destroy(&streams->lock);
     free(streams);
-}
-
-static void event_drop(void *value)
-{
-    free(((struct stream_event *)value)->text);
-}
-
-struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event)
-{
-    struct stream_event event = {.sequence = sequence, .code = code};
-    char *data = cloud_event ? json_dumps(cloud_event, JSON_COMPACT | JSON_DECIMALS) : NULL;
-    json_decref(cloud_event);
-    int size = data ? asprintf(&event.text, "id: %" PRId64 "\ndata: %s\n\n", sequence, data) : -1;
-    free(data);
-    if (size < 0)
-        return NULL;
-    event.size = (size_t)size;
-    return shared_new(&event, sizeof event, event_drop);
 }
 
 // Lets a stream go on that waits, as the one who holds the lock.
@@ -258,16 +241,18 @@ static bool stream_begin(struct streams *streams, struct stream *stream, int64_t
     return ok;
 }
 
-// Where the reader goes on: Last-Event-ID, if it has one.
+// Where the reader goes on: Last-Event-ID, if it has one; else behind what its page was made of.
 static bool sequence_read(struct exchange *exchange, int64_t *sequence)
 {
-    const char *text = request_header(&exchange->request, "Last-Event-ID");
+    const char *header = request_header(&exchange->request, "Last-Event-ID");
+    const char *text = header && *header ? header : request_argument(&exchange->request, "after");
     char *end;
     *sequence = FROM_NOW;
     if (!text || !*text)
         return true;
     if (strlen(text) > 18 || strspn(text, "0123456789") != strlen(text))
-        return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "Last-Event-ID is an id of this stream: a number");
+        return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST,
+                           "Last-Event-ID and after are an id of this stream: a number");
     *sequence = strtoll(text, &end, 10);
     return true;
 }

@@ -3,29 +3,16 @@
 // The event's id is the update's outbox-sequence. Who connects again with Last-Event-ID gets what came since: the last
 // updates as they were, from memory; what is older than these from the tables, of each key its last. Where that is too
 // much, or a reader is too slow, an event `reset` says so: then the reader reads the figures anew. Nobody holds up
-// another.
+// another. A page, which has no such id yet, asks with `after` for what came since the sequence that it was made of.
 #pragma once
 
 #include "board/exchange.h"
 
-#include <jansson.h>
-
 struct streams;
 struct shared;
 
-// An event on its way.
-struct stream_event {
-    int64_t sequence;
-    int code;    // whose figures: CODE_NONE the nation's
-    size_t size; // of the text
-    char *text;  // "id: …\ndata: …\n\n"
-};
-
 struct streams *streams_new(void);
 void streams_free(struct streams *streams); // after the HTTP server has stopped; NULL is fine
-
-// An event of an update: takes the CloudEvent over. NULL where memory is short.
-struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event);
 
 // Tells events to all who listen; they have rising sequences, and are taken over.
 void streams_tell(struct streams *streams, struct shared **events, size_t count);

@@ -1,5 +1,5 @@
 #include "board/stream_ring.h"
-#include "board/stream.h"
+#include "board/stream_event.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "board/update_event.h"
-#include "board/stream.h"
+#include "board/stream_event.h"
 #include "messages/event.h"
 #include "standing/figures_json.h"
 

@@ -22,6 +22,7 @@ struct database {
     PGconn *connection;
     char *url;
     int64_t heard_ms; // when the server last said something, or was last asked on another connection
+    int patience_ms;  // how long it may be silent; 0: as long as it takes
     const struct embedded_text *prepared[PREPARED_MOST];
     int prepared_count;
 };
@@ -83,6 +84,11 @@ struct database *database_open(const char *url, const char *application_name, st
     return database;
 }
 
+void database_patience(struct database *database, int patience_ms)
+{
+    database->patience_ms = patience_ms;
+}
+
 void database_close(struct database *database)
 {
     if (!database)
@@ -114,7 +120,10 @@ static bool is_abandoned(struct database *database)
 // that is frozen never answers, and the connection to it never fails, even when another server has taken over long ago.
 static bool silence_look(struct database *database, struct error *error)
 {
-    if (clock_ms() - database->heard_ms < SILENCE_MS)
+    int64_t silent_ms = clock_ms() - database->heard_ms;
+    if (database->patience_ms > 0 && silent_ms >= database->patience_ms)
+        return error_set(error, ERROR_TRANSIENT, "PostgreSQL: no answer for %d ms", database->patience_ms);
+    if (silent_ms < SILENCE_MS)
         return true;
     log_warn("PostgreSQL has not answered for long, asking on another connection");
     bool abandoned = is_abandoned(database);

@@ -27,6 +27,10 @@ struct database;
 // where the server or the database is not there, or refuses the role or password: try again, as a person may mend that
 // meanwhile. It does not look at what is in the database: schema_check (schema.h) does.
 struct database *database_open(const char *url, const char *application_name, struct error *error);
+
+// From now on a server that is silent for so long in the middle of a statement counts as away: ERROR_TRANSIENT, and the
+// connection is of no more use. For who has somebody else waiting; without it a statement is waited for.
+void database_patience(struct database *database, int patience_ms);
 void database_close(struct database *database); // NULL is fine; an open transaction is rolled back by the server
 
 // Runs a query and returns its rows, all in binary format, for the result_… functions below; free them with PQclear.

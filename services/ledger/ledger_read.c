@@ -31,8 +31,11 @@ bool ledger_read_determinations(struct ledger *ledger, struct database *database
 static bool housed_add(struct ledger *ledger, PGresult *result, struct housed_month **months, size_t *count)
 {
     size_t rows = (size_t)PQntuples(result);
-    if (months && !(*months = calloc(rows + 1, sizeof **months)))
-        return false;
+    if (months) {
+        *months = calloc(rows + 1, sizeof **months);
+        if (!*months)
+            return false;
+    }
     for (int row = 0; row < (int)rows; row++) {
         struct housed_month of = {result_int2(result, row, 0),
                                   result_date(result, row, 1),

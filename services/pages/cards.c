@@ -109,10 +109,9 @@ static void add_corrected(json_t *view, const struct page *page, const struct su
 
 static void add_carry_over(json_t *view, const struct page *page, const struct sums *sums)
 {
-    const char *key = page_period(page)->nation.phase == PHASE_ANNOUNCED ? "cards.carry_over_announced"
-                      : sums->carry_over > 0                             ? "cards.carry_over_backlog"
-                      : sums->carry_over < 0                             ? "cards.carry_over_lead"
-                                                                         : "cards.carry_over_none";
+    const char *key = sums->carry_over > 0   ? "cards.carry_over_backlog"
+                      : sums->carry_over < 0 ? "cards.carry_over_lead"
+                                             : "cards.carry_over_none";
     json_t *explained = SAY(page, key, place_period("before", page->period - 1), place_period("period", page->period));
     cards_add(view, "carry_over", view_word(page, sums->carry_over < 0 ? "cards.lead" : "cards.backlog"),
               view_signed(page, sums->carry_over), explained, json_string(""));
@@ -150,11 +149,14 @@ static void add_pace(json_t *view, const struct page *page, const struct sums *s
 void cards_set(json_t *view, const struct page *page, const char *kind, const char *code, const struct sums *sums,
                const struct housed_months *months)
 {
+    bool begun = page_period(page)->nation.phase != PHASE_ANNOUNCED; // before, the two are always 0
     json_object_set_new(view, "owner", json_pack("{s:s, s:s}", "kind", kind, "code", code));
     json_object_set_new(view, "cards", json_array());
     add_remaining(view, page, sums, months);
     add_pace(view, page, sums);
-    add_realised(view, page, sums);
+    if (begun)
+        add_realised(view, page, sums);
     add_corrected(view, page, sums);
-    add_carry_over(view, page, sums);
+    if (begun)
+        add_carry_over(view, page, sums);
 }

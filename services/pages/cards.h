@@ -22,7 +22,8 @@ struct housed_months months_of(const struct page *page, int code, int province, 
 
 // Puts into the view: `owner` with kind ("municipality" or "province") and code ("GM0716", "PV29" or "NL00"), whose
 // figures they are, and `cards`, a list of those that all have: what remains, persons a month, realised, the
-// corrected quota, and backlog or lead.
+// corrected quota, and backlog or lead; of a
+// period that has not begun without the two that have nothing yet.
 void cards_set(json_t *view, const struct page *page, const char *kind, const char *code, const struct sums *sums,
                const struct housed_months *months);
 

@@ -1,8 +1,10 @@
 // What charts have in common: the place of the drawing between its labels, and its axis of numbers.
 #pragma once
 
-#include "pages/chart.h"
+#include "standing/language.h"
 #include "standing/words.h"
+
+#include <jansson.h>
 
 // The plot: what lies between the labels.
 #define PLOT_LEFT   56

@@ -1,3 +1,4 @@
+#include "pages/chart.h"
 #include "pages/chart_inside.h"
 
 #define GAP 14 // units between bars

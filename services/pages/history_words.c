@@ -25,4 +25,5 @@ void history_set(json_t *view, const struct page *page, const struct history *hi
             changes = view_append(changes, change_view(page, change));
     }
     json_object_set_new(view, "changes", changes);
+    json_object_set_new(view, "changes_unread", json_boolean(!history));
 }

@@ -188,6 +188,7 @@ json_t *layout_view(const struct page *page, json_t *title)
                              page->at == DAY_NONE ? code : "", "period", code, "suffix",
                              page_suffix(page->language, page->at, suffix), "path", page->path);
     json_object_set_new(view, "roman", period ? view_roman(page->period) : json_string(""));
+    json_object_set_new(view, "sequence", json_integer(page->told ? page->told->sequence : 0));
     json_object_set_new(view, "english", json_boolean(page->language == LANGUAGE_EN));
     json_object_set_new(view, "period_line", period ? period_line(page, period) : json_string(""));
     json_object_set_new(view, "navigation", navigation(page));

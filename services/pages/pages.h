@@ -22,7 +22,8 @@
 //   same element when the page is fetched anew.
 //   <html data-live="2017-1"> where the page shows figures as they are now; no such attribute where they are as of a
 //   day, or of "what if", which stay as they are. The attribute lang tells the language. <p id="live" role="status"
-//   hidden="hidden"> in the header is the script's, to say whether figures move.
+//   hidden="hidden"> in the header is the script's, to say whether figures move; its data-after is the sequence that
+//   the figures go up to.
 #pragma once
 
 #include "pages/buffer.h"

@@ -30,6 +30,17 @@ static json_t *waiting_said(const struct page *page, const struct process *proce
                place_number(page, "beyond", waiting_sum(process, norm)), place_number(page, "norm", norm));
 }
 
+// Placements that name no record house somebody who still waits here; the national count knows better.
+static json_t *waiting_nation(const struct page *page, const struct process *process)
+{
+    for (size_t i = 0; i < page->told->count; i++) {
+        const struct national_quota *nation = &page->told->periods[i].nation;
+        if (nation->phase == PHASE_RUNNING && nation->waiting < waiting_sum(process, 0))
+            return SAY(page, "process.waiting_nation", place_number(page, "waiting", nation->waiting));
+    }
+    return json_string("");
+}
+
 static json_t *housed_name(const struct page *page, const struct process_housed *housed)
 {
     return housed->province ? json_string(province_name(housed->province))
@@ -77,6 +88,7 @@ void process_set(json_t *view, const struct page *page, const struct process *pr
                             ? chart_weeks(process->waiting, process->waiting_count, norm, page->language)
                             : json_null());
     json_object_set_new(view, "waiting_said", waiting_said(page, process, norm));
+    json_object_set_new(view, "waiting_nation", waiting_nation(page, process));
     json_object_set_new(view, "tables", tables(page, process, norm));
     json_object_set_new(view, "linked_said",
                         SAY(page, "process.linked_said", place_number(page, "housed", process->housed),

@@ -104,11 +104,3 @@ const struct told_period *report_running(const struct page *page)
             return &page->told->periods[i];
     return NULL;
 }
-
-int64_t report_waiting(const struct process *process)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < process->waiting_count; i++)
-        sum += process->waiting[i].persons;
-    return sum;
-}

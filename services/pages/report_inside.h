@@ -52,8 +52,5 @@ size_t report_basis(const struct page *page, struct basis_event events[BASIS_EVE
 // The indicative total's parts; false where the last half-year has an announced one.
 bool report_indicative(const struct page *page, struct indicative *parts);
 
-// Persons who wait by weeks: those of permits and arrivals that no placement names.
-int64_t report_waiting(const struct process *process);
-
 // The half-year that runs, which alone tells who waits and who is expected; NULL where none does.
 const struct told_period *report_running(const struct page *page);

@@ -20,15 +20,6 @@ static json_t *rests_said(const struct page *page)
                place_day(page, "day", total->announced_on));
 }
 
-// Where placements do not name whom they house, more seem to wait than do.
-static json_t *waiting_differs(const struct page *page, const struct process *process)
-{
-    const struct told_period *now = report_running(page);
-    if (!now || report_waiting(process) <= now->nation.waiting)
-        return json_string("");
-    return SAY(page, "report.waiting_differs", place_number(page, "waiting", now->nation.waiting));
-}
-
 static json_t *report_view(const struct page *page, const struct process *process)
 {
     struct place period = place_period("period", page->period);
@@ -38,7 +29,6 @@ static json_t *report_view(const struct page *page, const struct process *proces
     json_object_set_new(view, "begun", json_boolean(page_period(page)->nation.phase != PHASE_ANNOUNCED));
     json_object_set_new(view, "summary", report_summary(page));
     json_object_set_new(view, "rests_said", rests_said(page));
-    json_object_set_new(view, "waiting_differs", waiting_differs(page, process));
     json_object_set_new(view, "linked", json_boolean(process->housed > process->unlinked));
     report_past_set(view, page);
     report_ahead_set(view, page);

@@ -192,7 +192,10 @@ json_t *unassigned_json(const struct unassigned *list, size_t count)
 
 json_t *percent_json(int64_t part, int64_t whole)
 {
-    return whole > 0 ? json_real((double)((2000 * part + whole) / (2 * whole)) / 10) : json_null();
+    if (whole <= 0)
+        return json_null();
+    int64_t tenths = (2000 * part + whole) / (2 * whole);
+    return json_real((double)tenths / 10);
 }
 
 json_t *province_json(const struct province_sums *sums, int period)

@@ -16,7 +16,7 @@
 // All figures of a municipality in a period that is told: the fields of Quota, then its province ("PV29", or null), the
 // percentage of the corrected quota that is realised (percent_json), and the revision where the message has one. The
 // ledger has the names.
-json_t *quota_json(const struct told_period *period, const struct told_quota *quota, const struct ledger *ledger);
+json_t *quota_json(const struct told_period *period, const struct told_quota *told, const struct ledger *ledger);
 
 // An array with an object for each period that is told and in which the municipality exists: its main figures.
 json_t *quota_periods_json(const struct told *told, int code);

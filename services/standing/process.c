@@ -1,5 +1,6 @@
 #include "standing/process.h"
 #include "common/arena.h"
+#include "rules/municipality.h"
 #include "standing/process_few.h"
 
 #include "ledger_sql.h"
@@ -31,27 +32,45 @@ static int percentile(const struct weeks *weeks, int64_t persons, int percent)
     return 0;
 }
 
-// A row of sql/process_housed.sql.
+// Persons who were housed in a month and a province after so many weeks.
 struct row {
     int32_t month;
-    int province;
-    int weeks; // -1: not known
+    int province; // 0: not known
+    int weeks;    // -1: not known
     int64_t persons;
 };
 
-static struct row row_of(const PGresult *rows, int row)
+// What is counted: the rows of sql/process_housed.sql, each with the province of its municipality.
+struct rows {
+    struct row *items;
+    size_t count;
+    bool lies[PROVINCES_MOST]; // whether a municipality lies in the province
+};
+
+static void rows_take(struct rows *rows, const PGresult *housed, const PGresult *places)
 {
-    bool known = !PQgetisnull(rows, row, 2);
-    return (struct row){result_date(rows, row, 0), result_int4(rows, row, 1), known ? result_int4(rows, row, 2) : -1,
-                        result_int8(rows, row, 3)};
+    int province_of[MUNICIPALITY_CODES] = {0};
+    for (int row = 0; row < PQntuples(places); row++) {
+        int code = result_int4(places, row, 0), province = result_int4(places, row, 1);
+        if (code < 0 || code >= MUNICIPALITY_CODES || province < 0 || province >= PROVINCES_MOST)
+            continue;
+        province_of[code] = province;
+        rows->lies[province] = true;
+    }
+    rows->count = (size_t)PQntuples(housed);
+    rows->items = memory_resize(NULL, rows->count, sizeof *rows->items);
+    for (int row = 0; row < PQntuples(housed); row++)
+        rows->items[row] = (struct row){result_date(housed, row, 0), province_of[result_int2(housed, row, 1)],
+                                        PQgetisnull(housed, row, 2) ? -1 : result_int4(housed, row, 2),
+                                        result_int8(housed, row, 3)};
 }
 
 // Fills in what the rows of a month, or those of a province before a day, come to.
-static void housed_count(struct process_housed *housed, const PGresult *rows, struct weeks *weeks)
+static void housed_count(struct process_housed *housed, const struct rows *rows, struct weeks *weeks)
 {
     *weeks = (struct weeks){0};
-    for (int i = 0; i < PQntuples(rows); i++) {
-        struct row row = row_of(rows, i);
+    for (size_t i = 0; i < rows->count; i++) {
+        struct row row = rows->items[i];
         bool counts = housed->month != DAY_NONE ? row.month == housed->month
                                                 : row.province == housed->province && row.month < housed->until;
         if (!counts || row.weeks < 0 || row.weeks >= WEEKS_MOST)
@@ -64,7 +83,7 @@ static void housed_count(struct process_housed *housed, const PGresult *rows, st
 }
 
 // The months of the period that have begun before a day.
-static void months_count(struct process *process, const PGresult *rows, int32_t before, struct weeks *weeks)
+static void months_count(struct process *process, const struct rows *rows, int32_t before, struct weeks *weeks)
 {
     int32_t month = period_first_day(process->period), last = period_last_day(process->period);
     process->months = memory_resize(NULL, PROCESS_MONTHS, sizeof *process->months);
@@ -73,20 +92,20 @@ static void months_count(struct process *process, const PGresult *rows, int32_t 
         *housed = (struct process_housed){.month = month, .until = DAY_NONE};
         housed_count(housed, rows, weeks);
     }
-    for (int row = 0; row < PQntuples(rows); row++) {
-        process->housed += row_of(rows, row).persons;
-        process->unlinked += row_of(rows, row).weeks < 0 ? row_of(rows, row).persons : 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        process->housed += rows->items[i].persons;
+        process->unlinked += rows->items[i].weeks < 0 ? rows->items[i].persons : 0;
     }
 }
 
 // Which months of the period may be told of each province.
-static void provinces_decide(const struct process *process, const PGresult *rows, struct process_province *decided)
+static void provinces_decide(const struct process *process, const struct rows *rows, struct process_province *decided)
 {
     int32_t first = period_first_day(process->period);
     for (size_t i = 0; i < process->province_count; i++) {
         decided[i] = (struct process_province){0};
-        for (int at = 0; at < PQntuples(rows); at++) {
-            struct row row = row_of(rows, at);
+        for (size_t at = 0; at < rows->count; at++) {
+            struct row row = rows->items[at];
             if (row.province == process->provinces[i].province && row.weeks >= 0)
                 decided[i].persons[day_date(row.month).month - day_date(first).month] += row.persons;
         }
@@ -94,14 +113,14 @@ static void provinces_decide(const struct process *process, const PGresult *rows
     process_few(decided, process->province_count, period_months_elapsed(process->period, process->position_date));
 }
 
-static void provinces_count(struct process *process, const PGresult *provinces, const PGresult *rows,
-                            struct weeks *weeks)
+static void provinces_count(struct process *process, const struct rows *rows, struct weeks *weeks)
 {
     struct process_province decided[PROVINCES_MOST];
     process->provinces = memory_resize(NULL, PROVINCES_MOST, sizeof *process->provinces);
-    for (int row = 0; row < PQntuples(provinces); row++)
-        process->provinces[process->province_count++] = (struct process_housed){
-            .month = DAY_NONE, .province = result_int4(provinces, row, 0)};
+    for (int province = 1; province < PROVINCES_MOST; province++)
+        if (rows->lies[province])
+            process->provinces[process->province_count++] = (struct process_housed){.month = DAY_NONE,
+                                                                                    .province = province};
     provinces_decide(process, rows, decided);
     for (size_t i = 0; i < process->province_count; i++) {
         struct process_housed *housed = &process->provinces[i];
@@ -154,19 +173,21 @@ static bool position_read(struct process *process, int32_t at, struct database *
 static bool housed_read(struct process *process, int32_t before, struct database *database, struct error *error)
 {
     int32_t first = period_first_day(process->period), end = period_last_day(process->period) + 1;
-    PGresult *provinces = rows_read(database, standing_sql_process_provinces, 1, first, DAY_NONE, error);
-    PGresult *rows = provinces ? rows_read(database, standing_sql_process_housed, 2, first, before < end ? before : end,
-                                           error)
-                               : NULL;
-    struct weeks *weeks = memory_resize(NULL, 1, sizeof *weeks);
-    if (rows) {
-        months_count(process, rows, before, weeks);
-        provinces_count(process, provinces, rows, weeks);
+    PGresult *housed = NULL, *places = rows_read(database, standing_sql_process_places, 1, first, DAY_NONE, error);
+    if (places)
+        housed = rows_read(database, standing_sql_process_housed, 2, first, before < end ? before : end, error);
+    if (housed) {
+        struct rows rows = {0};
+        struct weeks *weeks = memory_resize(NULL, 1, sizeof *weeks);
+        rows_take(&rows, housed, places);
+        months_count(process, &rows, before, weeks);
+        provinces_count(process, &rows, weeks);
+        free(weeks);
+        free(rows.items);
     }
-    free(weeks);
-    bool ok = rows != NULL;
-    PQclear(rows);
-    PQclear(provinces);
+    bool ok = housed != NULL;
+    PQclear(housed);
+    PQclear(places);
     return ok;
 }
 
@@ -185,11 +206,11 @@ bool process_read(struct process *process, int period, int32_t at, struct databa
 {
     *process = (struct process){.period = period, .position_date = DAY_NONE};
     if (!database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error) ||
-        !position_read(process, at, database, error))
+        !database_script(database, standing_sql_process_session, error) || !position_read(process, at, database, error))
         return false;
     int32_t before = process->position_date == DAY_NONE ? 0 : process->position_date + (at == DAY_NONE ? 1 : 0);
     return waiting_read(process, before, database, error) && housed_read(process, before, database, error) &&
-           database_command(database, "COMMIT", error);
+           database_command(database, "ROLLBACK", error); // which forgets the settings too
 }
 
 void process_free(struct process *process)

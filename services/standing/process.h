@@ -7,8 +7,6 @@
 
 #include <jansson.h>
 
-#define PROCESS_FEW 5 // fewer persons are not told of a province (docs/rules.md)
-
 // Persons who wait for so many whole weeks on the position date.
 struct process_waiting {
     int weeks_from, weeks_to; // inclusive; weeks_to -1: and more
@@ -19,7 +17,7 @@ struct process_waiting {
 struct process_housed {
     int32_t month; // its first day; DAY_NONE where it is a province's
     int province;  // 0 where it is a month's
-    bool few;      // fewer than PROCESS_FEW, or derivable: nothing below is told
+    bool few;      // too few to be told (process_few.h), or derivable: nothing below is told
     int32_t until; // a province's: those housed before this day, a month's first one (process_few.h)
     int64_t persons;
     int median_weeks, p90_weeks; // whole weeks, nearest rank over persons; 0 where there are no persons

@@ -1,5 +1,4 @@
 #include "standing/process_few.h"
-#include "standing/process.h"
 
 #include <stdbool.h>
 

@@ -27,6 +27,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define PROCESS_FEW 5 // fewer persons are not told of a province (docs/rules.md)
+
 #define PROCESS_MONTHS 6 // of a period
 
 struct process_province {

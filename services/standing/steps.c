@@ -1,3 +1,4 @@
+#include "standing/steps.h"
 #include "common/arena.h"
 #include "standing/names.h"
 #include "standing/steps_inside.h"

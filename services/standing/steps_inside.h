@@ -3,8 +3,11 @@
 
 #include "common/number_text.h"
 #include "rules/explain.h"
-#include "standing/steps.h"
+#include "standing/language.h"
 #include "standing/words.h"
+
+struct standing;
+struct steps;
 
 // What the steps are made of, and the steps so far.
 struct telling {

@@ -1,5 +1,6 @@
 // How a quota is computed, in steps.
 #include "standing/readings.h"
+#include "standing/standing.h"
 #include "standing/steps_inside.h"
 
 // The divisors d that give every municipality its computed quota. ceil(inhabitants / d) is the quota q exactly where

@@ -94,7 +94,8 @@ bool what_if_make(struct standing *result, const struct ledger *ledger, const st
     *result = (struct standing){.ledger = ledger_copy(ledger)};
     if (!result->ledger)
         return out_of_memory(error);
-    return total_ask(result->ledger, question, error) && what_if_reorganise(result->ledger, question, error) &&
+    const struct reorganisation_asked reorganisation = {question->period, question->parts, question->part_count};
+    return total_ask(result->ledger, question, error) && what_if_reorganise(result->ledger, &reorganisation, error) &&
            transfers_ask(result->ledger, question, error) && standing_of(result, result->ledger, error) &&
            result_check(result, question, error);
 }

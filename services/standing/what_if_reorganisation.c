@@ -57,18 +57,18 @@ static const struct reorganised_part *largest_of(const struct plan *plan, int fr
 }
 
 // Looks at a part that is asked, and puts it into the plan.
-static bool part_add(struct plan *plan, const struct what_if *question, size_t place, struct error *error)
+static bool part_add(struct plan *plan, const struct reorganisation_asked *asked, size_t place, struct error *error)
 {
     char text[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
-    struct reorganised_part part = question->parts[place];
+    struct reorganised_part part = asked->parts[place];
     int code = part.from_code;
     if (!plan->today->exist[code])
         return error_set(error, ERROR_CONFIG, "GM%04d is no municipality in %s", code,
                          period_roman(plan->period, text));
     if (is_made_anew(plan, code))
         return error_set(error, ERROR_CONFIG, "GM%04d is reorganised on %s already", code, day_format(plan->day, day));
-    for (size_t i = 0; i < question->part_count; i++) {
-        const struct reorganised_part *other = &question->parts[i];
+    for (size_t i = 0; i < asked->part_count; i++) {
+        const struct reorganised_part *other = &asked->parts[i];
         if (i == place || other->from_code != code)
             continue;
         if (other->to_code == part.to_code)
@@ -241,32 +241,35 @@ static bool today_find(struct plan *plan, struct error *error)
     return true;
 }
 
-static bool plan_make(struct plan *plan, const struct what_if *question, struct error *error)
+static bool plan_make(struct plan *plan, const struct reorganisation_asked *asked, struct error *error)
 {
     if (!today_find(plan, error))
         return false;
-    for (size_t i = 0; i < question->part_count; i++)
-        if (!part_add(plan, question, i, error))
+    for (size_t i = 0; i < asked->part_count; i++)
+        if (!part_add(plan, asked, i, error))
             return false;
-    return plan_apply(plan, question->part_count) || error_set(error, ERROR_FATAL, "out of memory");
+    return plan_apply(plan, asked->part_count) || error_set(error, ERROR_FATAL, "out of memory");
 }
 
-bool what_if_reorganise(struct ledger *ledger, const struct what_if *question, struct error *error)
+bool what_if_reorganise(struct ledger *ledger, const struct reorganisation_asked *asked, struct error *error)
 {
-    if (question->part_count == 0)
+    if (asked->part_count == 0)
         return true;
-    size_t room = question->part_count * 2;
+    size_t room = asked->part_count * 2;
     struct plan plan = {
         .ledger = ledger,
-        .period = question->period,
-        .day = day_of(period_year(question->period), 1, 1),
+        .period = asked->period,
+        .day = day_of(period_year(asked->period), 1, 1),
         .today = calloc(1, sizeof *plan.today),
         .parts = calloc(room, sizeof *plan.parts),
         .starts = calloc(room, sizeof *plan.starts),
         .names = calloc(room, sizeof *plan.names),
     };
-    bool ok = (plan.today && plan.parts && plan.starts && plan.names) || error_set(error, ERROR_FATAL, "out of memory");
-    ok = ok && plan_make(&plan, question, error);
+    bool ok;
+    if (plan.today && plan.parts && plan.starts && plan.names)
+        ok = plan_make(&plan, asked, error);
+    else
+        ok = error_set(error, ERROR_FATAL, "out of memory");
     free(plan.today);
     free(plan.parts);
     free(plan.starts);

@@ -7,8 +7,19 @@
 // takes most of it.
 #pragma once
 
-#include "standing/what_if.h"
+#include "common/error.h"
+#include "rules/ledger.h"
+
+#include <stddef.h>
+
+// What a question asks of it.
+struct reorganisation_asked {
+    int period;
+    const struct reorganised_part *parts;
+    size_t part_count;
+};
 
 // Does nothing where the question has no part. ERROR_CONFIG where it makes no sense, with a sentence that says why;
 // ERROR_FATAL where memory is short.
-MUST_CHECK bool what_if_reorganise(struct ledger *ledger, const struct what_if *question, struct error *error);
+MUST_CHECK bool what_if_reorganise(struct ledger *ledger, const struct reorganisation_asked *asked,
+                                   struct error *error);

@@ -112,6 +112,22 @@ static bool has_room(size_t count, const char *name, struct error *error)
            error_set(error, ERROR_CONFIG, "there can be %d of '%s' at most", WHAT_IF_MOST, name);
 }
 
+static bool transfer_add(struct what_if_text *text, const char *value, struct error *error)
+{
+    size_t *count = &text->question.transfer_count;
+    bool ok = has_room(*count, "transfer", error) && what_if_transfer_parse(value, &text->transfers[*count], error);
+    *count += ok ? 1 : 0;
+    return ok;
+}
+
+static bool part_add(struct what_if_text *text, const char *value, struct error *error)
+{
+    size_t *count = &text->question.part_count;
+    bool ok = has_room(*count, "reorganisation", error) && what_if_part_parse(value, &text->parts[*count], error);
+    *count += ok ? 1 : 0;
+    return ok;
+}
+
 bool what_if_text_add(struct what_if_text *text, const char *name, const char *value, struct error *error)
 {
     struct what_if *question = &text->question;
@@ -120,12 +136,9 @@ bool what_if_text_add(struct what_if_text *text, const char *name, const char *v
     if (strcmp(name, "method") == 0)
         return method_add(question, value, error);
     if (strcmp(name, "transfer") == 0)
-        return has_room(question->transfer_count, name, error) &&
-               what_if_transfer_parse(value, &text->transfers[question->transfer_count], error) &&
-               ++question->transfer_count > 0;
+        return transfer_add(text, value, error);
     if (strcmp(name, "reorganisation") == 0)
-        return has_room(question->part_count, name, error) &&
-               what_if_part_parse(value, &text->parts[question->part_count], error) && ++question->part_count > 0;
+        return part_add(text, value, error);
     return error_set(error, ERROR_CONFIG,
                      "'%.60s' is nothing that can be asked: national_total, method, transfer or reorganisation", name);
 }

@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
+from board import Chain  # noqa: E402
 from contract import follow  # noqa: E402
 from servers import FORGOTTEN, PrivateServer, System, fresh_database  # noqa: E402
 from version_before import build_before  # noqa: E402
@@ -116,6 +117,26 @@ def system(make_system, kafka):
     system = make_system(kafka)
     system.prepare()
     return system
+
+
+@pytest.fixture(scope="session")
+def board_chain(postgres, server_folder, tmp_path_factory):
+    """The product with a history in it, and a board; for tests that only look, or only add."""
+    kafka = PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", server_folder / "kafka-board")
+    system = System(kafka.address, fresh_database(postgres.address, "test_board"), tmp_path_factory.mktemp("board"))
+    try:
+        system.prepare()
+        chain = Chain(system)
+        yield chain
+        chain.close()
+    finally:
+        system.kill_all()
+        kafka.stop()
+
+
+@pytest.fixture
+def board(board_chain):
+    return board_chain.board
 
 
 @pytest.fixture

@@ -2,13 +2,21 @@
 
 import http.client
 import json
+import os
 import socket
 import threading
+import time
 from dataclasses import dataclass
 
-from broker import wait_until
+from broker import produce, read_all, wait_until
+from contract import NATION, QUOTAS, follow, header, wait_for_figures
+from histories import make_history, publishing_order
+from judgement import INPUT_TOPICS
+from oracle import expect
 
-SECONDS = 20
+SEED = int(os.environ.get("HISTORY_SEED", "20170402"))
+EVENTS = 800
+SECONDS = 60  # a machine with much to do is slow
 
 
 @dataclass
@@ -141,3 +149,30 @@ class Stream:
         self.thread.join(10)
         assert not self.thread.is_alive()
         self.connection.close()
+
+
+class Chain:
+    """All services with a history of the real country in them, and a board that shows it."""
+
+    def __init__(self, system):
+        self.system = system
+        system.start_all(instances=1)
+        self.board = system.start("board").wait_for()
+        self.outputs = follow(system.bootstrap_servers)
+        self.stream = Stream(self.board)
+        messages = make_history(SEED, EVENTS, time.time_ns() // 1000, real=True)
+        self.publish(publishing_order(messages, SEED))
+
+    def publish(self, messages):
+        """Publishes, and waits until the topics and then the board have all that follows."""
+        produce(self.system.bootstrap_servers, messages)
+        self.inputs = read_all(self.system.bootstrap_servers, INPUT_TOPICS)
+        self.expected = expect(self.inputs)
+        wait_for_figures(self.system.bootstrap_servers, self.outputs, self.expected, 120)
+        figures = [message for message in self.outputs.messages if message.topic in (QUOTAS, NATION)]
+        self.stream.wait_for(max(int(header(message, "outbox-sequence")) for message in figures))
+
+    def close(self):
+        self.stream.close()
+        self.outputs.close()
+        self.system.kill_all()

@@ -108,7 +108,7 @@ CASES = {
         Case(KEYS, (*ANY_REJECT, IDS)),
     ),
     "standing/process_housed": (Case(EVERYTHING, (("date", "2017-01-01"), ("date", "2017-07-01"))),),
-    "standing/process_provinces": (Case(EVERYTHING, (("date", "2017-01-01"),)),),
+    "standing/process_places": (Case(EVERYTHING, (("date", "2017-01-01"),)),),
     "standing/process_waiting": (Case(EVERYTHING, (("date", "2017-04-01"), ("date", "2017-04-01"))),),
     "standing/told_nations": (Case(EVERYTHING, (("bigint", 0), ("bigint", NEW))),),
     "standing/told_quotas": tuple(Case(EVERYTHING, (("bigint", 0), ("bigint", NEW), ("text", code))) for code in (None, "GM0716")),
@@ -304,6 +304,7 @@ WITHOUT_PLAN = {
 CONSUMER = ("common/session", "intake/session")
 EMITTER = ("common/session", "quota-emitter/session")
 TAAKCTL = ("common/session",)
+PROCESS = ("common/session", "standing/process_session")
 TAAKCTL_LOOKUP = ("common/session", "audit/lookup_session")
 
 
@@ -321,6 +322,6 @@ def sessions_of(name):
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],
         "quota-emitter": [EMITTER],
-        "standing": [TAAKCTL],
+        "standing": [PROCESS if stem.startswith("process") else TAAKCTL],
         "survey": [TAAKCTL],
     }[folder]

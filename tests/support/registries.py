@@ -30,6 +30,12 @@ def wheel(folder, package):
     packed.unlink()
 
 
+def pip(folder, package):
+    """A package of Python's with all that it needs, into a folder that can be put on Python's path."""
+    options = ["--only-binary", ":all:", "--disable-pip-version-check", "--no-compile", "--target", str(folder)]
+    _fetch([sys.executable, "-m", "pip", "install", *options, package], package)
+
+
 def maven(folder, artifact):
     """An archive of Maven's, GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER, unpacked."""
     goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
@@ -56,3 +62,14 @@ def typescript(folder, text):
 
 
 TYPESCRIPT = "typescript@5.8.3"
+
+
+def environment(folder, *packages):
+    """A Python of its own with packages of PyPI's; gives the folder of its programs."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    _fetch([str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *packages], packages)
+    return folder / "bin"
+
+
+# Of descriptions of an API: against its standard, and against what answers.
+VALIDATORS = ("schemathesis==4.32.5", "openapi-spec-validator==0.9.0")

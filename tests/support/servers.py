@@ -211,21 +211,21 @@ class System:
             "LOG_FORMAT": "logfmt",
         }
 
-    def run_taakctl(self, *arguments, seconds=120):
-        """Runs taakctl and gives how it ended and all it printed."""
+    def run_taakctl(self, *arguments, seconds=120, given=""):
+        """Runs taakctl, with that on its standard input, and gives how it ended and all it printed."""
         return subprocess.run(
             [BUILD / "bin" / "taakctl", *arguments],
             env=self.environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             timeout=seconds,
             check=False,
         )
 
-    def taakctl(self, *arguments, code=0):
+    def taakctl(self, *arguments, code=0, given=""):
         """Runs taakctl, which must end with that code, and gives what it printed."""
-        done = self.run_taakctl(*arguments)
+        done = self.run_taakctl(*arguments, given=given)
         assert done.returncode == code, f"taakctl {arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout
 

@@ -137,6 +137,7 @@ function makeMap() {
 
 // Live: each update sets the figures of its subject.
 
+const [province, municipality] = ['PV', 'GM'].map((kind) => location.pathname.match(`${kind}\\d+$`)?.[0]);
 const status = document.getElementById('live');
 const summary = make('p', { className: 'hidden-text', ariaLive: 'polite' });
 const moved = new Set(); // names to be told
@@ -184,7 +185,7 @@ function update(code, period, figures) {
 }
 
 // On a province's page what a municipality's row says so far tells how much the sums move. To be called before update.
-function moveSums(province, code, period, data) {
+function moveSums(code, period, data) {
   const row = rows(code, period)[0], next = {};
   if (!row) return;
   for (const [figure, sum] of shown(province, period)) {
@@ -210,15 +211,14 @@ function updateCircle(code, period, data) {
 }
 
 function apply() {
-  const province = location.pathname.match(/PV\d\d$/)?.[0];
   for (const [subject, { data }] of waiting) {
     const [code, period] = subject.includes('/') ? subject.split('/') : ['NL00', subject];
     if (code === 'NL00') {
-      if (update(code, period, { ...data, quota: data.quota_sum })) lookAnewSoon();
+      if (update(code, period, { ...data, ...data.municipalities, quota: data.quota_sum })) lookAnewSoon();
       continue;
     }
     const figures = { ...data, schedule: data.schedule.replaceAll(' ', '_') };
-    if (province) moveSums(province, code, period, figures);
+    if (province) moveSums(code, period, figures);
     if (period === page.dataset.live) lookAnewSoon();
     if (!update(code, period, figures)) continue;
     updateCircle(code, period, figures);
@@ -227,14 +227,14 @@ function apply() {
   waiting.clear();
 }
 
-// Sentences, charts and sums that an update does not tell come from the page as it is some seconds later. Not at once,
-// and not all readers at the same time.
+// Sentences, charts and sums that an update does not tell come from the page as it is some seconds later: not for all
+// readers of the same page at once.
 let looking = false;
 
 function lookAnewSoon() {
   if (looking) return;
   looking = true;
-  setTimeout(lookAnew, 5000 + 10000 * Math.random());
+  setTimeout(lookAnew, 1000 + (municipality ? 1000 : 10000) * Math.random());
 }
 
 async function lookAnew() {
@@ -243,13 +243,16 @@ async function lookAnew() {
   const answer = await fetch(location.href).catch(() => null);
   if (!answer?.ok) return;
   const anew = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const replace = (selector) => {
-    const from = anew.querySelectorAll(selector);
-    const to = document.querySelectorAll(selector);
-    if (from.length === to.length) to.forEach((old, i) => old.isEqualNode(from[i]) || old.replaceChildren(...from[i].childNodes));
-  };
-  each('[data-said]', ({ dataset }) => replace(`[data-said="${dataset.said}"]`));
-  ['.chart svg', '.chart tbody', 'tr[id^="PV"]', '[data-province]'].forEach(replace);
+  const renew = (old, now) => now && !old.isEqualNode(now) && old.replaceChildren(...now.childNodes);
+  each('[data-said]', (old) => renew(old, anew.querySelector(`[data-said="${old.dataset.said}"]`)));
+  each('tr[id]', (old) => { // by their ids, as they may be sorted; cells that are marked stay as they are
+    const now = anew.getElementById(old.id);
+    if (old.textContent !== now?.textContent) renew(old, now);
+  });
+  for (const part of ['.chart svg', '.chart tbody', '.steps', '.log']) {
+    const now = anew.querySelectorAll(part);
+    each(part, (old) => renew(old, now[[...document.querySelectorAll(part)].indexOf(old)]));
+  }
 }
 
 function receive(message) {
@@ -270,19 +273,28 @@ function tellMoved() {
   moved.clear();
 }
 
-function follow() {
-  const municipality = location.pathname.match(/GM\d{4}$/)?.[0];
-  const stream = new EventSource(`/v1/stream${municipality ? `?municipality=${municipality}` : ''}`);
+function listen() {
+  const stream = new EventSource(`/v1/stream?after=${status.dataset.after}${municipality ? `&municipality=${municipality}` : ''}`);
   const say = (lost) => {
     status.hidden = false;
     status.classList.toggle('lost', lost);
     if (!status.querySelector('a')) status.textContent = lost ? words.lost : words.live;
   };
   stream.addEventListener('open', () => say(false));
-  stream.addEventListener('error', () => say(true));
+  stream.addEventListener('error', () => {
+    say(true);
+    if (stream.readyState !== EventSource.CLOSED) return;
+    offerReload(); // an answer like 503 ends a stream for good, and what comes until the next one is not told
+    setTimeout(listen, 5000);
+  });
   stream.addEventListener('message', receive);
   stream.addEventListener('reset', offerReload);
   addEventListener('pagehide', () => stream.close());
+}
+
+function follow() {
+  listen();
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload()); // as it was left, by the way back
   setInterval(tellMoved, 10000);
   document.body.append(summary);
 }

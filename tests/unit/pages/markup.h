@@ -51,7 +51,7 @@ static inline void markup_heading(struct markup *markup, int level)
     markup->heading = level;
 }
 
-static inline void markup_attributes(struct markup *markup, const char *name, const char **attributes)
+static inline void markup_attributes(struct markup *markup, const char **attributes)
 {
     for (size_t i = 0; attributes[i]; i += 2)
         if (strcmp(attributes[i], "style") == 0 || strncmp(attributes[i], "on", 2) == 0)
@@ -63,14 +63,13 @@ static inline void markup_attributes(struct markup *markup, const char *name, co
         markup_fault(markup, "an address of elsewhere", href);
     if (href && strncmp(href, "//", 2) == 0)
         markup_fault(markup, "an address of elsewhere", href);
-    (void)name;
 }
 
 static inline void markup_begin(void *data, const char *name, const char **attributes)
 {
     struct markup *markup = data;
     const char *type = markup_attribute(attributes, "type");
-    markup_attributes(markup, name, attributes);
+    markup_attributes(markup, attributes);
     markup->mains += strcmp(name, "main") == 0;
     markup->labels_open += strcmp(name, "label") == 0;
     if (strlen(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6')
@@ -80,6 +79,8 @@ static inline void markup_begin(void *data, const char *name, const char **attri
     if ((strcmp(name, "input") == 0 || strcmp(name, "select") == 0) && markup->labels_open == 0 &&
         !(type && strcmp(type, "hidden") == 0))
         markup_fault(markup, "a field without a label", name);
+    if (strcmp(name, "th") == 0 && !markup_attribute(attributes, "scope"))
+        markup_fault(markup, "a heading without a scope", name);
     if (strcmp(name, "html") == 0 && !markup_attribute(attributes, "lang"))
         markup_fault(markup, "no language", name);
 }

@@ -1,3 +1,4 @@
+#include "pages/chart.h"
 #include "pages/chart_inside.h"
 
 #include <criterion/criterion.h>

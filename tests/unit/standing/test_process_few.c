@@ -116,7 +116,7 @@ Test(process_few, nobody_can_be_computed)
 {
     struct random random = {SEED};
     size_t told = 0, waiting = 0;
-    for (int history = 0; history < 20000; history++) {
+    for (int history = 0; history < 5000; history++) {
         struct process_province provinces[PROVINCES_OF_TEST] = {0};
         size_t count = (size_t)random_between(&random, 2, PROVINCES_OF_TEST);
         int most = random_between(&random, 1, 12), empty = random_between(&random, 0, 90);
@@ -133,8 +133,8 @@ Test(process_few, nobody_can_be_computed)
             waiting += provinces[i].months == 0;
         }
     }
-    cr_expect_gt(told, 10000);
-    cr_expect_gt(waiting, 10000);
+    cr_expect_gt(told, 2500);
+    cr_expect_gt(waiting, 2500);
 }
 
 // A reader who knows the rule, and all answers of all days: every world that gives the same answers is tried. Small
@@ -233,12 +233,11 @@ Test(process_few, not_even_by_who_knows_the_rule)
     for (national[0] = 0; national[0] <= 30; national[0]++)
         told += expect_secret(3, 1, national);
     for (national[0] = 0; national[0] <= 16; national[0]++)
-        for (national[1] = 0; national[1] <= 16; national[1]++)
+        for (national[1] = 0; national[1] <= 8; national[1]++)
             told += expect_secret(2, 2, national);
-    for (national[0] = 14; national[0] <= 20; national[0] += 3)
-        for (national[1] = 0; national[1] <= 10; national[1] += 2)
-            told += expect_secret(3, 2, national);
-    cr_expect_gt(told, 10000);
+    told += expect_secret(3, 2, (const int[]){17, 10});
+    told += expect_secret(3, 2, (const int[]){19, 1});
+    cr_expect_gt(told, 5000);
 }
 
 // Where every province has enough, all is told; and a small one is told with a month that fills it.

@@ -109,6 +109,9 @@ Test(settings, good_values)
         "BATCH_MAX_MS=10000",
         "SCHEMA_IDS=",
         "SCHEMA_IDS=taakstelling.quotas.v1=7,taakstelling.nation.v1=8",
+        "CORS_ALLOW_ORIGIN=",
+        "CORS_ALLOW_ORIGIN=*",
+        "CORS_ALLOW_ORIGIN=https://example.org:8443",
         "EVENT_SOURCE=urn:nl:x",
         "EVENT_SOURCE=URN:nld:oin:1:systeem:a/b?c",
         "EVENT_SOURCE=urn:nl:" TWO_FIFTY "z", // 7 and 251 are 258: cut to 255 below
@@ -187,6 +190,10 @@ Test(settings, wrong_values)
         {"SCHEMA_IDS=7", "'7' is no list of TOPIC=ID,… with each topic once and ids from 1 to 2147483647"},
         {"SCHEMA_IDS=a=0", "ids from 1 to 2147483647"},
         {"SCHEMA_IDS=a=1,a=2", "each topic once"},
+        {"CORS_ALLOW_ORIGIN=example.org", "'example.org' is no origin such as https://example.org, and not *"},
+        {"CORS_ALLOW_ORIGIN=https://example.org/", "is no origin"},
+        {"CORS_ALLOW_ORIGIN=https://", "is no origin"},
+        {"CORS_ALLOW_ORIGIN=https://a, https://b", "is no origin"},
         {"EVENT_SOURCE=", "is no URN"},
         {"EVENT_SOURCE=https://example.nl", "is no URN"},
         {"EVENT_SOURCE=urn:nl", "is no URN"},
@@ -301,6 +308,7 @@ Test(settings, every_setting_takes_a_file)
         {"INDICATIVE_MAX_MS", "4"},
         {"EVENT_SOURCE", "urn:nl:y"},
         {"SCHEMA_IDS", "a=1"},
+        {"CORS_ALLOW_ORIGIN", "*"},
     };
     char *environment[COUNT(values) + 1] = {NULL};
     cr_assert_eq(settings_count, COUNT(values));

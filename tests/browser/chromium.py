@@ -25,6 +25,7 @@ PAGES = {
     "what-if": "/2017-1/what-if",
     "what-if-answered": "/2017-2/what-if?national_total=12000&method=statutory&from=Tholen&to=Goes&persons=3",
     "process": "/2017-1/process",
+    "report": "/2017-1/report",
     "as-of": "/2017-1/GM0716?at=2017-03-01",
     "error": "/2017-1/GM9999",
 }

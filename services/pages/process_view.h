@@ -3,6 +3,6 @@
 
 #include "pages/view.h"
 
-// Puts into the view: norm, chart_weeks (null where nobody waits), waiting_said, tables (of months and of provinces)
-// and linked_said.
+// Puts into the view: norm, chart_weeks (null where nobody waits), waiting_said, waiting_nation, tables (of months and
+// of provinces) and linked_said.
 void process_set(json_t *view, const struct page *page, const struct process *process, int norm);

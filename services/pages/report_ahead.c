@@ -68,18 +68,9 @@ static json_t *indicative_said(const struct page *page)
                            place_number(page, "total", parts.total)));
 }
 
-// Who waits and who is expected now: of the half-year that runs, as no other tells it.
-static const struct told_period *running(const struct page *page)
-{
-    for (size_t i = 0; i < page->told->count; i++)
-        if (page->told->periods[i].nation.phase == PHASE_RUNNING)
-            return &page->told->periods[i];
-    return NULL;
-}
-
 void report_ahead_set(json_t *view, const struct page *page)
 {
-    const struct told_period *now = running(page);
+    const struct told_period *now = report_running(page);
     json_object_set_new(view, "versions", version_rows(page));
     json_object_set_new(view, "expected_said",
                         now ? SAY(page, "report.expected", place_number(page, "waiting", now->nation.waiting),

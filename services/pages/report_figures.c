@@ -75,13 +75,14 @@ size_t report_basis(const struct page *page, struct basis_event events[BASIS_EVE
     for (; determinations_until(known, DETERMINATION_OFFICIAL_QUOTA, place, page->period); place++)
         official = determinations_item(known, DETERMINATION_OFFICIAL_QUOTA, place);
     if (official)
-        events[count++] = (struct basis_event){"official", official->announced_on, &official->source};
+        events[count++] = (struct basis_event){"report.basis_official", official->announced_on, &official->source};
     if (balance)
-        events[count++] = (struct basis_event){"balance", DAY_NONE, &balance->source};
+        events[count++] = (struct basis_event){"report.basis_balance", DAY_NONE, &balance->source};
     if (population)
-        events[count++] = (struct basis_event){"population", population->reference_day, &population->source};
+        events[count++] = (struct basis_event){"report.basis_population", population->reference_day,
+                                               &population->source};
     if (list)
-        events[count++] = (struct basis_event){"register", list->effective_on, &list->source};
+        events[count++] = (struct basis_event){"report.basis_register", list->effective_on, &list->source};
     return count;
 }
 
@@ -96,11 +97,10 @@ bool report_indicative(const struct page *page, struct indicative *parts)
     return true;
 }
 
-int64_t report_waiting(const struct process *process, int weeks)
+const struct told_period *report_running(const struct page *page)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; i < process->waiting_count; i++)
-        if (process->waiting[i].weeks_from >= weeks)
-            sum += process->waiting[i].persons;
-    return sum;
+    for (size_t i = 0; i < page->told->count; i++)
+        if (page->told->periods[i].nation.phase == PHASE_RUNNING)
+            return &page->told->periods[i];
+    return NULL;
 }

@@ -10,7 +10,7 @@ void report_backlogs_set(json_t *view, const struct page *page);
 void report_sources_set(json_t *view, const struct page *page);
 
 // The sentences of the summary, a list.
-json_t *report_summary(const struct page *page, const struct process *process);
+json_t *report_summary(const struct page *page);
 
 // A month of the whole country, and the one of all half-years that are shown in which most persons were housed. The
 // latter has first_day DAY_NONE where nobody was housed yet.
@@ -39,10 +39,10 @@ struct version {
 void report_versions(const struct page *page, int period, void (*on_version)(void *, const struct version *),
                      void *opaque);
 
-// The determinations besides totals that a period's figures rest on: what kind it is as words/ and programs name it,
-// its day (DAY_NONE: it has none) and its event.
+// The determinations besides totals that a period's figures rest on: what kind it is by its name in words/, its day
+// (DAY_NONE: it has none) and its event.
 struct basis_event {
-    const char *kind;
+    const char *word;
     int32_t day;
     const struct source *source;
 };
@@ -52,5 +52,5 @@ size_t report_basis(const struct page *page, struct basis_event events[BASIS_EVE
 // The indicative total's parts; false where the last half-year has an announced one.
 bool report_indicative(const struct page *page, struct indicative *parts);
 
-// Persons who wait, of at least so many weeks.
-int64_t report_waiting(const struct process *process, int weeks);
+// The half-year that runs, which alone tells who waits and who is expected; NULL where none does.
+const struct told_period *report_running(const struct page *page);

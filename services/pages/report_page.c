@@ -2,11 +2,23 @@
 #include "pages/process_view.h"
 #include "pages/report.h"
 #include "pages/report_inside.h"
+#include "rules/determinations.h"
 
 #include "pages_style.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+// On which total the figures rest.
+static json_t *rests_said(const struct page *page)
+{
+    const struct national_total *total = determinations_total(ledger_determinations(page->records->standing.ledger),
+                                                              page->period);
+    if (!total || page_period(page)->nation.total_status == TOTAL_INDICATIVE)
+        return view_word(page, "report.rests_indicative");
+    return SAY(page, total->status == TOTAL_DEFINITIVE ? "report.rests_definitive" : "report.rests_forecast",
+               place_day(page, "day", total->announced_on));
+}
 
 static json_t *report_view(const struct page *page, const struct process *process)
 {
@@ -15,7 +27,9 @@ static json_t *report_view(const struct page *page, const struct process *proces
     json_object_set_new(view, "live", json_string("")); // a report is of a moment
     json_object_set_new(view, "heading", SAY(page, "report.heading", period));
     json_object_set_new(view, "begun", json_boolean(page_period(page)->nation.phase != PHASE_ANNOUNCED));
-    json_object_set_new(view, "summary", report_summary(page, process));
+    json_object_set_new(view, "summary", report_summary(page));
+    json_object_set_new(view, "rests_said", rests_said(page));
+    json_object_set_new(view, "linked", json_boolean(process->housed > process->unlinked));
     report_past_set(view, page);
     report_ahead_set(view, page);
     report_backlogs_set(view, page);

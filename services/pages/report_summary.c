@@ -48,7 +48,8 @@ static json_t *backlog_said(const struct page *page, const struct national_quota
 
 static json_t *schedules_said(const struct page *page, const struct national_quota *nation)
 {
-    return SAY(page, "report.sum_schedules", place_number(page, "on_schedule", nation->on_schedule),
+    const char *key = nation->phase == PHASE_ENDED ? "report.sum_schedules_ended" : "report.sum_schedules";
+    return SAY(page, key, place_number(page, "on_schedule", nation->on_schedule),
                place_number(page, "slightly_behind", nation->slightly_behind),
                place_number(page, "behind", nation->behind));
 }
@@ -68,7 +69,7 @@ static json_t *total_said(const struct page *page, const struct told_period *per
                place_day(page, "day", total->announced_on));
 }
 
-json_t *report_summary(const struct page *page, const struct process *process)
+json_t *report_summary(const struct page *page)
 {
     const struct national_quota *nation = &page_period(page)->nation;
     json_t *list = json_array();
@@ -82,10 +83,8 @@ json_t *report_summary(const struct page *page, const struct process *process)
     for (size_t i = 0; i < page->told->count; i++)
         if (page->told->periods[i].period > page->period)
             list = view_append(list, total_said(page, &page->told->periods[i]));
-    if (process->waiting_count)
-        list = view_append(list,
-                           SAY(page, "report.sum_waiting", place_number(page, "persons", report_waiting(process, 0)),
-                               place_number(page, "long", report_waiting(process, NORM_WEEKS)),
-                               place_number(page, "norm", NORM_WEEKS)));
+    const struct told_period *now = report_running(page);
+    if (now)
+        list = view_append(list, SAY(page, "report.sum_waiting", place_number(page, "persons", now->nation.waiting)));
     return list;
 }

@@ -63,8 +63,8 @@ static bool made(const struct page *page, const struct process *process, const c
 static bool written(const struct buffer *out, const char *output, struct error *error)
 {
     FILE *file = output ? fopen(output, "w") : stdout;
-    bool ok = file && fwrite(out->text, 1, out->size, file) == out->size;
-    if (file && (output ? fclose(file) : fflush(file)) != 0)
+    bool ok = file && fwrite(out->text, 1, out->size, file) == out->size && fflush(file) == 0;
+    if (file && output && fclose(file) != 0)
         ok = false;
     return ok || error_set(error, ERROR_FATAL, "cannot write %s: %s", output ? output : "the report", strerror(errno));
 }

@@ -8,8 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 // A folder of its own, with the page and what is made of it.
 struct folder {
     char path[64], html[80], pdf[80];
@@ -38,12 +36,15 @@ static bool file_read(const char *path, struct buffer *text)
 {
     char part[65536];
     FILE *file = fopen(path, "r");
-    for (size_t size; file && (size = fread(part, 1, sizeof part, file)) > 0;)
+    if (!file)
+        return false;
+    size_t size;
+    do {
+        size = fread(part, 1, sizeof part, file);
         buffer_add(text, part, size);
-    bool ok = file && !ferror(file);
-    if (file && fclose(file) != 0)
-        ok = false;
-    return ok && text->size > 0;
+    } while (size == sizeof part);
+    bool ok = !ferror(file);
+    return fclose(file) == 0 && ok && text->size > 0;
 }
 
 // Runs a program, whose output goes nowhere. False where it is not there; *ok tells whether it ended well.

@@ -233,7 +233,7 @@ Test(pages, what_if)
     question = (struct page_question){"", "", "", "", "", NULL, "no <b> is here"};
     page.query = "";
     expect_page(page_what_if(&page, &question, anew(), &error));
-    EXPECT_HAS("This cannot be computed: <span lang=\"en\">no &lt;b&gt; is here</span>");
+    EXPECT_HAS("What is wrong: <span lang=\"en\">no &lt;b&gt; is here</span>");
     EXPECT_HAS("Nothing was asked yet.");
 }
 

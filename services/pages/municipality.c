@@ -34,12 +34,12 @@ static json_t *steps_of(const struct page *page, int code)
     return list;
 }
 
-// Whether any half-year before the page's own has ended, so that there is something to say of it.
+// Whether any half-year up to the page's own has ended, so that there is something to say of it.
 static bool has_past(const struct page *page, int code)
 {
     for (size_t i = 0; i < page->told->count; i++) {
         const struct told_period *period = &page->told->periods[i];
-        if (period->period < page->period && period->nation.phase == PHASE_ENDED && told_quota(period, code))
+        if (period->period <= page->period && period->nation.phase == PHASE_ENDED && told_quota(period, code))
             return true;
     }
     return false;

@@ -41,7 +41,7 @@ bool half_years_past(const struct page *page, int code)
 {
     for (size_t i = 0; i < page->told->count; i++) {
         const struct told_period *period = &page->told->periods[i];
-        if (period->period < page->period && period->nation.phase == PHASE_ENDED && told_quota(period, code))
+        if (period->period <= page->period && period->nation.phase == PHASE_ENDED && told_quota(period, code))
             return true;
     }
     return false;

@@ -65,6 +65,8 @@ def test_nothing_new_is_not_sent_again(board):
         ("/v1/quotas/2017-1?province=%ff%fe", 400),
         ("/v1/quotas/2017-1?" + "a" * 4_000, 400),
         ("/v1/quotas/2017-1?" + "a=1&" * 200, 400),
+        ("/v1/quotas/2017-1?" + "a=1&" * 2_000, 400),
+        ("/v1/quotas/2017-1?" + "&" * 20_000, 400),
         ("/v1/what-if/2017-1?national_total=many", 400),
         ("/v1/what-if/2017-1?method=random", 400),
         ("/v1/what-if/2017-1?transfer=GM0716:GM0716:3", 400),

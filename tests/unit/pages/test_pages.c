@@ -252,10 +252,14 @@ Test(pages, what_if)
     EXPECT_HAS("<a href=\"/2017-1/what-if?lang=en&amp;national_total=12000&amp;from=%27s+Gr&amp;transfer="
                "GM0716%3AGM0664%3A3\">the address of this answer</a>");
     EXPECT_HAS("Tholen</a></th><td>20</td><td>20</td><td>37</td><td>37</td><td>0</td></tr>");
+    EXPECT_HAS("The national total stays 13,000.");
     question = (struct page_question){"", "", "", "", "", NULL, "no <b> is here"};
     page.query = "";
     expect_page(page_what_if(&page, &question, anew(), &error));
-    EXPECT_HAS("This cannot be computed: <span lang=\"en\">no &lt;b&gt; is here</span>");
+    EXPECT_HAS("What is wrong: <span lang=\"en\">no &lt;b&gt; is here</span>");
+    cr_expect_not(has("Nothing was asked yet."));
+    question.fault = NULL;
+    expect_page(page_what_if(&page, &question, anew(), &error));
     EXPECT_HAS("Nothing was asked yet.");
 }
 

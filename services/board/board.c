@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define THREADS           2u
+#define THREADS           4u // some may wait for the database
 #define CONNECTIONS_MOST  12000u
 #define IDLE_SECONDS      10u
 #define CONNECTION_MEMORY (size_t)(32 * 1024)

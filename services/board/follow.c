@@ -108,9 +108,11 @@ static bool tables_look(struct follower *follower)
     bool ok = tables_read(follower, &news, &moment);
     if (ok) {
         bool changed = news.anew || news.count > 0;
-        ok = (store_set(follower->store, changed ? &follower->told : NULL, &moment) ||
-              error_set(follower->error, ERROR_FATAL, "out of memory")) &&
-             news_tell(follower, &news);
+        ok = store_set(follower->store, changed ? &follower->told : NULL, &moment) ||
+             error_set(follower->error, ERROR_FATAL, "out of memory");
+        if (ok)
+            store_prepare(follower->store);
+        ok = ok && news_tell(follower, &news);
     }
     told_news_free(&news);
     return ok;

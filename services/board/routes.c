@@ -119,7 +119,8 @@ static bool municipality_take(struct exchange *exchange, const char *text)
 static bool province_take(struct exchange *exchange, const char *text)
 {
     exchange->province = province_parse(text);
-    return exchange->province > 0 || reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "'%s' is no province", text);
+    return *province_name(exchange->province) ||
+           reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "'%s' is no province", text);
 }
 
 // What the variable parts of the path name.

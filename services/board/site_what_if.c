@@ -1,6 +1,7 @@
 #include "board/question.h"
 #include "board/site.h"
 #include "board/site_page.h"
+#include "common/number_text.h"
 #include "standing/municipality_search.h"
 
 #include <stdio.h>
@@ -11,6 +12,29 @@ static const char *given(const struct exchange *exchange, const char *name)
 {
     const char *value = request_argument(&exchange->request, name);
     return value ? value : "";
+}
+
+// Whether what stands between the digits of a number parts its thousands.
+static bool parts_thousands(const char *at)
+{
+    return strchr("., ", *at) && strspn(at + 1, "0123456789") == 3 && (at[4] == '\0' || at[4] == *at);
+}
+
+// Lets a reader write a number as people do, "12.000" or "12,000". The API and taakctl take digits alone, as a point is
+// a fraction's elsewhere.
+static void number_simplify(struct exchange *exchange, const char *name, char plain[NUMBER_TEXT_SIZE])
+{
+    struct argument *argument = exchange->request.arguments, *end = argument + exchange->request.argument_count;
+    while (argument < end && strcmp(argument->name, name) != 0)
+        argument++;
+    if (argument == end || strlen(argument->value) >= NUMBER_TEXT_SIZE)
+        return;
+    size_t size = 0;
+    for (const char *at = argument->value; *at; at++)
+        if (at == argument->value || !parts_thousands(at))
+            plain[size++] = *at;
+    plain[size] = '\0';
+    argument->value = plain;
 }
 
 // A transfer as the form has it: from and to by name or code, and how many persons.
@@ -56,6 +80,9 @@ static char *query_of(const struct exchange *exchange)
 
 bool site_what_if(struct exchange *exchange)
 {
+    char total[NUMBER_TEXT_SIZE], persons[NUMBER_TEXT_SIZE];
+    number_simplify(exchange, "national_total", total);
+    number_simplify(exchange, "persons", persons);
     struct page page = page_of(exchange);
     struct page_question asked = {.national_total = given(exchange, "national_total"),
                                   .method = given(exchange, "method"),

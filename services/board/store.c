@@ -2,6 +2,7 @@
 #include "board/connection.h"
 #include "board/shared.h"
 #include "common/arena.h"
+#include "common/log.h"
 #include "common/stop.h"
 
 #include "board_sql.h"
@@ -13,6 +14,7 @@
 #define OLD_MS      2000 // and for those that are older than the database's by so much, who asks waits for new ones
 #define DAYS_KEPT   2    // figures as of a day that are kept, as who looks at one page looks at the next
 #define NO_MARKER   -1
+#define ASKED_MS    5000 // so long after somebody asked the records are kept fresh
 #define AWAY_MS     3000 // a database that was not heard of for so long is not asked
 #define PATIENCE_MS 2000 // so long a statement of somebody who waits may take
 
@@ -33,6 +35,7 @@ struct store {
     int64_t records_marker; // of what `records` were read from
     int64_t stale_ms;       // since when the two differ (clock_ms); 0: they don't
     int64_t read_ms;        // when the records were read
+    int64_t asked_ms;       // when somebody last asked for them
     struct day_kept days[DAYS_KEPT];
     pthread_mutex_t reading; // held by who reads the records, or computes a day
     struct connection own;   // for the records
@@ -210,20 +213,44 @@ static enum freshness records_freshness(const struct store *store)
     return now_ms - store->stale_ms < OLD_MS ? USABLE : TOO_OLD;
 }
 
-static enum freshness records_look(struct store *store)
+// The same; *kept tells whether somebody asked lately, so that they are kept fresh.
+static enum freshness records_look(struct store *store, bool *kept)
 {
     pthread_mutex_lock(&store->lock);
     enum freshness freshness = records_freshness(store);
+    *kept = store->asked_ms > 0 && clock_ms() - store->asked_ms < ASKED_MS;
     pthread_mutex_unlock(&store->lock);
     return freshness;
 }
 
-// Sees to it that there are records to show. One who asks reads them, for all; others meanwhile take those that are
-// there, if they are not too old. While the database is away those that are there are better than none.
+static void records_asked(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    store->asked_ms = clock_ms();
+    pthread_mutex_unlock(&store->lock);
+}
+
+void store_prepare(struct store *store)
+{
+    struct error error = {0};
+    bool kept;
+    if (records_look(store, &kept) == FRESH || !kept)
+        return;
+    pthread_mutex_lock(&store->reading);
+    if (!records_renew(store, &error))
+        log_warn("records not read", log_text("why", error.message));
+    pthread_mutex_unlock(&store->reading);
+}
+
+// Sees to it that there are records to show. While somebody asks every now and then the follower keeps them fresh, and
+// nobody who asks waits. Else one who asks reads them, for all; others meanwhile take those that are there, if they are
+// not too old. While the database is away those that are there are better than none.
 static bool records_ensure(struct store *store, struct error *error)
 {
-    enum freshness freshness = records_look(store);
-    if (freshness == FRESH)
+    bool kept;
+    enum freshness freshness = records_look(store, &kept);
+    records_asked(store);
+    if (freshness == FRESH || (freshness == USABLE && kept))
         return true;
     if (freshness == USABLE) {
         if (pthread_mutex_trylock(&store->reading) != 0)
@@ -231,7 +258,7 @@ static bool records_ensure(struct store *store, struct error *error)
     } else {
         pthread_mutex_lock(&store->reading);
     }
-    bool ok = records_look(store) == FRESH || records_renew(store, error) || store->records;
+    bool ok = records_look(store, &kept) == FRESH || records_renew(store, error) || store->records;
     pthread_mutex_unlock(&store->reading);
     return ok;
 }

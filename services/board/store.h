@@ -38,6 +38,10 @@ MUST_CHECK bool moment_read(struct moment *moment, struct database *database, st
 // memory is short.
 MUST_CHECK bool store_set(struct store *store, const struct told *told, const struct moment *moment);
 
+// Reads the records anew where they are old and somebody asked for them lately, so that the next one need not wait.
+// Where it fails they stay as they are.
+void store_prepare(struct store *store);
+
 // Whether the records in the database are of use: it has answered lately, and they are not being made anew.
 bool store_current(struct store *store);
 

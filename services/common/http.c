@@ -17,6 +17,7 @@
 static const struct http_site only_pages = {
     .threads = 1, .connections_most = 256, .idle_seconds = 3, .connection_memory = 8192};
 #define CONNECTIONS_WAITING 1024 // to be accepted
+#define ARGUMENT_MEMORY     72   // bytes that libmicrohttpd takes for an argument beside its text
 #define TEXT_TYPE           "text/plain; charset=utf-8"
 #define METRICS_TYPE        "text/plain; version=0.0.4; charset=utf-8"
 
@@ -129,6 +130,24 @@ static size_t on_unescape(void *context, struct MHD_Connection *connection, char
     return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
 }
 
+// Called with a request's target before it is taken apart. libmicrohttpd 0.9.75 leaves a request without an answer
+// whose arguments do not fit into the connection's memory: of these, the ones that are too many become part of the one
+// before, so that the site sees that they are, and answers. The text is the connection's own, in memory that may be
+// written.
+static void *on_target(void *context, const char *target, struct MHD_Connection *connection)
+{
+    const struct http *http = context;
+    size_t third = http->site->connection_memory / 3;
+    size_t left = strlen(target) > third ? 0 : third / ARGUMENT_MEMORY;
+    (void)connection;
+    for (char *at = strchr((char *)target, '?'); at && (at = strchr(at, '&')); at++)
+        if (left > 0)
+            left--;
+        else
+            *at = '.';
+    return NULL;
+}
+
 // A listening socket at ADDRESS:PORT, [ADDRESS]:PORT for IPv6; -1 with the error.
 static int socket_listen(const char *listen_at, struct error *error)
 {
@@ -193,12 +212,12 @@ struct http *http_start(const char *listen_at, struct health *health, const stru
     struct http *http = memory_resize(NULL, 1, sizeof *http);
     *http = (struct http){.health = health, .site = site ? site : &only_pages};
     metrics_make(http);
-    http->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
-                                    http, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-                                    http->site->threads, MHD_OPTION_CONNECTION_LIMIT, http->site->connections_most,
-                                    MHD_OPTION_CONNECTION_TIMEOUT, http->site->idle_seconds,
-                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, http->site->connection_memory,
-                                    MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL, MHD_OPTION_END);
+    http->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, http->site->threads, MHD_OPTION_CONNECTION_LIMIT,
+        http->site->connections_most, MHD_OPTION_CONNECTION_TIMEOUT, http->site->idle_seconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, http->site->connection_memory, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
+        NULL, MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_END);
     if (!http->daemon) {
         error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': the server does not start", listen_at);
         close(fd);

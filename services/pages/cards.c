@@ -1,5 +1,6 @@
 #include "pages/cards.h"
 
+#include "pages/chart.h"
 #include "rules/schedule.h"
 
 #include <stdlib.h>
@@ -56,8 +57,8 @@ void cards_add(json_t *view, const char *figure, json_t *title, json_t *value, j
     json_t *cards = json_object_get(view, "cards");
     char said[16];
     snprintf(said, sizeof said, "card-%zu", json_array_size(cards) + 1);
-    json_t *card = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "figure", figure, "said", said, "title", title, "value",
-                             value, "explained", explained, "moved", moved);
+    json_t *card = json_pack("{s:s, s:s, s:n, s:o, s:o, s:o, s:o}", "figure", figure, "said", said, "bar", "title",
+                             title, "value", value, "explained", explained, "moved", moved);
     if (json_array_append_new(cards, card) != 0)
         json_object_del(view, "cards"); // rendering says that it is missing
 }
@@ -128,6 +129,10 @@ static void add_realised(json_t *view, const struct page *page, const struct sum
                               place_number(page, "due", schedule_due(sums->corrected_quota, months)))
                         : json_string("");
     cards_add(view, "realised", view_word(page, "cards.realised"), view_number(page, sums->realised), explained, moved);
+    const json_t *cards = json_object_get(view, "cards");
+    if (sums->corrected_quota > 0)
+        json_object_set_new(json_array_get(cards, json_array_size(cards) - 1), "bar",
+                            chart_bar(sums->realised, sums->corrected_quota, months));
 }
 
 // Persons a month, rounded half up: how many are needed in the months that are left, and how many it were so far.

@@ -36,3 +36,13 @@ void half_years_set(json_t *view, const struct page *page, int code)
         view, "half_years_caption",
         view_word(page, code == CODE_NONE ? "nation.half_years_caption" : "municipality.half_years_caption"));
 }
+
+bool half_years_past(const struct page *page, int code)
+{
+    for (size_t i = 0; i < page->told->count; i++) {
+        const struct told_period *period = &page->told->periods[i];
+        if (period->period <= page->period && period->nation.phase == PHASE_ENDED && told_quota(period, code))
+            return true;
+    }
+    return false;
+}

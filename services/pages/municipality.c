@@ -34,21 +34,10 @@ static json_t *steps_of(const struct page *page, int code)
     return list;
 }
 
-// Whether any half-year before the page's own has ended, so that there is something to say of it.
-static bool has_past(const struct page *page, int code)
-{
-    for (size_t i = 0; i < page->told->count; i++) {
-        const struct told_period *period = &page->told->periods[i];
-        if (period->period < page->period && period->nation.phase == PHASE_ENDED && told_quota(period, code))
-            return true;
-    }
-    return false;
-}
-
 static json_t *backlog_said(const struct page *page, int code)
 {
     struct backlog_run run = backlog_run_of(page->told, code, page->period);
-    if (!has_past(page, code))
+    if (!half_years_past(page, code))
         return json_string("");
     if (run.half_years == 0)
         return view_word(page, "municipality.no_backlog");

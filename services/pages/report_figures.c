@@ -32,7 +32,6 @@ struct behind *report_behind(const struct page *page, size_t *count)
 {
     const struct told_period *period = page_period(page);
     struct behind *list = memory_resize(NULL, period->count + 1, sizeof *list);
-    int until = period->nation.phase == PHASE_ENDED ? page->period + 1 : page->period;
     *count = 0;
     for (size_t i = 0; i < period->count; i++) {
         const struct quota *quota = &period->quotas[i].quota;
@@ -45,7 +44,7 @@ struct behind *report_behind(const struct page *page, size_t *count)
     if (*count > BEHIND_MOST)
         *count = BEHIND_MOST;
     for (size_t i = 0; i < *count; i++)
-        list[i].half_years = backlog_run_of(page->told, list[i].quota->code, until).half_years;
+        list[i].half_years = backlog_run_of(page->told, list[i].quota->code, page->period).half_years;
     return list;
 }
 

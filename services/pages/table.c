@@ -1,4 +1,5 @@
 #include "pages/table.h"
+#include "pages/half_years.h"
 
 #include "common/arena.h"
 
@@ -59,7 +60,8 @@ static void set_past(json_t *row, const struct page *page, const struct quota *q
     struct backlog_run run = backlog_run_of(page->told, quota->code, page->period);
     json_object_set_new(row, "last_month",
                         gone ? view_number(page, months.months[gone - 1].housed.persons) : json_string(""));
-    json_object_set_new(row, "half_years", json_integer(run.half_years));
+    json_object_set_new(row, "half_years",
+                        half_years_past(page, quota->code) ? json_integer(run.half_years) : json_string("–"));
 }
 
 static json_t *row_of(const struct page *page, const struct line *line, bool with_past)

@@ -86,10 +86,12 @@ static json_t *answer_view(const struct page *page, const struct told *answer)
     const struct told_period *now = page_period(page), *then = answer ? told_period(answer, page->period) : NULL;
     if (!then)
         return json_null();
-    return json_pack("{s:o, s:o, s:o}", "said",
-                     SAY(page, "what_if.said", place_number(page, "then", then->nation.national_total),
-                         place_number(page, "now", now->nation.national_total)),
-                     "rows", rows_of(page, now, then), "sum", sum_row(page, &now->nation, &then->nation));
+    return json_pack(
+        "{s:o, s:o, s:o}", "said",
+        SAY(page, now->nation.national_total == then->nation.national_total ? "what_if.said_same" : "what_if.said",
+            place_number(page, "then", then->nation.national_total),
+            place_number(page, "now", now->nation.national_total)),
+        "rows", rows_of(page, now, then), "sum", sum_row(page, &now->nation, &then->nation));
 }
 
 static json_t *methods(const struct page *page, const char *asked)

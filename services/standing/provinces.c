@@ -74,11 +74,11 @@ struct province_sums *province_sums_make(const struct told_period *period, const
     return list;
 }
 
-// The last period before `period` that has ended, as its place among the told ones; told->count where there is none.
+// The last period up to `period` that has ended, as its place among the told ones; told->count where there is none.
 static size_t last_ended(const struct told *told, int period)
 {
     for (size_t place = told->count; place-- > 0;)
-        if (told->periods[place].period < period && told->periods[place].nation.phase == PHASE_ENDED)
+        if (told->periods[place].period <= period && told->periods[place].nation.phase == PHASE_ENDED)
             return place;
     return told->count;
 }

@@ -28,9 +28,9 @@ struct province_sums {
 // there is none.
 struct province_sums *province_sums_make(const struct told_period *period, const struct ledger *ledger, size_t *count);
 
-// For how many half-years in a row, up to and including the last that has ended before `period`, a municipality ended
-// with remaining > 0, and with how many persons the last of them. Both 0 where it did not. (DOMAIN R13: for display
-// only.)
+// For how many half-years in a row, up to and including the last one until `period` that has ended (`period` itself, if
+// it has), a municipality ended with remaining > 0, and with how many persons the last of them. Both 0 where it did
+// not. (DOMAIN R13: for display only.)
 struct backlog_run {
     int half_years;
     int64_t persons;

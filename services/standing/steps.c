@@ -201,7 +201,7 @@ static void explain_schedule(struct telling *telling)
     struct number a, b, c;
     step_add(telling, IN(telling, "Schema", "Schedule"), NULL,
              IN(telling,
-                "%s: na %d van de 6 maanden moet er %d x %s / 6 = %s gerealiseerd zijn. Driekwart daarvan is %s.",
+                "%s: na %d van de 6 maanden moeten er %d x %s / 6 = %s gehuisvest zijn. Driekwart daarvan is %s.",
                 "%s: due after %d of 6 months is %d x %s / 6 = %s; three quarters of that is %s."),
              schedule_words(quota->schedule, telling->language), months, months,
              grouped(telling, quota->corrected_quota, &a), decimal(telling, due / 6, 1, &b),

@@ -72,15 +72,27 @@ static bool exists(const struct standing *result, int code, int period, struct e
            error_set(error, ERROR_CONFIG, "GM%04d is no municipality in %s", code, period_roman(period, text));
 }
 
-// Whether the question makes sense for the figures that came of it.
-static bool result_check(const struct standing *result, const struct what_if *question, struct error *error)
+static bool no_figures(const struct what_if *question, struct error *error)
 {
-    char text[PERIOD_TEXT_SIZE];
-    if (!standing_period(result, question->period))
+    char period[PERIOD_TEXT_SIZE], day[DAY_TEXT_SIZE];
+    period_roman(question->period, period);
+    if (!question->has_total)
         return error_set(error, ERROR_CONFIG,
                          "there are no figures for %s: it has no national total, or a population or register is "
                          "missing",
-                         period_roman(question->period, text));
+                         period);
+    return error_set(
+        error, ERROR_CONFIG,
+        "there are no figures for %s with a national total: it takes the inhabitants of %s, and a register "
+        "of municipalities",
+        period, day_format(period_reference_day(question->period), day));
+}
+
+// Whether the question makes sense for the figures that came of it.
+static bool result_check(const struct standing *result, const struct what_if *question, struct error *error)
+{
+    if (!standing_period(result, question->period))
+        return no_figures(question, error);
     for (size_t i = 0; i < question->transfer_count; i++)
         if (!exists(result, question->transfers[i].from_code, question->period, error) ||
             !exists(result, question->transfers[i].to_code, question->period, error))

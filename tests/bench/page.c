@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define THREADS     2u
+#define THREADS     4u
 #define CONNECTIONS 12000u
 #define SIZE_MOST   ((size_t)4 * 1024 * 1024)
 

@@ -12,6 +12,8 @@ from chromium import LAPTOP, PAGES, with_language
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOK = """async (options) => (await axe.run(document, { resultTypes: ['violations'], ...options })).violations.flatMap((found) =>
     found.nodes.map((node) => `${found.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
+# Of a long table, whose rows are all alike, the first ones are looked at, so that it takes no minutes.
+SHORTEN = "() => document.querySelectorAll('tbody tr:nth-child(n + 41)').forEach((row) => row.remove())"
 PHONE = {"width": 360, "height": 740}
 ZOOMED = {"width": LAPTOP["width"] // 2, "height": LAPTOP["height"] // 2}
 TRANSFER_MOST = 100_000
@@ -23,6 +25,7 @@ SECONDS_MOST = 0.1
 def test_axe_finds_nothing(site, axe, name, language):
     """In the dark only colours differ, whatever the language."""
     with site.visit(with_language(PAGES[name], language)) as page:
+        page.evaluate(SHORTEN)
         page.evaluate(axe)
         found = page.evaluate(LOOK, {"runOnly": WCAG})
         if language == "nl":

@@ -65,6 +65,8 @@ def test_nothing_new_is_not_sent_again(board):
         ("/v1/quotas/2017-1?province=%ff%fe", 400),
         ("/v1/quotas/2017-1?" + "a" * 4_000, 400),
         ("/v1/quotas/2017-1?" + "a=1&" * 200, 400),
+        ("/v1/quotas/2017-1?" + "a=1&" * 2_000, 400),
+        ("/v1/quotas/2017-1?" + "&" * 20_000, 400),
         ("/v1/what-if/2017-1?national_total=many", 400),
         ("/v1/what-if/2017-1?method=random", 400),
         ("/v1/what-if/2017-1?transfer=GM0716:GM0716:3", 400),
@@ -172,6 +174,8 @@ def members(schema, answers):
         return members(schema["items"], [item for answer in answers for item in answer])
     if not isinstance(schema.get("properties"), dict):
         return []
+    if not answers:
+        return []  # a list in which there is nothing here
     found = {name for answer in answers for name in answer}
     wrong = sorted(found ^ set(schema["properties"]))
     for name, of in schema["properties"].items():

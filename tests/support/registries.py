@@ -66,8 +66,9 @@ TYPESCRIPT = "typescript@5.8.3"
 
 def environment(folder, *packages):
     """A Python of its own with packages of PyPI's; gives the folder of its programs."""
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    _fetch([str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *packages], packages)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    options = ["--python", str(folder / "bin" / "python"), "--disable-pip-version-check", "--no-compile", "--quiet"]
+    _fetch([sys.executable, "-m", "pip", *options[:2], "install", *options[2:], *packages], packages)
     return folder / "bin"
 
 

@@ -102,6 +102,19 @@ Test(http, answers)
         expect_answer(cases[i].method, cases[i].path, cases[i].status, cases[i].body);
 }
 
+// Whatever there is too much of in a request, it is answered, and not only once the connection was idle for too long.
+Test(http, thousands_of_arguments_are_answered)
+{
+    static const size_t counts[] = {30, 100, 300, 1000, 4000, 7000};
+    for (size_t i = 0; i < COUNT(counts); i++) {
+        char path[8192] = "/livez?";
+        memset(path + strlen(path), '&', counts[i]);
+        char *answer = ask("GET", path);
+        cr_expect_eq(strncmp(answer, "HTTP/1.1 ", 9), 0, "%zu: %s", counts[i], answer);
+        free(answer);
+    }
+}
+
 Test(http, readiness_says_what_is_lacking)
 {
     expect_answer("GET", "/readyz", 503,

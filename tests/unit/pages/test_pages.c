@@ -97,6 +97,27 @@ Test(pages, a_total_that_changed_and_has_not_begun)
     EXPECT_HAS("Er is voor dit halfjaar nog geen totaal bekendgemaakt.");
 }
 
+#define HALF_YEARS 40
+
+Test(pages, forty_half_years)
+{
+    struct page page = fixture_page(&fixture, LANGUAGE_NL, "/2017-1/GM0716");
+    struct told_period periods[HALF_YEARS];
+    struct told told = {.periods = periods, .count = HALF_YEARS};
+    for (int i = 0; i < HALF_YEARS; i++) {
+        periods[i] = fixture.told.periods[0];
+        periods[i].period = HALF - 20 + i;
+    }
+    page.told = &told;
+    expect_page(page_municipality(&page, THOLEN, NULL, anew(), &error));
+    EXPECT_HAS("<summary>Alle halfjaren</summary>");
+    EXPECT_HAS("<li><a href=\"/2007-1/GM0716\">2007-I</a></li>");                           // in the list of all
+    EXPECT_HAS("<li><a href=\"/2016-1/GM0716\">2016-I</a> <small>definitief</small></li>"); // one of those at hand
+    cr_expect_not(has("<li><a href=\"/2015-2/GM0716\">2015-II</a> <small>"));
+    expect_page(page_nation(&page, NULL, anew(), &error));
+    cr_expect_lt(out.size, 200000, "%zu bytes", out.size);
+}
+
 Test(pages, as_of_a_day)
 {
     struct page page = fixture_page(&fixture, LANGUAGE_EN, "/2017-1/GM0716");
@@ -141,7 +162,7 @@ Test(pages, a_province)
     EXPECT_HAS("Van de 13 gemeenten liggen er 0 op schema, 0 iets achter en 13 achter.");
     EXPECT_HAS("<p>Achter liggen:</p>\n<ul class=\"links\">\n<li><a href=\"/2017-1/GM0654\">Borsele</a></li>");
     EXPECT_HAS("Tholen</a></th>\n<td>20</td><td>+17</td><td>37</td><td>13</td><td>35,1%</td><td>24</td>\n"
-               "<td>7</td><td>0</td><td class=\"behind\">achter</td></tr>");
+               "<td>7</td><td>–</td><td class=\"behind\">achter</td></tr>");
     EXPECT_HAS("href=\"/v1/quotas/2017-1.csv?province=PV29\"");
     cr_expect_not(has("id=\"GM0518\"")); // Den Haag
     page.period = HALF + 1;
@@ -164,6 +185,7 @@ Test(pages, a_municipality)
     expect_page(page_municipality(&page, THOLEN, &history, anew(), &error));
     EXPECT_HAS("<h1>Tholen, 2017-I</h1>");
     EXPECT_HAS("<span data-municipality=\"GM0716\" data-period=\"2017-1\" data-figure=\"remaining\">24</span>");
+    EXPECT_HAS("<rect class=\"done\" width=\"35\" height=\"10\"/><path class=\"tick\" d=\"M50 0v10\"/>");
     EXPECT_HAS("Dat is 35,1% van de gecorrigeerde taakstelling. Van hen zijn er 3 gezinsleden");
     EXPECT_HAS("na 3 van de 6 maanden 19 zijn.");
     EXPECT_HAS("<dt>Naar de letter van de wet</dt><dd>20</dd>");
@@ -230,10 +252,14 @@ Test(pages, what_if)
     EXPECT_HAS("<a href=\"/2017-1/what-if?lang=en&amp;national_total=12000&amp;from=%27s+Gr&amp;transfer="
                "GM0716%3AGM0664%3A3\">the address of this answer</a>");
     EXPECT_HAS("Tholen</a></th><td>20</td><td>20</td><td>37</td><td>37</td><td>0</td></tr>");
+    EXPECT_HAS("The national total stays 13,000.");
     question = (struct page_question){"", "", "", "", "", NULL, "no <b> is here"};
     page.query = "";
     expect_page(page_what_if(&page, &question, anew(), &error));
-    EXPECT_HAS("This cannot be computed: <span lang=\"en\">no &lt;b&gt; is here</span>");
+    EXPECT_HAS("What is wrong: <span lang=\"en\">no &lt;b&gt; is here</span>");
+    cr_expect_not(has("Nothing was asked yet."));
+    question.fault = NULL;
+    expect_page(page_what_if(&page, &question, anew(), &error));
     EXPECT_HAS("Nothing was asked yet.");
 }
 

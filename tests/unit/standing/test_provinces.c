@@ -144,8 +144,9 @@ Test(provinces, half_years_in_a_row_with_a_backlog)
         int64_t persons;
     } cases[] = {
         {{{5, 6, 7, 8}, 4, 3, 0}, 3, 3, 7},  // all that ended
-        {{{5, 6, 7, 8}, 4, 3, 0}, 2, 2, 6},  // as of then
-        {{{5, 6, 7, 8}, 4, 3, 0}, 0, 0, 0},  // nothing before it
+        {{{5, 6, 7, 8}, 4, 3, 0}, 2, 3, 7},  // itself, as it has ended
+        {{{5, 6, 7, 8}, 4, 3, 0}, 1, 2, 6},  // not those after it
+        {{{5, 6, 7, 8}, 4, 0, 0}, 0, 0, 0},  // nothing before it
         {{{5, 0, 7, 8}, 4, 3, 0}, 3, 1, 7},  // 0 is none
         {{{5, -1, 7, 8}, 4, 3, 0}, 3, 1, 7}, // nor is a lead
         {{{5, 6, 0, 8}, 4, 3, 0}, 3, 0, 0},  // the last has none

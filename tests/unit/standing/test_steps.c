@@ -127,7 +127,7 @@ Test(steps, in_dutch)
     expect_step("Realisatie", "899.999 personen zijn in het halfjaar gehuisvest, van wie 123.456 nareizigers.", false);
     expect_step("Nog te realiseren", "100.000 - 899.999 = -799.999.", false);
     expect_step("Schema",
-                "op schema: na 6 van de 6 maanden moet er 6 x 100.000 / 6 = 100.000,0 gerealiseerd zijn. Driekwart "
+                "op schema: na 6 van de 6 maanden moeten er 6 x 100.000 / 6 = 100.000,0 gehuisvest zijn. Driekwart "
                 "daarvan is 75.000,0.",
                 false);
 }

@@ -238,6 +238,10 @@ Test(what_if, questions_that_make_no_sense)
          "2018-I has no national total yet that another method could divide: give a total too"},
         {NEXT + 4,
          {"national_total=5"},
+         "there are no figures for 2019-II with a national total: it takes the inhabitants of 2018-01-01, and a "
+         "register of municipalities"},
+        {NEXT + 4,
+         {NULL},
          "there are no figures for 2019-II: it has no national total, or a population or register is missing"},
         {HALF, {"transfer=GM0716:GM0716:1"}, "GM0716 cannot transfer to itself"},
         {HALF, {"transfer=GM0716:GM0844:1"}, "GM0844 is no municipality in 2017-I"},

@@ -99,7 +99,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Who makes the user: without systemd the programs can still be run by something else.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, postgresql")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, postgresql, weasyprint")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${templates}/postinst ${templates}/prerm ${templates}/postrm ${made}/conffiles)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 include(CPack)

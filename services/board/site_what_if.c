@@ -17,7 +17,8 @@ static const char *given(const struct exchange *exchange, const char *name)
 // Whether what stands between the digits of a number parts its thousands.
 static bool parts_thousands(const char *at)
 {
-    return strchr("., ", *at) && strspn(at + 1, "0123456789") == 3 && (at[4] == '\0' || at[4] == *at);
+    const char *end = at + 1 + strspn(at + 1, "0123456789");
+    return strchr("., ", *at) && end == at + 4 && (*end == '\0' || *end == *at);
 }
 
 // Lets a reader write a number as people do, "12.000" or "12,000". The API and taakctl take digits alone, as a point is

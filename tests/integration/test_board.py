@@ -273,6 +273,22 @@ def test_a_form_that_asks_for_no_day_asks_for_now(board):
     assert ask(board.port, "/v1/nation/2017-1?at=").status == 400
 
 
+def test_a_form_takes_numbers_as_people_write_them(board):
+    def page(number):
+        return ask(board.port, f"/2017-1/what-if?lang=en&national_total={number}").body
+
+    for number in ("12000", "12.000", "12,000", "12%20000"):
+        assert b"national total of 12,000;" in page(number), number
+    for number in ("12.5", ".123", "12.0000", "12.000,000", "1" * 100):
+        assert b"is no national total" in page(number), number
+    assert ask(board.port, "/v1/what-if/2017-1?national_total=12.000").status == 400
+
+
+def test_there_is_no_page_of_a_province_that_there_is_not(board):
+    assert ask(board.port, "/2017-1/PV29").status == 200
+    assert ask(board.port, "/2017-1/PV99").status == 404
+
+
 def test_tables_have_what_the_list_has(board):
     listed = pages_of(board, "/v1/quotas/2017-1", 1000)
     answer = ask(board.port, "/v1/quotas/2017-1.csv")

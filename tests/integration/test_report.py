@@ -70,6 +70,7 @@ def test_the_report_has_the_figures(chain, tmp_path):
     expect_places(chain, rows, period)
     assert asked(chain, "report", period) == rows
     expect_pages(chain, period, nation)
+    expect_board(chain, period, nation)
     expect_pdf(chain, period, nation, tmp_path)
     expect_refusals(chain, period, tmp_path)
 
@@ -91,6 +92,19 @@ def expect_pages(chain, period, nation):
         html = chain.taakctl("report", period, "--lang", language)
         assert f'<html lang="{language}">' in html and "<script" not in html and 'src="' not in html
         expect_summary(text_of(html), nation, language)
+
+
+def expect_board(chain, period, nation):
+    """The board's page has the same report, for the same day."""
+    board = chain.start("board").wait_for()
+    wait_until(lambda: board.answers(f"/{period}/report") == 200, "the board has the figures", 20)
+    for language in ("nl", "en"):
+        page = board.answer(f"/{period}/report?lang={language}")[1]
+        expect_summary(text_of(page), nation, language)
+    day = f"{period[:4]}-{'04' if period.endswith('1') else '10'}-01"
+    then = asked(chain, "nation", period, "--at", day)
+    expect_summary(text_of(board.answer(f"/{period}/report?at={day}")[1]), then, "nl")
+    expect_summary(text_of(chain.taakctl("report", period, "--at", day)), then, "nl")
 
 
 def expect_pdf(chain, period, nation, folder):

@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chain():
+def chain(request):
     """The whole product, with the story told up to April 2017; its services end with the tests."""
     with tempfile.TemporaryDirectory(prefix="taakstelling-browser-") as name:
         folder = Path(name)
@@ -39,6 +39,8 @@ def chain():
             story.tell(system, folder)
             yield system
         finally:
+            if request.session.testsfailed:
+                print(system.end_of_logs())
             system.kill_all()
             kafka.stop()
             postgres.stop()

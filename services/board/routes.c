@@ -26,7 +26,7 @@ const struct route routes[] = {
     {"/v1/process/{period}",                           "at",                         MORE,    api_process},
     {"/v1/stream",                                     "municipality after",         BARE,    stream_answer},
     {"/v1/openapi.json",                               "",                           BARE,    api_openapi},
-    {"/",                                              "",                           FIGURES, site_home},
+    {"/",                                              "at",                         FIGURES, site_home},
     {"/assets/{file}",                                 "",                           BARE,    site_asset},
     {"/{table}",                                       "at province",                 FIGURES, api_table},
     {"/{period}",                                      "at",                         FIGURES, site_nation},
@@ -91,7 +91,8 @@ static bool at_read(struct exchange *exchange, int32_t *at)
     const char *text = request_argument(&exchange->request, "at");
     int year, month, day, length = 0;
     *at = DAY_NONE;
-    if (!text || (!*text && strcmp(exchange->request.segments[0], "v1") != 0))
+    bool page = exchange->request.segment_count == 0 || strcmp(exchange->request.segments[0], "v1") != 0;
+    if (!text || (!*text && page))
         return true;
     if (strlen(text) != strlen("2017-04-01") || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 ||
         text[length] || year < 2000 || year > 2100 || !date_exists(year, month, day))

@@ -42,8 +42,14 @@ bool site_home(struct exchange *exchange)
     char period[PERIOD_TEXT_SIZE];
     if (!current)
         return reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "no half-year has a national total yet");
+    const char *at = request_argument(&exchange->request, "at");
+    char query[32] = "";
+    if (at && *at)
+        snprintf(query, sizeof query, "?at=%s", at);
+    if (exchange->request.language == LANGUAGE_EN)
+        snprintf(query + strlen(query), sizeof query - strlen(query), "%slang=en", *query ? "&" : "?");
     reply_header_add(&exchange->reply, MHD_HTTP_HEADER_LOCATION, "/%s%s", period_format(current->period, period),
-                     exchange->request.language == LANGUAGE_EN ? "?lang=en" : "");
+                     query);
     return reply_sent_on(&exchange->reply);
 }
 

@@ -118,4 +118,5 @@ def test_no_link_of_a_page_leads_nowhere(site, browser):
                     continue
                 tried.add(kind)
                 assert page.request.get(link).status == 200, f"{path}: {link}"
+            assert page.request.get("/?at=").status == 200, "as a form may send it"
     assert len(tried) > 20

@@ -19,7 +19,7 @@
 #define THREADS           4u // some may wait for the database
 #define CONNECTIONS_MOST  12000u
 #define IDLE_SECONDS      10u
-#define CONNECTION_MEMORY (size_t)(32 * 1024)
+#define CONNECTION_MEMORY (size_t)(8 * 1024) // each reader of the stream holds half of it
 
 struct board {
     struct http_site site;

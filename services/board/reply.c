@@ -20,8 +20,8 @@ static const char *const security_headers[][2] = {
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Vary", "Accept-Encoding"},
-    {"API-Version", "1.0.0"}, // of the NL API Design Rules
 };
+#define SECURITY_HEADERS (sizeof security_headers / sizeof *security_headers)
 
 bool reply_body(struct reply *reply, const char *type, char *body, size_t size)
 {
@@ -117,7 +117,9 @@ static void etag_make(const struct reply *reply, char etag[ETAG_SIZE])
 
 static void headers_add(const struct reply *reply, struct MHD_Response *response)
 {
-    for (size_t i = 0; i < sizeof security_headers / sizeof *security_headers; i++)
+    MHD_add_response_header(response, "API-Version", "1.0.0"); // of the NL API Design Rules
+    for (size_t i = 0; !reply->stream && i < SECURITY_HEADERS;
+         i++) // a stream keeps its headers for as long as it lasts
         MHD_add_response_header(response, security_headers[i][0], security_headers[i][1]);
     for (size_t i = 0; i < reply->header_count; i++)
         MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);

@@ -34,7 +34,7 @@ static enum MHD_Result on_argument(void *context, enum MHD_ValueKind kind, const
         value = "", value_size = 0;
     reading->size += name_size + value_size;
     if (reading->size > QUERY_LONGEST)
-        reading->why = "the query is longer than 3000 bytes";
+        reading->why = "the query is longer than 2000 bytes";
     else if (request->argument_count == ARGUMENTS_MOST)
         reading->why = "the query has more than 128 arguments";
     else if (!is_text(name, name_size) || !is_text(value, value_size))

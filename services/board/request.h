@@ -12,7 +12,7 @@
 #define SEGMENTS_MOST  6
 #define ARGUMENTS_MOST 128
 #define PATH_LONGEST   255  // bytes
-#define QUERY_LONGEST  3000 // bytes; it comes back in the header Link up to four times
+#define QUERY_LONGEST  2000 // bytes; it comes back in the header Link
 
 struct argument {
     const char *name, *value; // borrowed from the connection, UTF-8

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK          2048u // bytes that the library asks for at once; held by each stream
+#define BLOCK          1024u // bytes that the library asks for at once; held by each stream
 #define SILENT_SECONDS 60u   // a reader that takes nothing for so long is closed
 #define RETRY_MS       2000  // when to connect again
 #define SAY_SIZE       80

@@ -13,6 +13,7 @@
 
 #define GATHER_MS 100   // between two looks, however much comes
 #define LOOK_MS   500   // the longest time without a look: so much a lost notification costs
+#define LATELY    1000  // of the last updates so many are told after a start
 #define SCHEMA_MS 3000  // how often the schema is looked at
 #define BEAT_MS   15000 // how often a stream says that it is still there
 
@@ -24,6 +25,7 @@ struct follower {
     struct error *error;
     struct database *database;
     struct told told;
+    bool begun;        // `told` was read once
     int64_t schema_ms; // when the schema was last looked at
     int64_t look_ms;   // when the tables were
     int64_t beat_ms;   // when the streams last said that they are there
@@ -44,6 +46,18 @@ static void follower_close(struct follower *follower)
     follower->database = NULL;
 }
 
+// After a start, what was told lately is news, too: readers who were here before go on with it from memory, and do not
+// all ask the database at once.
+static bool lately_read(struct follower *follower, struct told_news *news)
+{
+    int64_t last = follower->told.sequence, floor = last > LATELY ? last - LATELY : 0;
+    told_news_free(news);
+    *news = (struct told_news){0};
+    streams_reset(follower->streams, floor);
+    follower->begun = told_since(news, CODE_NONE, floor, LATELY, follower->database, follower->error);
+    return follower->begun;
+}
+
 // How the records are now, and what was told since the last look.
 static bool tables_read(struct follower *follower, struct told_news *news, struct moment *moment)
 {
@@ -51,7 +65,7 @@ static bool tables_read(struct follower *follower, struct told_news *news, struc
     return database_command(follower->database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) &&
            moment_read(moment, follower->database, error) &&
            told_follow(&follower->told, news, follower->database, error) &&
-           database_command(follower->database, "COMMIT", error);
+           (follower->begun || lately_read(follower, news)) && database_command(follower->database, "COMMIT", error);
 }
 
 // Whether the names of all that changed are known.
@@ -105,9 +119,9 @@ static bool tables_look(struct follower *follower)
 {
     struct told_news news = {0};
     struct moment moment = {0};
-    bool ok = tables_read(follower, &news, &moment);
+    bool first = !follower->begun, ok = tables_read(follower, &news, &moment);
     if (ok) {
-        bool changed = news.anew || news.count > 0;
+        bool changed = first || news.anew || news.count > 0;
         ok = store_set(follower->store, changed ? &follower->told : NULL, &moment) ||
              error_set(follower->error, ERROR_FATAL, "out of memory");
         if (ok)

@@ -1,4 +1,5 @@
 #include "board/request.h"
+#include "common/http.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -35,8 +36,8 @@ static enum MHD_Result on_argument(void *context, enum MHD_ValueKind kind, const
     reading->size += name_size + value_size;
     if (reading->size > QUERY_LONGEST)
         reading->why = "the query is longer than 2000 bytes";
-    else if (request->argument_count == ARGUMENTS_MOST)
-        reading->why = "the query has more than 128 arguments";
+    else if (request->argument_count == ARGUMENTS_MOST || strchr(value, HTTP_TOO_MANY))
+        reading->why = "the query has more arguments than there is room for: some 30";
     else if (!is_text(name, name_size) || !is_text(value, value_size))
         reading->why = "the query is no UTF-8 text";
     else if (!may_repeat(name) && request_argument(request, name))

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #define SEGMENTS_MOST  6
-#define ARGUMENTS_MOST 128
+#define ARGUMENTS_MOST 64
 #define PATH_LONGEST   255  // bytes
 #define QUERY_LONGEST  2000 // bytes; it comes back in the header Link
 

@@ -36,7 +36,8 @@ struct stream {
 };
 
 struct streams {
-    pthread_mutex_t lock;
+    pthread_mutex_t since; // held by who asks the tables for what is no longer in memory
+    pthread_mutex_t lock;  // of all that follows
     struct stream *first;
     int64_t count, resets; // open now; resets so far
     struct ring ring;
@@ -48,6 +49,7 @@ struct streams *streams_new(void)
     struct streams *streams = memory_resize(NULL, 1, sizeof *streams);
     memset(streams, 0, sizeof *streams);
     pthread_mutex_init(&streams->lock, NULL);
+    pthread_mutex_init(&streams->since, NULL);
     ring_open(&streams->ring);
     return streams;
 }
@@ -58,6 +60,7 @@ void streams_free(struct streams *streams)
         return;
     ring_close(&streams->ring);
     pthread_mutex_destroy(&streams->lock);
+    pthread_mutex_destroy(&streams->since);
     free(streams);
 }
 
@@ -277,9 +280,14 @@ static bool since_read(struct exchange *exchange, struct stream *stream, int64_t
     pthread_mutex_unlock(&stream->streams->lock);
     if (remembered || stream->sequence == FROM_NOW)
         return true;
-    return stream_since(exchange->store, exchange->source, stream->code, &stream->sequence, &stream->since,
-                        &stream->since_count, &error) ||
-           reply_error(&exchange->reply, &error);
+    if (pthread_mutex_trylock(&stream->streams->since) != 0) { // one at a time: others read the figures anew instead
+        stream->sequence = NEVER;
+        return true;
+    }
+    bool ok = stream_since(exchange->store, exchange->source, stream->code, &stream->sequence, &stream->since,
+                           &stream->since_count, &error);
+    pthread_mutex_unlock(&stream->streams->since);
+    return ok || reply_error(&exchange->reply, &error);
 }
 
 bool stream_answer(struct exchange *exchange)

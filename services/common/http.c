@@ -144,7 +144,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
         if (left > 0)
             left--;
         else
-            *at = '.';
+            *at = HTTP_TOO_MANY;
     return NULL;
 }
 

@@ -10,6 +10,9 @@
 
 struct http;
 
+// In an argument's value: behind it came more arguments than there is room for, and they are part of this one.
+#define HTTP_TOO_MANY '\x01'
+
 // What a service answers besides. It is borrowed until http_stop.
 struct http_site {
     // Queues the answer to a request for `url`, which is percent-decoded (unless it has a NUL) and without its query,

@@ -52,7 +52,7 @@ def event_types(services):
         row = re.search(r'\.program = "(.*?)",\s*\.topic = (\w+),\s*\.event_type = "(.*?)",', file.read_text())
         if row:
             types[names[row[2]]] = row[3], row[1]
-    sent = (services / "quota-emitter/outbox.c").read_text()
+    sent = (services / "ledger/figure_message.h").read_text()
     for kind, topic in (("QUOTA", "TOPIC_QUOTAS"), ("NATION", "TOPIC_NATION")):
         types[names[topic]] = found(rf'#define TYPE_{kind} +"(.*?)"', sent), None
     return types

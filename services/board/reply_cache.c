@@ -35,7 +35,7 @@ struct reply_cache *reply_cache_new(void)
 
 static void kept_drop(struct reply_cache *cache, struct reply_kept *kept)
 {
-    if (!kept->response)
+    if (!kept || !kept->response)
         return;
     MHD_destroy_response(kept->response);
     cache->bytes -= kept->size;
@@ -114,10 +114,10 @@ bool reply_cache_answer(struct reply_cache *cache, const struct request *request
     return found;
 }
 
-// The place of what was asked for longest ago, of those that are in use or, with `or_free`, before all a free one.
+// The place of what was asked for longest ago; with `or_free` a free one before all. NULL where nothing is kept.
 static struct reply_kept *kept_oldest(struct reply_cache *cache, bool or_free)
 {
-    struct reply_kept *oldest = NULL;
+    struct reply_kept *oldest = or_free ? &cache->kept[0] : NULL;
     for (size_t i = 0; i < KEPT_MOST; i++) {
         struct reply_kept *kept = &cache->kept[i];
         if ((or_free || kept->response) && (!oldest || kept->used_ms < oldest->used_ms)) // 0 of a free one
@@ -135,12 +135,10 @@ void reply_cache_keep(struct reply_cache *cache, const struct request *request, 
         return;
     }
     pthread_mutex_lock(&cache->lock);
-    struct reply_kept *kept = kept_find(cache, key);
-    if (kept)
-        kept_drop(cache, kept);
+    kept_drop(cache, kept_find(cache, key));
     while (cache->bytes + size > BYTES_MOST)
         kept_drop(cache, kept_oldest(cache, false));
-    kept = kept_oldest(cache, true);
+    struct reply_kept *kept = kept_oldest(cache, true);
     kept_drop(cache, kept);
     *kept = (struct reply_kept){
         .key = key, .generation = generation, .used_ms = clock_ms(), .size = size, .response = response};

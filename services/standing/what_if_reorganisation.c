@@ -185,9 +185,13 @@ static void balances_move(const struct plan *plan, size_t asked, struct opening_
 {
     bool is_first = balance->period == determinations_first_period(ledger_determinations(plan->ledger));
     for (size_t i = 0; i < asked; i++) {
-        int from = plan->parts[i].from_code, to = largest_of(plan, from)->to_code;
-        struct code_amount *given = is_to(plan, from) ? NULL : balance_at(balance, from, false);
-        struct code_amount *taken = given ? balance_at(balance, to, is_first || !plan->today->exist[to]) : NULL;
+        int from = plan->parts[i].from_code;
+        const struct reorganised_part *largest = largest_of(plan, from);
+        struct code_amount *given = largest && !is_to(plan, from) ? balance_at(balance, from, false) : NULL;
+        if (!given)
+            continue;
+        int to = largest->to_code;
+        struct code_amount *taken = balance_at(balance, to, is_first || !plan->today->exist[to]);
         if (!taken)
             continue;
         taken->amount += given->amount;

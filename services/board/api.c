@@ -61,10 +61,10 @@ static bool selection_read(struct exchange *exchange, struct selection *selectio
 {
     const char *province = request_argument(&exchange->request, "province");
     const char *schedule = request_argument(&exchange->request, "schedule");
-    *selection = (struct selection){0};
-    if (province && (selection->province = province_parse(province)) == 0)
+    *selection = (struct selection){province ? province_parse(province) : 0, schedule ? schedule_parse(schedule) : 0};
+    if (province && selection->province == 0)
         return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST, "province is a code such as PV29");
-    if (schedule && (selection->schedule = schedule_parse(schedule)) == 0)
+    if (schedule && selection->schedule == 0)
         return reply_fault(&exchange->reply, MHD_HTTP_BAD_REQUEST,
                            "schedule is 'on schedule', 'slightly behind' or 'behind'");
     return true;

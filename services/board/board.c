@@ -64,7 +64,9 @@ static const struct route *request_take(struct exchange *exchange, struct MHD_Co
         refuse(&exchange->reply);
     else if (!exchange->store)
         (void)reply_fault(&exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, "the board has just begun");
-    else if (!(route = route_find(&exchange->request)))
+    else
+        route = route_find(&exchange->request);
+    if (!route && exchange->reply.status == 0)
         (void)reply_fault(&exchange->reply, MHD_HTTP_NOT_FOUND, "there is nothing at '%s'", exchange->request.path);
     return route;
 }

@@ -153,10 +153,12 @@ static void reply_compress(struct reply *reply, const struct request *request)
 static struct MHD_Response *response_make(struct reply *reply, const char *etag)
 {
     struct MHD_Response *response = reply->stream;
-    if (!response && (response = MHD_create_response_from_buffer(reply->size, reply->body, MHD_RESPMEM_MUST_FREE)))
+    if (!response) {
+        response = MHD_create_response_from_buffer(reply->size, reply->body, MHD_RESPMEM_MUST_FREE);
+        if (!response)
+            return NULL;
         reply->body = NULL;
-    if (!response)
-        return NULL;
+    }
     headers_add(reply, response);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
                             reply->stream ? "no-store" : "no-cache"); // no-cache: ask again each time, by the tag

@@ -13,7 +13,7 @@
 #define FRESH_MS    250  // records that are so young are not read again
 #define OLD_MS      2000 // and for those that are older than the database's by so much, who asks waits for new ones
 #define DAYS_KEPT   2    // figures as of a day that are kept, as who looks at one page looks at the next
-#define NO_MARKER   -1
+#define NO_MARKER   (-1)
 #define ASKED_MS    5000 // so long after somebody asked the records are kept fresh
 #define AWAY_MS     3000 // a database that was not heard of for so long is not asked
 #define PATIENCE_MS 2000 // so long a statement of somebody who waits may take
@@ -329,8 +329,11 @@ static bool day_overview(struct store *store, int32_t at, const struct overview 
 {
     pthread_mutex_lock(&store->reading);
     bool ok = day_find(store, at, marker, overview);
-    if (!ok && (ok = day_make(now->records, at, overview, error)))
-        day_keep(store, marker, overview);
+    if (!ok) {
+        ok = day_make(now->records, at, overview, error);
+        if (ok)
+            day_keep(store, marker, overview);
+    }
     pthread_mutex_unlock(&store->reading);
     return ok;
 }

@@ -180,7 +180,7 @@ static void json_text_print(const char *text, FILE *out)
 
 bool printable_json_print(const json_t *value, size_t flags, FILE *out)
 {
-    char *text = json_dumps(value, flags | JSON_DECIMALS);
+    char *text = json_dumps(value, flags);
     if (!text)
         return false;
     json_text_print(text, out);

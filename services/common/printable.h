@@ -50,12 +50,12 @@ __attribute__((format(printf, 3, 0))) void printable_vformat(char *text, size_t 
 // A text as a JSON string: as it is where it is UTF-8, else as it is shown. The caller owns it (json_decref).
 json_t *printable_json(const char *text);
 
-// A flag of json_dumps that every writer of JSON gives: 35.1 is written so, and not as 35.100000000000001.
+// A flag of json_dumps for what people look at: 35.1 is written so, and not as 35.100000000000001. Digits behind the
+// 15th are lost.
 #define JSON_DECIMALS JSON_REAL_PRECISION(15)
 
-// Writes a JSON value, which is borrowed; flags are those of json_dumpf, beside JSON_DECIMALS. Characters that steer
-// are written as JSON's own escapes, such as \u202E, so that a program reads what was there. False where there was no
-// memory.
+// Writes a JSON value, which is borrowed; flags are those of json_dumpf. Characters that steer are written as JSON's
+// own escapes, such as \u202E, so that a program reads what was there. False where there was no memory.
 bool printable_json_print(const json_t *value, size_t flags, FILE *out);
 
 // Whether all arguments of a program can be shown as they are: argp quotes them in its messages, past this file. Where

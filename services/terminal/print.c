@@ -308,7 +308,7 @@ bool table_finish(struct table *table, FILE *out, bool json, struct error *error
 
 static bool json_write(json_t *value, size_t flags, FILE *out, struct error *error)
 {
-    bool ok = value && printable_json_print(value, flags, out);
+    bool ok = value && printable_json_print(value, flags | JSON_DECIMALS, out);
     json_decref(value);
     fputc('\n', out);
     return print_flush(out, error) && (ok || error_set(error, ERROR_FATAL, "the answer cannot be written as JSON"));

@@ -88,6 +88,7 @@ Test(printable, json_is_read_as_it_was)
     size_t size;
     FILE *out = open_memstream(&printed, &size);
     json_t *value = json_pack("{s:s}", text, text);
+    json_object_set_new(value, "degrees", json_real(52.00000000000004)); // to its last digit
     cr_assert(printable_json_print(value, JSON_INDENT(2), out));
     (void)fclose(out);
     for (const char *line = printed; *line; line += strcspn(line, "\n"), line += *line == '\n')

@@ -318,6 +318,7 @@ def sessions_of(name):
     lookup = stem.startswith(("dismiss", "reject", "replay", "rebuild", "record", "position_"))
     return {
         "audit": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
+        "board": [TAAKCTL],
         "common": [CONSUMER, EMITTER, TAAKCTL],
         "intake": [CONSUMER],
         "ledger": [EMITTER, TAAKCTL],

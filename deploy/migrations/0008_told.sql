@@ -1,5 +1,8 @@
 -- When each figure was told: so whoever shows figures can tell what is new, by the number that its message has.
 
+-- In the order in which the emitter and the board lock them: whoever is at work comes before or after.
+LOCK TABLE emitter, quota, nation, tombstone IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE quota ADD sequence bigint CHECK (sequence > 0), ADD told_at timestamptz;
 COMMENT ON COLUMN quota.sequence IS 'Of the message: its outbox-sequence; null: not known';
 COMMENT ON COLUMN quota.told_at IS 'Of the message: its ce_time; null: not known';

@@ -10,12 +10,15 @@
 #include "standing/told_follow.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
-#define GATHER_MS 100   // between two looks, however much comes
-#define LOOK_MS   500   // the longest time without a look: so much a lost notification costs
-#define LATELY    1000  // of the last updates so many are told after a start
-#define SCHEMA_MS 3000  // how often the schema is looked at
-#define BEAT_MS   15000 // how often a stream says that it is still there
+#define GATHER_MS    100   // between two looks, however much comes,
+#define PACE         10    // and so many times the processor time that was spent since the last one;
+#define PACE_MOST_MS 700   // but no more, as a change is to be seen within a second
+#define LOOK_MS      500   // the longest time without a look: so much a lost notification costs
+#define LATELY       1000  // of the last updates so many are told after a start
+#define SCHEMA_MS    3000  // how often the schema is looked at
+#define BEAT_MS      15000 // how often a stream says that it is still there
 
 struct follower {
     struct service *service;
@@ -26,6 +29,7 @@ struct follower {
     struct database *database;
     struct told told;
     bool begun;        // `told` was read once
+    int64_t worked_ms; // processor time before the last look
     int64_t schema_ms; // when the schema was last looked at
     int64_t look_ms;   // when the tables were
     int64_t beat_ms;   // when the streams last said that they are there
@@ -148,6 +152,24 @@ static bool database_does(struct follower *follower)
     return true;
 }
 
+// The processor time of this process, in milliseconds.
+static int64_t worked_ms(void)
+{
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) != 0)
+        return 0;
+    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+           (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+}
+
+// How long after a look the next one comes, by what it cost to tell its news: thousands of readers must not take the
+// processor from those who count. What happens in between is told once, as it is in the end.
+static int64_t pace_ms(const struct follower *follower)
+{
+    int64_t pace = (worked_ms() - follower->worked_ms) * PACE;
+    return pace < GATHER_MS ? GATHER_MS : pace > PACE_MOST_MS ? PACE_MOST_MS : pace;
+}
+
 // Waits until the emitter tells of new figures, or it is time to look anyway; and never looks too often.
 static bool figures_await(struct follower *follower)
 {
@@ -156,8 +178,11 @@ static bool figures_await(struct follower *follower)
     while (!notified && clock_ms() < until_ms && !stop_requested())
         if (!database_wait_notified(follower->database, -1, (int)(until_ms - clock_ms()), &notified, follower->error))
             return false;
-    int64_t rest_ms = follower->look_ms + GATHER_MS - clock_ms();
-    return rest_ms <= 0 || database_wait_notified(follower->database, -1, (int)rest_ms, &notified, follower->error);
+    int64_t next_ms = follower->look_ms + pace_ms(follower); // notifications that come until then are one
+    while (clock_ms() < next_ms && !stop_requested())
+        if (!database_wait_notified(follower->database, -1, (int)(next_ms - clock_ms()), &notified, follower->error))
+            return false;
+    return true;
 }
 
 static void streams_keep(struct follower *follower)
@@ -174,6 +199,7 @@ static bool follower_work(struct follower *follower)
     while (!stop_requested()) {
         watchdog_beat();
         follower->look_ms = clock_ms();
+        follower->worked_ms = worked_ms();
         if (!tables_look(follower) || !database_does(follower))
             return false;
         streams_keep(follower);

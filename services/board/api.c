@@ -32,7 +32,7 @@ bool api_provinces(struct exchange *exchange)
                                                     &count);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, province_json(&sums[i], exchange->period->period));
+        list = json_appended(list, province_json(&sums[i], exchange->period->period));
     free(sums);
     return paging_reply(exchange, list);
 }
@@ -88,7 +88,7 @@ bool api_quotas(struct exchange *exchange)
     json_t *list = json_array();
     for (size_t i = 0; i < period->count; i++)
         if (is_selected(&period->quotas[i], &selection, ledger))
-            json_array_append_new(list, quota_json(period, &period->quotas[i], ledger));
+            list = json_appended(list, quota_json(period, &period->quotas[i], ledger));
     return paging_reply(exchange, list);
 }
 

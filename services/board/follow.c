@@ -28,7 +28,8 @@ struct follower {
     struct error *error;
     struct database *database;
     struct told told;
-    bool begun;        // `told` was read once
+    bool begun;        // what was told lately was told to the streams
+    bool untold;       // `told` has moved on, and not everybody has heard what is new
     int64_t worked_ms; // processor time before the last look
     int64_t schema_ms; // when the schema was last looked at
     int64_t look_ms;   // when the tables were
@@ -58,18 +59,19 @@ static bool lately_read(struct follower *follower, struct told_news *news)
     told_news_free(news);
     *news = (struct told_news){0};
     streams_reset(follower->streams, floor);
-    follower->begun = told_since(news, CODE_NONE, floor, LATELY, follower->database, follower->error);
-    return follower->begun;
+    return told_since(news, CODE_NONE, floor, LATELY, follower->database, follower->error);
 }
 
 // How the records are now, and what was told since the last look.
 static bool tables_read(struct follower *follower, struct told_news *news, struct moment *moment)
 {
     struct error *error = follower->error;
-    return database_command(follower->database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) &&
-           moment_read(moment, follower->database, error) &&
-           told_follow(&follower->told, news, follower->database, error) &&
-           (follower->begun || lately_read(follower, news)) && database_command(follower->database, "COMMIT", error);
+    if (!database_command(follower->database, "BEGIN ISOLATION LEVEL REPEATABLE READ", error) ||
+        !moment_read(moment, follower->database, error) ||
+        !told_follow(&follower->told, news, follower->database, error))
+        return false;
+    follower->untold = true;
+    return (follower->begun || lately_read(follower, news)) && database_command(follower->database, "COMMIT", error);
 }
 
 // Whether the names of all that changed are known.
@@ -118,19 +120,25 @@ static bool news_tell(struct follower *follower, const struct told_news *news)
     return true;
 }
 
-// What the tables say now goes to the store and the streams.
+// What the tables say now goes to the store and the streams. Where that was broken off the last time, all of it does.
 static bool tables_look(struct follower *follower)
 {
     struct told_news news = {0};
     struct moment moment = {0};
-    bool first = !follower->begun, ok = tables_read(follower, &news, &moment);
+    if (follower->untold)
+        told_free(&follower->told);
+    bool anew = !follower->begun || follower->untold, ok = tables_read(follower, &news, &moment);
     if (ok) {
-        bool changed = first || news.anew || news.count > 0;
+        bool changed = anew || news.anew || news.count > 0;
         ok = store_set(follower->store, changed ? &follower->told : NULL, &moment) ||
              error_set(follower->error, ERROR_FATAL, "out of memory");
         if (ok)
             store_prepare(follower->store);
         ok = ok && news_tell(follower, &news);
+    }
+    if (ok) {
+        follower->begun = true;
+        follower->untold = false;
     }
     told_news_free(&news);
     return ok;

@@ -36,7 +36,7 @@ bool reply_body(struct reply *reply, const char *type, char *body, size_t size)
 
 bool reply_json(struct reply *reply, json_t *json)
 {
-    char *text = json ? json_dumps(json, JSON_COMPACT | JSON_DECIMALS) : NULL;
+    char *text = printable_json_text(json, JSON_COMPACT | JSON_DECIMALS);
     json_decref(json);
     return reply_body(reply, "application/json", text, text ? strlen(text) : 0);
 }
@@ -100,7 +100,7 @@ void reply_problem(struct reply *reply, const struct request *request)
 {
     json_t *problem = json_pack("{s:s, s:i, s:s, s:s}", "title", status_title(reply->status), "status",
                                 (int)reply->status, "detail", reply->fault, "instance", request->path);
-    reply->body = problem ? json_dumps(problem, JSON_COMPACT) : NULL;
+    reply->body = printable_json_text(problem, JSON_COMPACT);
     reply->size = reply->body ? strlen(reply->body) : 0;
     reply->type = "application/problem+json";
     json_decref(problem);
@@ -118,8 +118,8 @@ static void etag_make(const struct reply *reply, char etag[ETAG_SIZE])
 static void headers_add(const struct reply *reply, struct MHD_Response *response)
 {
     MHD_add_response_header(response, "API-Version", "1.0.0"); // of the NL API Design Rules
-    for (size_t i = 0; !reply->stream && i < SECURITY_HEADERS;
-         i++) // a stream keeps its headers for as long as it lasts
+    // None of these for a stream, which keeps its headers in memory for as long as it lasts.
+    for (size_t i = 0; !reply->stream && i < SECURITY_HEADERS; i++)
         MHD_add_response_header(response, security_headers[i][0], security_headers[i][1]);
     for (size_t i = 0; i < reply->header_count; i++)
         MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);

@@ -169,13 +169,17 @@ bool request_arguments_known(const struct request *request, const char *names, c
 }
 
 // "gzip" among the codings, and not with q=0 (RFC 9110, section 12.5.3).
+bool accepts_gzip(const char *accepted)
+{
+    const char *gzip = strcasestr(accepted, "gzip");
+    if (!gzip)
+        return false;
+    const char *end = gzip + strcspn(gzip, ","), *weight = strcasestr(gzip, "q=");
+    return !weight || weight > end || strtod(weight + strlen("q="), NULL) > 0;
+}
+
 bool request_accepts_gzip(const struct request *request)
 {
     const char *accepted = request_header(request, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-    const char *gzip = accepted ? strcasestr(accepted, "gzip") : NULL;
-    if (!gzip)
-        return false;
-    gzip += strlen("gzip");
-    gzip += strspn(gzip, " \t");
-    return *gzip != ';' || strtod(gzip + strcspn(gzip, "=,") + 1, NULL) > 0;
+    return accepted && accepts_gzip(accepted);
 }

@@ -45,8 +45,9 @@ __attribute__((warn_unused_result)) bool request_number(const struct request *re
 // The value of a header of the request; NULL where it has none.
 const char *request_header(const struct request *request, const char *name);
 
-// Whether the reader takes what is compressed by gzip.
+// Whether the reader takes what is compressed by gzip; and whether a value of Accept-Encoding says so.
 bool request_accepts_gzip(const struct request *request);
+bool accepts_gzip(const char *accepted);
 
 // Writes the query as it may stand in an address, without the arguments that `without` names, with spaces between.
 void request_query_print(const struct request *request, const char *without, FILE *out);

@@ -13,7 +13,7 @@ static void event_drop(void *value)
 struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event)
 {
     struct stream_event event = {.sequence = sequence, .code = code};
-    char *data = cloud_event ? json_dumps(cloud_event, JSON_COMPACT | JSON_DECIMALS) : NULL;
+    char *data = printable_json_text(cloud_event, JSON_COMPACT | JSON_DECIMALS);
     json_decref(cloud_event);
     int size = data ? asprintf(&event.text, "id: %" PRId64 "\ndata: %s\n\n", sequence, data) : -1;
     free(data);

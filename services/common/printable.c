@@ -188,6 +188,20 @@ bool printable_json_print(const json_t *value, size_t flags, FILE *out)
     return true;
 }
 
+char *printable_json_text(const json_t *value, size_t flags)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = value ? open_memstream(&text, &size) : NULL;
+    if (!out)
+        return NULL;
+    bool ok = printable_json_print(value, flags, out);
+    if (fclose(out) == 0 && ok)
+        return text;
+    free(text);
+    return NULL;
+}
+
 bool arguments_check(const char *program, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {

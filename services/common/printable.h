@@ -58,6 +58,9 @@ json_t *printable_json(const char *text);
 // own escapes, such as \u202E, so that a program reads what was there. False where there was no memory.
 bool printable_json_print(const json_t *value, size_t flags, FILE *out);
 
+// The same as a text from malloc; NULL where there was no memory, or the value is NULL.
+char *printable_json_text(const json_t *value, size_t flags);
+
 // Whether all arguments of a program can be shown as they are: argp quotes them in its messages, past this file. Where
 // one cannot, a line on standard error says which, and the program should end with EX_USAGE.
 bool arguments_check(const char *program, int argc, char **argv);

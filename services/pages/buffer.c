@@ -3,6 +3,7 @@
 #include "common/arena.h"
 #include "common/printable.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,15 @@ static bool is_plain(const char *text, size_t size)
         if (text[i] < ' ' || text[i] > '~') // also every byte of a longer character, whatever the sign of char
             return false;
     return true;
+}
+
+bool buffer_save(const struct buffer *buffer, const char *path)
+{
+    FILE *file = fopen(path, "we");
+    if (!file)
+        return false;
+    bool ok = fwrite(buffer->text, 1, buffer->size, file) == buffer->size;
+    return fclose(file) == 0 && ok;
 }
 
 void buffer_add_escaped(struct buffer *buffer, const char *text, size_t size)

@@ -1,6 +1,7 @@
 #include "pages/chart.h"
 
 #include "pages/chart_inside.h"
+#include "standing/figures_json.h"
 
 // The smallest step of 1, 2 or 5 times a power of 10 with which at most five of them reach that far.
 static int64_t step_for(int64_t span)
@@ -35,7 +36,7 @@ json_t *axis_view(const struct axis *axis, enum language language)
     char text[NUMBER_TEXT_SIZE];
     for (int64_t value = axis->low; value <= axis->high; value += axis->step) {
         int y = axis_place(axis, value);
-        json_array_append_new(
+        grid = json_appended(
             grid, json_pack("{s:i, s:i, s:s}", "y", y, "text_y", y + 4, "text", number_words(value, language, text)));
     }
     return json_pack("{s:o, s:i}", "grid", grid, "zero", axis_place(axis, 0));

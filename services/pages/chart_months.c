@@ -1,5 +1,6 @@
 #include "pages/chart.h"
 #include "pages/chart_inside.h"
+#include "standing/figures_json.h"
 
 #define GAP 14 // units between bars
 
@@ -40,7 +41,7 @@ static json_t *bars_view(const struct bars *bars, const struct month months[6])
         so_far.family += months[i].housed.family;
         bool begun = months[i].housed.persons != 0 ||
                      (bars->position != DAY_NONE && months[i].first_day < bars->position);
-        json_array_append_new(list, bar_view(bars, i, &months[i], so_far, begun));
+        list = json_appended(list, bar_view(bars, i, &months[i], so_far, begun));
     }
     return list;
 }

@@ -1,5 +1,6 @@
 #include "pages/chart.h"
 #include "pages/chart_inside.h"
+#include "standing/figures_json.h"
 #include "standing/names.h"
 
 #include <stdio.h>
@@ -88,7 +89,7 @@ json_t *chart_periods(const struct chart_period *periods, size_t count, enum lan
     struct columns columns = {axis_for(least, most), language, count, PLOT_WIDTH / (double)(count ? count : 1)};
     json_t *view = axis_view(&columns.axis, language), *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, column_view(&columns, i, &periods[i]));
+        list = json_appended(list, column_view(&columns, i, &periods[i]));
     json_object_set_new(view, "any_expected", json_boolean(expected));
     json_object_set_new(view, "line", remaining_line(&columns, periods));
     bool whole = json_array_size(list) == count && json_object_get(view, "line");

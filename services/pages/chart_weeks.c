@@ -1,5 +1,6 @@
 #include "pages/chart.h"
 #include "pages/chart_inside.h"
+#include "standing/figures_json.h"
 
 #include <stdio.h>
 
@@ -53,7 +54,7 @@ json_t *chart_weeks(const struct process_waiting *waiting, size_t count, int nor
     struct axis axis = axis_for(0, most);
     json_t *view = axis_view(&axis, language), *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, range_view(&axis, waiting, i, count, norm, language));
+        list = json_appended(list, range_view(&axis, waiting, i, count, norm, language));
     json_object_set_new(view, "norm", json_integer(norm));
     int place = norm_place(waiting, count, norm);
     json_object_set_new(view, "norm_x", json_integer(place));

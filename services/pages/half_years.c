@@ -29,7 +29,7 @@ void half_years_set(json_t *view, const struct page *page, int code)
     for (size_t i = 0; i < page->told->count; i++) {
         const struct told_period *period = &page->told->periods[i];
         if (code == CODE_NONE || told_quota(period, code))
-            rows = view_append(rows, row_of(page, code, period));
+            rows = json_appended(rows, row_of(page, code, period));
     }
     json_object_set_new(view, "half_years", rows);
     json_object_set_new(

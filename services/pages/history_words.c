@@ -22,7 +22,7 @@ void history_set(json_t *view, const struct page *page, const struct history *hi
         bool is_later = page->at != DAY_NONE &&
                         (change->position_date == DAY_NONE || change->position_date >= page->at);
         if (!is_later)
-            changes = view_append(changes, change_view(page, change));
+            changes = json_appended(changes, change_view(page, change));
     }
     json_object_set_new(view, "changes", changes);
     json_object_set_new(view, "changes_unread", json_boolean(!history));

@@ -56,8 +56,8 @@ static json_t *navigation(const struct page *page)
     char period[PERIOD_TEXT_SIZE], path[64];
     for (size_t i = 0; page->told && i < sizeof places / sizeof *places; i++) {
         snprintf(path, sizeof path, "/%s%s", period_format(page->period, period), places[i].path);
-        list = view_append(list, json_pack("{s:o, s:o, s:b}", "text", view_word(page, places[i].word), "href",
-                                           view_address(page, "%s", path), "current", strcmp(path, page->path) == 0));
+        list = json_appended(list, json_pack("{s:o, s:o, s:b}", "text", view_word(page, places[i].word), "href",
+                                             view_address(page, "%s", path), "current", strcmp(path, page->path) == 0));
     }
     return list;
 }
@@ -79,7 +79,7 @@ static json_t *periods(const struct page *page, int apart)
         const char *status = total_status_words(period->nation.total_status, page->language);
         if (abs(period->period - page->period) > apart)
             continue;
-        list = view_append(
+        list = json_appended(
             list, json_pack("{s:o, s:o, s:s, s:b}", "text", view_roman(period->period), "href",
                             view_address(page, "/%s%s", period_format(period->period, text), path_behind(page)),
                             "status", status, "current", period->period == page->period));
@@ -105,9 +105,9 @@ static json_t *days(const struct page *page)
     int32_t last = month_first_day(month_first_day(page->position) + 31);
     last = last < end ? last : end;
     if (page->at != DAY_NONE && (page->at < first || page->at > last))
-        list = view_append(list, day_option(page, page->at));
+        list = json_appended(list, day_option(page, page->at));
     for (int32_t day = first; day <= last; day = month_first_day(day + 31))
-        list = view_append(list, day_option(page, day));
+        list = json_appended(list, day_option(page, day));
     return list;
 }
 
@@ -137,8 +137,8 @@ static json_t *hidden_fields(const struct page *page)
     for (const char *at = page->query; *at;) {
         size_t length = strcspn(at, "&"), name = strcspn(at, "=");
         if (name < length)
-            list = view_append(list, json_pack("{s:o, s:o}", "name", decoded(at, name), "value",
-                                               decoded(at + name + 1, length - name - 1)));
+            list = json_appended(list, json_pack("{s:o, s:o}", "name", decoded(at, name), "value",
+                                                 decoded(at + name + 1, length - name - 1)));
         at += length + (at[length] == '&');
     }
     return list;

@@ -72,9 +72,9 @@ static json_t *versions(const struct page *page)
     for (; determinations_until(known, DETERMINATION_TOTAL, place, page->period); place++) {
         const struct national_total *before = total;
         total = determinations_item(known, DETERMINATION_TOTAL, place);
-        list = view_append(list,
-                           json_pack("{s:s, s:o, s:o}", "date", day_format(total->announced_on, date), "day",
-                                     view_day(page, total->announced_on), "text", version_said(page, total, before)));
+        list = json_appended(list,
+                             json_pack("{s:s, s:o, s:o}", "date", day_format(total->announced_on, date), "day",
+                                       view_day(page, total->announced_on), "text", version_said(page, total, before)));
     }
     return list;
 }

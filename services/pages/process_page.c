@@ -66,7 +66,7 @@ static json_t *housed_table(const struct page *page, const struct process_housed
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < count; i++)
-        rows = view_append(rows, housed_row(page, &housed[i], norm));
+        rows = json_appended(rows, housed_row(page, &housed[i], norm));
     return json_pack("{s:o, s:o, s:o}", "caption", view_word(page, caption), "heading", view_word(page, heading),
                      "rows", rows);
 }
@@ -74,10 +74,10 @@ static json_t *housed_table(const struct page *page, const struct process_housed
 static json_t *tables(const struct page *page, const struct process *process, int norm)
 {
     json_t *list = json_array();
-    list = view_append(list, housed_table(page, process->months, process->month_count, norm, "process.months_caption",
-                                          "process.month_heading"));
-    return view_append(list, housed_table(page, process->provinces, process->province_count, norm,
-                                          "process.provinces_caption", "site.province"));
+    list = json_appended(list, housed_table(page, process->months, process->month_count, norm, "process.months_caption",
+                                            "process.month_heading"));
+    return json_appended(list, housed_table(page, process->provinces, process->province_count, norm,
+                                            "process.provinces_caption", "site.province"));
 }
 
 void process_set(json_t *view, const struct page *page, const struct process *process, int norm)

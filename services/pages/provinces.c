@@ -37,7 +37,7 @@ bool page_provinces(const struct page *page, struct buffer *out, struct error *e
     struct place period = place_period("period", page->period);
     json_t *view = layout_view(page, SAY(page, "provinces.heading", period)), *rows = json_array();
     for (size_t i = 0; i < count; i++)
-        rows = view_append(rows, province_row(page, &provinces[i]));
+        rows = json_appended(rows, province_row(page, &provinces[i]));
     free(provinces);
     json_object_set_new(view, "heading", SAY(page, "provinces.heading", period));
     json_object_set_new(view, "rows", rows);
@@ -77,7 +77,7 @@ static json_t *behind_rows(const struct page *page, const json_t *rows)
     for (size_t i = 0; begun && i < json_array_size(rows); i++) {
         json_t *row = json_array_get(rows, i);
         if (strcmp(json_string_value(json_object_get(row, "schedule")), schedule_class(SCHEDULE_BEHIND)) == 0)
-            list = view_append(list, json_incref(row));
+            list = json_appended(list, json_incref(row));
     }
     return list;
 }

@@ -18,7 +18,7 @@ static void version_add(void *opaque, const struct version *version)
     int64_t moved = version->before ? (int64_t)total->persons - (int64_t)version->before->persons : 0;
     char id[UUID_TEXT_SIZE], time[EVENT_TIME_SIZE];
     event_time_format(total->source.event_time, time);
-    list->rows = view_append(
+    list->rows = json_appended(
         list->rows, json_pack("{s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:s}", "roman", view_roman(list->period), "day",
                               view_day(page, total->announced_on), "persons", view_number(page, total->persons),
                               "status", total_status_words(total->status, page->language), "moved",
@@ -29,11 +29,11 @@ static void version_add(void *opaque, const struct version *version)
 
 static void indicative_add(struct version_rows *list, const struct national_quota *nation)
 {
-    list->rows = view_append(list->rows,
-                             json_pack("{s:o, s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "roman", view_roman(list->period),
-                                       "day", "–", "persons", view_number(list->page, nation->national_total), "status",
-                                       total_status_words(TOTAL_INDICATIVE, list->page->language), "moved", "–", "late",
-                                       "–", "event", "", "time", ""));
+    list->rows = json_appended(list->rows,
+                               json_pack("{s:o, s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "roman", view_roman(list->period),
+                                         "day", "–", "persons", view_number(list->page, nation->national_total),
+                                         "status", total_status_words(TOTAL_INDICATIVE, list->page->language), "moved",
+                                         "–", "late", "–", "event", "", "time", ""));
 }
 
 static json_t *version_rows(const struct page *page)
@@ -58,14 +58,15 @@ static json_t *indicative_said(const struct page *page)
     json_t *list = json_array();
     if (!report_indicative(page, &parts))
         return list;
-    list = view_append(list, SAY(page, "report.indicative_inflow", place_number(page, "inflow", parts.inflow),
-                                 place_day(page, "first", parts.first_day), place_day(page, "last", parts.last_day),
-                                 place_number(page, "days", parts.days), place_number(page, "expected", parts.expected),
-                                 place_period("period", page->told->periods[page->told->count - 1].period)));
-    return view_append(list,
-                       SAY(page, "report.indicative_sum", place_number(page, "waiting", parts.waiting),
-                           place_number(page, "expected", parts.expected), place_number(page, "outflow", parts.outflow),
-                           place_number(page, "total", parts.total)));
+    list = json_appended(list,
+                         SAY(page, "report.indicative_inflow", place_number(page, "inflow", parts.inflow),
+                             place_day(page, "first", parts.first_day), place_day(page, "last", parts.last_day),
+                             place_number(page, "days", parts.days), place_number(page, "expected", parts.expected),
+                             place_period("period", page->told->periods[page->told->count - 1].period)));
+    return json_appended(list,
+                         SAY(page, "report.indicative_sum", place_number(page, "waiting", parts.waiting),
+                             place_number(page, "expected", parts.expected),
+                             place_number(page, "outflow", parts.outflow), place_number(page, "total", parts.total)));
 }
 
 void report_ahead_set(json_t *view, const struct page *page)

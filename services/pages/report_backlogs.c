@@ -23,7 +23,7 @@ static json_t *province_rows(const struct page *page)
     for (size_t i = 0; i < count; i++) {
         const struct province_sums *province = &all[i];
         struct sums sums = sums_of_province(province);
-        rows = view_append(
+        rows = json_appended(
             rows,
             province_row(page, province_format(province->province, code), province_name(province->province), &sums,
                          (const uint32_t[]){province->on_schedule, province->slightly_behind, province->behind}));
@@ -50,7 +50,7 @@ void report_backlogs_set(json_t *view, const struct page *page)
     struct behind *behind = report_behind(page, &count);
     json_t *rows = json_array();
     for (size_t i = 0; i < count; i++)
-        rows = view_append(rows, behind_row(page, &behind[i]));
+        rows = json_appended(rows, behind_row(page, &behind[i]));
     free(behind);
     json_object_set_new(view, "behind", rows);
     json_object_set_new(view, "behind_most", json_integer(BEHIND_MOST));

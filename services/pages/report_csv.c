@@ -25,10 +25,10 @@ static void row_add(struct rows *rows, const char *item, const char *code, const
                     const char *unit, const char *source)
 {
     char period[PERIOD_TEXT_SIZE];
-    rows->list = view_append(rows->list,
-                             json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:s, s:s}", "section", rows->section, "item",
-                                       item, "period", period_format(rows->period, period), "code", code, "name",
-                                       view_text(name), "value", (json_int_t)value, "unit", unit, "source", source));
+    rows->list = json_appended(rows->list,
+                               json_pack("{s:s, s:s, s:s, s:s, s:o, s:I, s:s, s:s}", "section", rows->section, "item",
+                                         item, "period", period_format(rows->period, period), "code", code, "name",
+                                         view_text(name), "value", (json_int_t)value, "unit", unit, "source", source));
 }
 
 static void persons_add(struct rows *rows, const char *item, const char *code, const char *name, int64_t value,

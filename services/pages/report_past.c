@@ -20,7 +20,7 @@ static json_t *month_rows(const struct page *page, const struct housed_months *m
     json_t *rows = json_array();
     for (int i = 0; i < 6; i++)
         if (position != DAY_NONE && months->months[i].first_day < position)
-            rows = view_append(rows, month_row(page, &months->months[i], record));
+            rows = json_appended(rows, month_row(page, &months->months[i], record));
     return rows;
 }
 
@@ -37,8 +37,8 @@ static json_t *inflow_rows(const struct page *page)
     const struct national_quota *nation = &page_period(page)->nation;
     json_t *rows = json_array();
     for (size_t i = 0; i < INFLOW_KINDS; i++)
-        rows = view_append(rows, json_pack("{s:o, s:o}", "name", view_word(page, kinds[i].word), "persons",
-                                           view_number(page, nation->inflow[kinds[i].kind])));
+        rows = json_appended(rows, json_pack("{s:o, s:o}", "name", view_word(page, kinds[i].word), "persons",
+                                             view_number(page, nation->inflow[kinds[i].kind])));
     return rows;
 }
 
@@ -72,7 +72,7 @@ void report_past_set(json_t *view, const struct page *page)
     struct record_month record = report_record(page);
     json_t *rows = json_array();
     for (size_t i = 0; i < page->told->count; i++)
-        rows = view_append(rows, period_row(page, &page->told->periods[i]));
+        rows = json_appended(rows, period_row(page, &page->told->periods[i]));
     json_object_set_new(view, "record_said", record_said(page, &record));
     json_object_set_new(view, "months", month_rows(page, &months, record.persons));
     json_object_set_new(view, "month_sum",

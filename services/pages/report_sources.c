@@ -55,9 +55,9 @@ void report_sources_set(json_t *view, const struct page *page)
     size_t count = report_basis(page, events);
     json_t *list = json_array(), *basis = json_array();
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-        list = view_append(list, source_view(page, i));
+        list = json_appended(list, source_view(page, i));
     for (size_t i = 0; i < count; i++)
-        basis = view_append(basis, basis_view(page, &events[i]));
+        basis = json_appended(basis, basis_view(page, &events[i]));
     json_object_set_new(view, "sources", list);
     json_object_set_new(view, "basis", basis);
 }

@@ -74,17 +74,17 @@ json_t *report_summary(const struct page *page)
     const struct national_quota *nation = &page_period(page)->nation;
     json_t *list = json_array();
     if (nation->phase != PHASE_ANNOUNCED)
-        list = view_append(list, housed_said(page, nation));
-    list = view_append(list, asked_said(page, nation));
+        list = json_appended(list, housed_said(page, nation));
+    list = json_appended(list, asked_said(page, nation));
     if (nation->phase != PHASE_ANNOUNCED) {
-        list = view_append(list, backlog_said(page, nation));
-        list = view_append(list, schedules_said(page, nation));
+        list = json_appended(list, backlog_said(page, nation));
+        list = json_appended(list, schedules_said(page, nation));
     }
     for (size_t i = 0; i < page->told->count; i++)
         if (page->told->periods[i].period > page->period)
-            list = view_append(list, total_said(page, &page->told->periods[i]));
+            list = json_appended(list, total_said(page, &page->told->periods[i]));
     const struct told_period *now = report_running(page);
     if (now)
-        list = view_append(list, SAY(page, "report.sum_waiting", place_number(page, "persons", now->nation.waiting)));
+        list = json_appended(list, SAY(page, "report.sum_waiting", place_number(page, "persons", now->nation.waiting)));
     return list;
 }

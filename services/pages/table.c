@@ -98,7 +98,7 @@ void table_set(json_t *view, const struct page *page, int province, const char *
     struct line *lines = lines_of(page, province, &count);
     json_t *rows = json_array();
     for (size_t i = 0; i < count; i++)
-        rows = view_append(rows, row_of(page, &lines[i], province != 0));
+        rows = json_appended(rows, row_of(page, &lines[i], province != 0));
     free(lines);
     json_object_set_new(view, "rows", rows);
     json_object_set_new(view, "download_query", download_query(page, province));

@@ -10,14 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-json_t *view_append(json_t *list, json_t *item)
-{
-    if (json_array_append_new(list, item) == 0)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
 const char *page_word(const struct page *page, const char *key)
 {
     char group[32];

@@ -7,13 +7,10 @@
 
 #include "common/number_text.h"
 #include "pages/pages.h"
+#include "standing/figures_json.h"
 #include "standing/standing.h"
 
 #include <jansson.h>
-
-// Adds an item to a list and returns the list. Where either is NULL it frees the other and returns NULL, so that a list
-// is either whole or not there.
-json_t *view_append(json_t *list, json_t *item);
 
 // A text of words/ by its group and name, "site.province"; "" where there is none. Borrowed.
 const char *page_word(const struct page *page, const char *key);

@@ -68,7 +68,7 @@ static json_t *rows_of(const struct page *page, const struct told_period *now, c
     json_t *rows = json_array();
     qsort(pairs, count, sizeof *pairs, compare_pairs);
     for (size_t i = 0; i < count; i++)
-        rows = view_append(rows, pair_row(page, &pairs[i]));
+        rows = json_appended(rows, pair_row(page, &pairs[i]));
     free(pairs);
     return rows;
 }
@@ -100,8 +100,8 @@ static json_t *methods(const struct page *page, const char *asked)
     static const char *const words[] = {"what_if.method_now", "what_if.sum_preserving", "what_if.statutory"};
     json_t *list = json_array();
     for (size_t i = 0; i < 3; i++)
-        list = view_append(list, json_pack("{s:s, s:o, s:b}", "value", values[i], "text", view_word(page, words[i]),
-                                           "selected", strcmp(asked, values[i]) == 0));
+        list = json_appended(list, json_pack("{s:s, s:o, s:b}", "value", values[i], "text", view_word(page, words[i]),
+                                             "selected", strcmp(asked, values[i]) == 0));
     return list;
 }
 
@@ -113,7 +113,7 @@ static json_t *names(const struct page *page)
         const struct municipality *place = municipality_place(page->records->standing.ledger,
                                                               period->quotas[i].quota.code, page->period);
         if (place)
-            list = view_append(list, view_text(place->name));
+            list = json_appended(list, view_text(place->name));
     }
     return list;
 }
@@ -126,7 +126,7 @@ static json_t *kept(const json_t *fields)
         json_t *field = json_array_get(fields, i);
         const char *name = json_string_value(json_object_get(field, "name"));
         if (strcmp(name, "transfer") == 0 || strcmp(name, "reorganisation") == 0)
-            list = view_append(list, json_incref(field));
+            list = json_appended(list, json_incref(field));
     }
     return list;
 }

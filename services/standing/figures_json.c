@@ -13,9 +13,7 @@ static json_t *day_json(int32_t day)
     return day == DAY_NONE ? json_null() : json_string(day_format(day, text));
 }
 
-// Appends a value to a list and returns the list. Where that fails it frees both and returns NULL, so that a list is
-// either whole or not there.
-static json_t *appended(json_t *list, json_t *item)
+json_t *json_appended(json_t *list, json_t *item)
 {
     if (json_array_append_new(list, item) == 0)
         return list;
@@ -84,7 +82,7 @@ json_t *quota_periods_json(const struct told *told, int code)
                                  (json_int_t)quota->carry_over, "corrected_quota", (json_int_t)quota->corrected_quota,
                                  "realised", (json_int_t)quota->realised, "remaining", (json_int_t)quota->remaining,
                                  "schedule", schedule_name(quota->schedule));
-        list = appended(list, item);
+        list = json_appended(list, item);
     }
     return list;
 }
@@ -121,14 +119,14 @@ json_t *nation_periods_json(const struct told *told)
     for (size_t i = 0; i < told->count; i++) {
         const struct told_period *period = &told->periods[i];
         const struct national_quota *nation = &period->nation;
-        list = appended(list, json_pack("{s:s, s:s, s:I, s:s, s:b, s:I, s:I, s:I, s:I, s:o}", "period",
-                                        period_format(period->period, text), "phase", phase_name(nation->phase),
-                                        "national_total", (json_int_t)nation->national_total, "total_status",
-                                        total_status_name(nation->total_status), "announced_late",
-                                        nation->announced_late, "carry_over", (json_int_t)nation->carry_over,
-                                        "corrected_quota", (json_int_t)nation->corrected_quota, "realised",
-                                        (json_int_t)nation->realised, "remaining", (json_int_t)nation->remaining,
-                                        "position_date", day_json(period->position_date)));
+        list = json_appended(list, json_pack("{s:s, s:s, s:I, s:s, s:b, s:I, s:I, s:I, s:I, s:o}", "period",
+                                             period_format(period->period, text), "phase", phase_name(nation->phase),
+                                             "national_total", (json_int_t)nation->national_total, "total_status",
+                                             total_status_name(nation->total_status), "announced_late",
+                                             nation->announced_late, "carry_over", (json_int_t)nation->carry_over,
+                                             "corrected_quota", (json_int_t)nation->corrected_quota, "realised",
+                                             (json_int_t)nation->realised, "remaining", (json_int_t)nation->remaining,
+                                             "position_date", day_json(period->position_date)));
     }
     return list;
 }
@@ -140,9 +138,9 @@ json_t *months_json(const struct month months[6])
         char text[DAY_TEXT_SIZE];
         day_format(months[i].first_day, text);
         text[strlen("2017-01")] = '\0';
-        list = appended(list, json_pack("{s:s, s:I, s:I, s:I}", "month", text, "realised",
-                                        (json_int_t)months[i].housed.persons, "realised_family",
-                                        (json_int_t)months[i].housed.family, "due", (json_int_t)months[i].due));
+        list = json_appended(list, json_pack("{s:s, s:I, s:I, s:I}", "month", text, "realised",
+                                             (json_int_t)months[i].housed.persons, "realised_family",
+                                             (json_int_t)months[i].housed.family, "due", (json_int_t)months[i].due));
     }
     return list;
 }
@@ -155,7 +153,7 @@ json_t *what_if_json(const struct told_period *result, const struct told_period 
         json_t *difference = json_null();
         if (now)
             difference = json_integer(result->quotas[i].quota.corrected_quota - now->quota.corrected_quota);
-        list = appended(list, with(quota_json(result, &result->quotas[i], ledger), "difference", difference));
+        list = json_appended(list, with(quota_json(result, &result->quotas[i], ledger), "difference", difference));
     }
     return list;
 }
@@ -171,7 +169,7 @@ json_t *steps_json(const struct steps *steps)
             json_object_set_new(item, "event_id", json_string(uuid_format(step->source->event_id, id)));
             json_object_set_new(item, "event_time", json_string(event_time_format(step->source->event_time, time)));
         }
-        list = appended(list, item);
+        list = json_appended(list, item);
     }
     return list;
 }
@@ -182,10 +180,11 @@ json_t *unassigned_json(const struct unassigned *list, size_t count)
     char period[PERIOD_TEXT_SIZE], code[CODE_TEXT_SIZE];
     for (size_t i = 0; i < count; i++) {
         const struct unassigned *at = &list[i];
-        array = appended(array, json_pack("{s:s, s:s, s:o, s:I, s:I}", "period", period_format(at->period, period),
-                                          "municipality_code", code_format(at->code, code), "name",
-                                          *at->name ? printable_json(at->name) : json_null(), "persons",
-                                          (json_int_t)at->housed.persons, "family", (json_int_t)at->housed.family));
+        array = json_appended(array,
+                              json_pack("{s:s, s:s, s:o, s:I, s:I}", "period", period_format(at->period, period),
+                                        "municipality_code", code_format(at->code, code), "name",
+                                        *at->name ? printable_json(at->name) : json_null(), "persons",
+                                        (json_int_t)at->housed.persons, "family", (json_int_t)at->housed.family));
     }
     return array;
 }
@@ -221,7 +220,7 @@ json_t *province_figures_json(const struct province_figures *figures, const stru
         item = with(item, "backlog_half_years", json_integer(row->run.half_years));
         item = with(item, "backlog_persons", json_integer(row->run.persons));
         item = with(item, "remaining_change", row->has_change ? json_integer(row->change) : json_null());
-        list = appended(list, item);
+        list = json_appended(list, item);
     }
     return with(province_json(&figures->sums, figures->period->period), "quotas", list);
 }

@@ -13,6 +13,10 @@
 
 #include <jansson.h>
 
+// Appends a value to a list, both of which it takes over, and returns the list. Where that fails, or either is NULL, it
+// frees both and returns NULL: so a list is either whole or not there.
+json_t *json_appended(json_t *list, json_t *item);
+
 // All figures of a municipality in a period that is told: the fields of Quota, then its province ("PV29", or null), the
 // percentage of the corrected quota that is realised (percent_json), and the revision where the message has one. The
 // ledger has the names.

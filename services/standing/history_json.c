@@ -35,9 +35,6 @@ json_t *history_json(const struct history *history)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < history->count; i++)
-        if (json_array_append_new(list, change_json(&history->changes[i])) != 0) {
-            json_decref(list);
-            return NULL;
-        }
+        list = json_appended(list, change_json(&history->changes[i]));
     return list;
 }

@@ -60,23 +60,10 @@ static bool made(const struct page *page, const struct process *process, const c
     return ok;
 }
 
-static bool bytes_write(const struct buffer *out, FILE *file)
-{
-    return fwrite(out->text, 1, out->size, file) == out->size && fflush(file) == 0;
-}
-
-static bool file_write(const struct buffer *out, const char *path)
-{
-    FILE *file = fopen(path, "we");
-    if (!file)
-        return false;
-    bool ok = bytes_write(out, file);
-    return fclose(file) == 0 && ok;
-}
-
 static bool written(const struct buffer *out, const char *output, struct error *error)
 {
-    bool ok = output ? file_write(out, output) : bytes_write(out, stdout);
+    bool ok = output ? buffer_save(out, output)
+                     : fwrite(out->text, 1, out->size, stdout) == out->size && fflush(stdout) == 0;
     return ok || error_set(error, ERROR_FATAL, "cannot write %s: %s", output ? output : "the report", strerror(errno));
 }
 

@@ -23,15 +23,6 @@ static bool folder_make(struct folder *folder, struct error *error)
     return true;
 }
 
-static bool file_write(const char *path, const struct buffer *text, struct error *error)
-{
-    FILE *file = fopen(path, "w");
-    bool ok = file && fwrite(text->text, 1, text->size, file) == text->size;
-    if (file && fclose(file) != 0)
-        ok = false;
-    return ok || error_set(error, ERROR_FATAL, "cannot write %s: %s", path, strerror(errno));
-}
-
 static bool file_read(const char *path, struct buffer *text)
 {
     char part[65536];
@@ -88,7 +79,9 @@ bool report_pdf(const struct buffer *html, struct buffer *pdf, struct error *err
     struct folder folder;
     if (!folder_make(&folder, error))
         return false;
-    bool ok = file_write(folder.html, html, error) && converted(&folder, error);
+    bool ok = (buffer_save(html, folder.html) ||
+               error_set(error, ERROR_FATAL, "cannot write %s: %s", folder.html, strerror(errno))) &&
+              converted(&folder, error);
     if (ok && !file_read(folder.pdf, pdf))
         ok = error_set(error, ERROR_FATAL, "cannot read %s", folder.pdf);
     (void)remove(folder.html);

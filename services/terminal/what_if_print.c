@@ -11,30 +11,31 @@ static void now_add(struct table *table, bool exists, int64_t persons)
         table_none(table);
 }
 
-static void row_add(struct table *table, const char *name, const struct quota *then, const struct quota *now)
+// A row of figures now and then; now: whether there are any now.
+static void row_add(struct table *table, const char *name, bool now, const int64_t quotas[2],
+                    const int64_t corrected[2])
 {
     table_text(table, name);
-    now_add(table, now, now ? now->quota : 0);
-    table_number(table, then->quota);
-    now_add(table, now, now ? now->corrected_quota : 0);
-    table_number(table, then->corrected_quota);
+    now_add(table, now, quotas[0]);
+    table_number(table, quotas[1]);
+    now_add(table, now, corrected[0]);
+    table_number(table, corrected[1]);
     if (now)
-        table_signed(table, then->corrected_quota - now->corrected_quota);
+        table_signed(table, corrected[1] - corrected[0]);
     else
         table_none(table);
 }
 
+static void quota_add(struct table *table, const char *name, const struct quota *then, const struct quota *now)
+{
+    row_add(table, name, now, (const int64_t[]){now ? now->quota : 0, then->quota},
+            (const int64_t[]){now ? now->corrected_quota : 0, then->corrected_quota});
+}
+
 static void sums_add(struct table *table, const struct national_quota *then, const struct national_quota *now)
 {
-    table_text(table, "The nation");
-    now_add(table, now, now ? now->quota_sum : 0);
-    table_number(table, then->quota_sum);
-    now_add(table, now, now ? now->corrected_quota : 0);
-    table_number(table, then->corrected_quota);
-    if (now)
-        table_signed(table, then->corrected_quota - now->corrected_quota);
-    else
-        table_none(table);
+    row_add(table, "The nation", now, (const int64_t[]){now ? now->quota_sum : 0, then->quota_sum},
+            (const int64_t[]){now ? now->corrected_quota : 0, then->corrected_quota});
 }
 
 static size_t rows_add(struct table *table, const struct told_period *result, const struct told_period *today,
@@ -47,7 +48,7 @@ static size_t rows_add(struct table *table, const struct told_period *result, co
         if (now && now->quota.corrected_quota == then->corrected_quota && now->quota.quota == then->quota)
             continue;
         const struct municipality *place = municipality_place(ledger, then->code, result->period);
-        row_add(table, place ? place->name : "", then, now ? &now->quota : NULL);
+        quota_add(table, place ? place->name : "", then, now ? &now->quota : NULL);
         differing++;
     }
     return differing;

@@ -108,3 +108,14 @@ Test(routes, numbers_are_whole_and_within_bounds)
     cr_assert(request_number(&request, "page", 1, 1000, 7, &number));
     cr_expect_eq(number, 1000);
 }
+
+Test(routes, gzip_is_taken_by_who_says_so)
+{
+    static const char *const takes[] = {"gzip",  "deflate, GZIP", "gzip;q=0.5", "gzip ; q=1, br;q=0",
+                                        "gzip;", "gzip;q=0.001"};
+    static const char *const refuses[] = {"", "br", "gzip;q=0", "gzip; q=0.000, br", "gzip;q=", "identity;q=1"};
+    for (size_t i = 0; i < sizeof takes / sizeof *takes; i++)
+        cr_expect(accepts_gzip(takes[i]), "%s", takes[i]);
+    for (size_t i = 0; i < sizeof refuses / sizeof *refuses; i++)
+        cr_expect_not(accepts_gzip(refuses[i]), "%s", refuses[i]);
+}

@@ -85,9 +85,6 @@ class SecureSystem(System):
     def start(self, program, number=1, **settings):
         return super().start(program, number, **{**self.as_role(program), **settings})
 
-    def board_url(self):
-        raise AssertionError("a board has its role like all others here")
-
     def run_taakctl(self, *arguments, seconds=120, given=""):
         """As the operator, and what migrates as the owner."""
         return self.run_taakctl_as("owner" if arguments[0] == "migrate" else "operator", *arguments, seconds=seconds, given=given)

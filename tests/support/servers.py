@@ -259,7 +259,7 @@ class System:
 
     def start(self, program, number=1, **settings):
         """A board reads as the role that is made for it, where nothing else is said."""
-        if program == "board" and "DATABASE_URL" not in settings:
+        if program == "board" and not {"DATABASE_URL", "DATABASE_URL_FILE"} & set(settings):
             settings["DATABASE_URL"] = self.board_url()
         service = Service(program, {**self.environment, **settings}, self.folder, number).start()
         self.services.append(service)

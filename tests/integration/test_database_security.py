@@ -98,18 +98,19 @@ def test_every_program_comes_as_itself_by_tls(system):
     assert [(path, board.answers(path)) for path in paths] == [(path, 200) for path in paths]
 
 
-def test_the_operator_can_run_every_command(system, tmp_path):
-    reject = json.loads(system.taakctl("rejects", "list", "--json"))["newest"][0]
-    number = str(reject["reject_id"])
-    read = {"lag": 0, "unassigned": 0, "nation 2017-1": 0, "quota GM0716 2017-1 --explain": 0, "province PV29 2017-1": 0, "process 2017-1": 0}
-    read |= {"what-if 2017-1 --national-total 14000": 0, f"rejects show {number}": 0, f"rejects dismiss {number} --why test": 0}
-    read |= {f"rejects dismiss {number} --undo": 0, f"rejects replay {number}": 0, "report 2017-1 --format csv": 0, "verify": 0}
-    for words in read:
+def test_the_operator_can_run_every_command(system):
+    number = str(system.sql("SELECT max(reject_id) FROM reject")[0][0])
+    system.taakctl("rejects", "list")
+    for words in (
+        "lag", "unassigned", "nation 2017-1", "quota GM0716 2017-1 --explain", "province PV29 2017-1", "process 2017-1",
+        "what-if 2017-1 --national-total 14000", "report 2017-1 --format csv", "verify", f"rejects show {number}",
+        f"rejects dismiss {number} --why test", f"rejects dismiss {number} --undo", f"rejects replay {number}",
+    ):
         done = system.run_taakctl(*words.split())
         assert "permission denied" not in done.stderr and done.returncode in (0, 1), f"{words}: {done.returncode} {done.stderr}"
-    [record], = system.sql("SELECT placement_id::text FROM placement LIMIT 1")
+    [[record]] = system.sql("SELECT placement_id::text FROM placement LIMIT 1")
     assert "holds" in system.taakctl("record", record)
-    [next_offset], = system.sql("SELECT next_offset FROM position WHERE topic = %s AND partition = 0", [PLACEMENTS])
+    [[next_offset]] = system.sql("SELECT next_offset FROM position WHERE topic = %s AND partition = 0", [PLACEMENTS])
     system.taakctl("positions", "set", PLACEMENTS, "0", str(max(0, next_offset - 1)))
     system.taakctl("lag", "--wait", "60")
     system.taakctl("rebuild")

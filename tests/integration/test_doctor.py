@@ -108,3 +108,16 @@ def test_a_position_that_kafka_does_not_have(system):
     system.sql("UPDATE position SET next_offset = 99 WHERE topic = %s AND partition = 0", [PLACEMENTS])
     bad = doctor(system, 1)["positions"]
     assert bad[0][0] == "fault" and "offset 99" in bad[0][1] and "taakctl rebuild" in bad[0][2]
+
+
+def test_a_connection_that_others_can_read(make_system, own_postgres):
+    """Not of a server on this machine; one at 127.0.0.2 looks like another machine."""
+    system = make_system(SimpleNamespace(address="127.0.0.1:1"), own_postgres)
+    system.taakctl("migrate")
+    assert "TLS" not in doctor(system, 1)
+    system.sql("ALTER SYSTEM SET listen_addresses = '127.0.0.1, 127.0.0.2'")
+    own_postgres.script("stop")
+    own_postgres.script("start")
+    system.environment["DATABASE_URL"] = system.environment["DATABASE_URL"].replace("127.0.0.1", "127.0.0.2")
+    [(state, found, advice)] = doctor(system, 1)["TLS"]
+    assert state == "doubt" and "not encrypted" in found and "sslmode=verify-full" in advice

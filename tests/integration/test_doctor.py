@@ -119,5 +119,5 @@ def test_a_connection_that_others_can_read(make_system, own_postgres):
     own_postgres.script("stop")
     own_postgres.script("start")
     system.environment["DATABASE_URL"] = system.environment["DATABASE_URL"].replace("127.0.0.1", "127.0.0.2")
-    [(state, found, advice)] = doctor(system, 1)["TLS"]
-    assert state == "doubt" and "not encrypted" in found and "sslmode=verify-full" in advice
+    [told] = [one for one in json.loads(system.taakctl("doctor", "--json", code=1)) if one["subject"] == "TLS"]
+    assert told["state"] == "doubt" and "not encrypted" in told["found"] and "sslmode=verify-full" in told["advice"]

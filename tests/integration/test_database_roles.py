@@ -237,3 +237,25 @@ def test_tables_that_were_there_go_to_the_owner(postgres, tmp_path):
     assert system.sql(owners) == [("taakstelling_owner",)]
     system.environment["DATABASE_URL"] = url_of(url, "taakstelling_owner")
     assert "nothing to do" in system.taakctl("migrate")
+
+
+@pytest.mark.parametrize(
+    "role, schema, told",
+    [
+        ("taakstelling", "acceptance", "applied "),
+        ("taakstelling", "abcdefghijklmnopqrstuvwxyz_0", 'schema "abcdefghijklmnopqrstuvwxyz_0" must have a name of at most 27 small letters'),
+        ("taakstelling", "Acceptance", 'schema "Acceptance" must have a name of at most 27 small letters'),
+        ("taakstelling_board", "acceptance", "permission denied for database"),
+        ("taakstelling_board", "hidden", "role taakstelling_board may not use the schema of search_path hidden"),
+    ],
+)
+def test_migrate_makes_the_schema_of_the_search_path(postgres, tmp_path, role, schema, told):
+    """Whoever may not, or a name that cannot be, is told so."""
+    url = fresh_database(postgres.address, "roles_schema")
+    make_roles(url, owner="taakstelling")
+    system = System("127.0.0.1:1", url, tmp_path)
+    system.sql("CREATE SCHEMA hidden")
+    system.environment["DATABASE_URL"] = f"{url_of(url, role)}?options=-csearch_path%3D{schema}%20-cdefault_transaction_read_only%3Doff"
+    done = system.run_taakctl("migrate")
+    assert told in " ".join((done.stdout + done.stderr).split()), done
+    assert (done.returncode == 0) == told.startswith("applied")

@@ -4,12 +4,17 @@
 DO $$
 DECLARE
     name text := trim(split_part(current_setting('search_path'), ',', 1), '" ');
+    missing boolean := name <> '$user' AND to_regnamespace(quote_ident(name)) IS NULL;
 BEGIN
-    IF name <> '$user' AND to_regnamespace(quote_ident(name)) IS NULL THEN
-        EXECUTE format('CREATE SCHEMA %I', name);
+    IF NOT missing THEN
+        name := current_schema();
     END IF;
-    IF current_schema() !~ '^[a-z][a-z0-9_]{0,26}$' THEN
-        RAISE EXCEPTION 'schema "%" must have a name of at most 27 small letters, digits and _', current_schema();
+    IF name IS NULL THEN
+        RAISE EXCEPTION 'role % may not use the schema of search_path %', current_user, current_setting('search_path');
+    ELSIF name !~ '^[a-z][a-z0-9_]{0,26}$' THEN
+        RAISE EXCEPTION 'schema "%" must have a name of at most 27 small letters, digits and _', name;
+    ELSIF missing THEN
+        EXECUTE format('CREATE SCHEMA %I', name);
     END IF;
 END $$;
 -- Who may act as the owner of what is there does so from here on: what is made belongs to the owner, too.

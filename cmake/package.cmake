@@ -30,13 +30,16 @@ foreach(program ${programs})
   string(REGEX REPLACE "-program$" "" NAME ${program})
   set(SERVICE taakstelling-${NAME})
   set(ANSWERS "Where it answers /livez, /readyz and /metrics; empty for nowhere.")
-  set(OWN_SETTINGS "")
+  set(OWN_SETTINGS "
+
+# Its own role in PostgreSQL, which may do what it needs and no more: README.Debian, step 3.
+#DATABASE_URL_FILE=${etc}/secrets/${NAME}-database-url")
   set(OWN_LIMITS "")
   if(NAME STREQUAL board)
     set(ANSWERS "Where it answers, for a proxy before it: docs/operations.md, The board.")
     set(OWN_SETTINGS "
 
-# As a role that can only read: /usr/share/taakstelling/board.sql makes it.
+# As a role that can only read: README.Debian, step 3.
 DATABASE_URL_FILE=${etc}/secrets/board-database-url")
     set(OWN_LIMITS "
 # Each reader who follows the figures is an open connection.

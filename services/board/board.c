@@ -165,9 +165,9 @@ static void descriptors_allow(void)
 
 void board_run(struct board *board, struct service *service, struct error *error)
 {
-    struct store *store = store_open(service->settings.database_url, service->identity);
+    struct store *store = store_open(&service->settings, service->identity);
     descriptors_allow();
-    board->processes = processes_open(store, service->settings.database_url, service->identity);
+    board->processes = processes_open(store, &service->settings, service->identity);
     board->source = service->settings.event_source;
     board->cors = service->settings.cors_allow_origin;
     atomic_store(&board->store, store);

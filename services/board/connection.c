@@ -4,7 +4,7 @@ struct database *connection_use(struct connection *connection, struct error *err
 {
     if (connection->database)
         return connection->database;
-    connection->database = database_open(connection->url, connection->identity, error);
+    connection->database = database_open(connection->settings, connection->identity, error);
     if (connection->database &&
         !database_command(connection->database, "SET default_transaction_read_only = on", error))
         connection_close(connection);

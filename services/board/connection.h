@@ -4,9 +4,10 @@
 #include "common/database.h"
 
 struct connection {
-    const char *url, *identity; // borrowed
-    int patience_ms;            // how long the server may be silent (database_patience)
-    struct database *database;  // NULL: not open
+    const struct settings *settings; // borrowed
+    const char *identity;            // borrowed
+    int patience_ms;                 // how long the server may be silent (database_patience)
+    struct database *database;       // NULL: not open
 };
 
 // The open connection. NULL with the error where the database is away.

@@ -9,6 +9,8 @@
 #include "standing/provinces.h"
 #include "standing/told_follow.h"
 
+#include "board_sql.h"
+
 #include <stdlib.h>
 #include <sys/resource.h>
 
@@ -40,10 +42,10 @@ struct follower {
 static bool follower_open(struct follower *follower)
 {
     const struct service *service = follower->service;
-    follower->database = database_open(service->settings.database_url, service->identity, follower->error);
+    follower->database = database_open(&service->settings, service->identity, follower->error);
     return follower->database && schema_check(follower->database, follower->error) &&
            database_command(follower->database, "SET default_transaction_read_only = on", follower->error) &&
-           database_command(follower->database, "LISTEN figures", follower->error);
+           database_script(follower->database, board_sql_listen, follower->error);
 }
 
 static void follower_close(struct follower *follower)

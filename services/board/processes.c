@@ -24,11 +24,11 @@ struct processes {
     struct process_kept kept[KEPT];
 };
 
-struct processes *processes_open(struct store *store, const char *url, const char *identity)
+struct processes *processes_open(struct store *store, const struct settings *settings, const char *identity)
 {
     struct processes *processes = memory_resize(NULL, 1, sizeof *processes);
-    *processes = (struct processes){.store = store,
-                                    .connection = {.url = url, .identity = identity, .patience_ms = PATIENCE_MS}};
+    *processes = (struct processes){
+        .store = store, .connection = {.settings = settings, .identity = identity, .patience_ms = PATIENCE_MS}};
     pthread_mutex_init(&processes->lock, NULL);
     return processes;
 }

@@ -6,8 +6,8 @@
 
 struct processes;
 
-// The store tells which moment the database is at. url and identity are borrowed.
-struct processes *processes_open(struct store *store, const char *url, const char *identity);
+// The store tells which moment the database is at. settings and identity are borrowed.
+struct processes *processes_open(struct store *store, const struct settings *settings, const char *identity);
 void processes_close(struct processes *processes); // NULL is fine
 
 // A struct process of a period as of a day (DAY_NONE: now); it is what the database has, or had less than PROCESS_MS

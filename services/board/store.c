@@ -53,13 +53,13 @@ static void records_drop(void *value)
     records_free(value);
 }
 
-struct store *store_open(const char *url, const char *identity)
+struct store *store_open(const struct settings *settings, const char *identity)
 {
     struct store *store = memory_resize(NULL, 1, sizeof *store);
     *store = (struct store){.marker = NO_MARKER,
                             .records_marker = NO_MARKER,
-                            .own = {.url = url, .identity = identity, .patience_ms = PATIENCE_MS},
-                            .lent = {.url = url, .identity = identity, .patience_ms = PATIENCE_MS}};
+                            .own = {.settings = settings, .identity = identity, .patience_ms = PATIENCE_MS},
+                            .lent = {.settings = settings, .identity = identity, .patience_ms = PATIENCE_MS}};
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->reading, NULL);
     pthread_mutex_init(&store->lending, NULL);

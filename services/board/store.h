@@ -20,8 +20,8 @@ struct overview {
     struct shared *held[2]; // what keeps the two alive; for store.c alone
 };
 
-// url is the database's, identity how its connections are called; both are borrowed.
-struct store *store_open(const char *url, const char *identity);
+// settings say where the database is, identity how its connections are called; both are borrowed.
+struct store *store_open(const struct settings *settings, const char *identity);
 void store_close(struct store *store); // nobody may have an overview any more
 
 // How the records are in the database.

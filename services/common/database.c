@@ -12,17 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STOP_GRACE_MS 2500
-#define LOOK_MS       100   // how late a request to stop may be seen
-#define SILENCE_MS    15000 // without a word of the server, before it is asked on another connection
-#define PREPARED_MOST 64
-#define COPY_BYTES    65536
+#define STOP_GRACE_MS          2500
+#define LOOK_MS                100   // how late a request to stop may be seen
+#define SILENCE_MS             15000 // without a word of the server, before it is asked on another connection
+#define PREPARED_MOST          64
+#define COPY_BYTES             65536
+#define INSUFFICIENT_PRIVILEGE "42501"
 
 struct database {
     PGconn *connection;
-    char *url;
-    int64_t heard_ms; // when the server last said something, or was last asked on another connection
-    int patience_ms;  // how long it may be silent; 0: as long as it takes
+    const struct settings *settings; // borrowed
+    int64_t heard_ms;                // when the server last said something, or was last asked on another connection
+    int patience_ms;                 // how long it may be silent; 0: as long as it takes
     const struct embedded_text *prepared[PREPARED_MOST];
     int prepared_count;
 };
@@ -32,13 +33,15 @@ static bool fail(struct database *database, const PGresult *result, const char *
     const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL) : NULL;
+    bool denied = sqlstate && strcmp(sqlstate, INSUFFICIENT_PRIVILEGE) == 0;
     int length = message ? (int)strlen(message) : 0;
     if (!message) { // not the server's: libpq's own, of which the first line says what happened
         message = PQerrorMessage(database->connection);
         length = (int)strcspn(message, "\n");
     }
-    error_set(error, sqlstate_kind(sqlstate), "PostgreSQL: %s: %.*s%s%s", what, length, message, detail ? ": " : "",
-              detail ? detail : "");
+    error_set(error, sqlstate_kind(sqlstate), "PostgreSQL: %s: %.*s%s%s%s", what, length, message, detail ? ": " : "",
+              detail ? detail : "",
+              denied ? ": 'taakctl migrate', run as the owner of the tables, gives each role its rights" : "");
     if (sqlstate)
         memcpy(error->sqlstate, sqlstate, sizeof error->sqlstate);
     server_error_count("database", sqlstate ? sqlstate : "connection");
@@ -56,22 +59,32 @@ static void on_notice(void *ignored, const PGresult *notice)
 
 // Of a parameter that is given twice libpq takes the last one: the URI comes after our defaults, so it has the last
 // word.
-static PGconn *connect_to(const char *url, const char *application_name)
+static PGconn *connect_to(const struct settings *settings, const char *application_name, struct error *error)
 {
+    char *url = settings_database_url(settings, error);
+    if (!url)
+        return NULL;
     const char *names[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle", "keepalives_interval",
                            "keepalives_count",          "tcp_user_timeout", "dbname",          NULL};
     const char *values[] = {application_name, "5", "10", "5", "3", "30000", url, NULL};
     PGconn *connection = PQconnectdbParams(names, values, 1);
     PQsetNoticeReceiver(connection, on_notice, NULL);
+    free(url);
     return connection;
 }
 
-struct database *database_open(const char *url, const char *application_name, struct error *error)
+struct database *database_open(const struct settings *settings, const char *application_name, struct error *error)
 {
     struct database *database = memory_resize(NULL, 1, sizeof *database);
     memset(database, 0, sizeof *database);
-    database->url = memory_text(url, strlen(url));
-    database->connection = connect_to(url, application_name);
+    database->settings = settings;
+    database->connection = connect_to(settings, application_name, error);
+    if (!database->connection) {
+        struct error why = *error;
+        error_set(error, why.kind, "PostgreSQL: connect: %s", why.message);
+        database_close(database);
+        return NULL;
+    }
     if (PQstatus(database->connection) != CONNECTION_OK) {
         fail(database, NULL, "connect", error);
         database_close(database);
@@ -89,12 +102,22 @@ void database_patience(struct database *database, int patience_ms)
     database->patience_ms = patience_ms;
 }
 
+bool database_verifies(const struct database *database)
+{
+    bool verifies = false;
+    PQconninfoOption *options = PQconninfo(database->connection);
+    for (const PQconninfoOption *option = options; option && option->keyword; option++)
+        if (strcmp(option->keyword, "sslmode") == 0)
+            verifies = option->val && strcmp(option->val, "verify-full") == 0;
+    PQconninfoFree(options);
+    return verifies && PQsslInUse(database->connection);
+}
+
 void database_close(struct database *database)
 {
     if (!database)
         return;
     PQfinish(database->connection);
-    free(database->url);
     free(database);
 }
 
@@ -104,7 +127,9 @@ static bool is_abandoned(struct database *database)
 {
     char pid[16];
     const char *values[] = {pid};
-    PGconn *other = connect_to(database->url, PQparameterStatus(database->connection, "application_name"));
+    struct error ignored;
+    PGconn *other = connect_to(database->settings, PQparameterStatus(database->connection, "application_name"),
+                               &ignored);
     snprintf(pid, sizeof pid, "%d", PQbackendPID(database->connection));
     PGresult *found = PQstatus(other) == CONNECTION_OK
                           ? PQexecParams(other, "SELECT FROM pg_stat_activity WHERE pid = $1::int", 1, NULL, values,

@@ -15,6 +15,7 @@
 #include "common/embedded_text.h"
 #include "common/error.h"
 #include "common/parameters.h"
+#include "common/settings.h"
 
 #include <libpq-fe.h>
 #include <stdbool.h>
@@ -22,15 +23,19 @@
 
 struct database;
 
-// Connects. url is a libpq URI and may name several hosts; application_name is how pg_stat_activity shows the
-// connection, unless the URI gives a name. The session settings of sql/session.sql are made. NULL with ERROR_TRANSIENT
-// where the server or the database is not there, or refuses the role or password: try again, as a person may mend that
-// meanwhile. It does not look at what is in the database: schema_check (schema.h) does.
-struct database *database_open(const char *url, const char *application_name, struct error *error);
+// Connects to where the settings say now (settings_database_url), which are borrowed. application_name is how
+// pg_stat_activity shows the connection, unless the URI gives a name. The session settings of sql/session.sql are made.
+// NULL with ERROR_TRANSIENT where the server or the database is not there, or refuses the role or password: try again,
+// as a person may mend that meanwhile. It does not look at what is in the database: schema_check (schema.h) does.
+struct database *database_open(const struct settings *settings, const char *application_name, struct error *error);
 
 // From now on a server that is silent for so long in the middle of a statement counts as away: ERROR_TRANSIENT, and the
 // connection is of no more use. For who has somebody else waiting; without it a statement is waited for.
 void database_patience(struct database *database, int patience_ms);
+// Whether the server had to prove by its certificate that it has the name under which it was asked
+// (sslmode=verify-full).
+bool database_verifies(const struct database *database);
+
 void database_close(struct database *database); // NULL is fine; an open transaction is rolled back by the server
 
 // Runs a query and returns its rows, all in binary format, for the result_… functions below; free them with PQclear.

@@ -205,7 +205,8 @@ bool migrations_apply(struct database *database, struct applied_migrations *appl
     struct migrator migrator = {database, arena_new(), applied, error};
     *applied = (struct applied_migrations){0};
     PGresult *compared = prepare(&migrator) ? compare(&migrator) : NULL;
-    bool ok = compared && judge(compared, error) && apply_new(&migrator, compared);
+    bool ok = compared && judge(compared, error) && apply_new(&migrator, compared) &&
+              rights_set(database, &applied->rights, error);
     PQclear(compared);
     arena_free(migrator.arena);
     return ok;

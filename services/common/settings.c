@@ -15,6 +15,7 @@
 
 #define FILE_SUFFIX    "_FILE"
 #define KAFKA_PREFIX   "KAFKA_"
+#define DATABASE_URL   "DATABASE_URL"
 #define LISTEN_LONGEST 255 // as http.c has room for
 
 static bool check_servers(const char *text, char *why, size_t why_size)
@@ -78,7 +79,7 @@ static bool check_origin(const char *text, char *why, size_t why_size)
 const struct setting settings_table[] = {
     {"KAFKA_BOOTSTRAP_SERVERS", TEXT(kafka_bootstrap_servers, check_servers, false), .needed_for = SETTINGS_KAFKA,
      .help = "Kafka brokers to start from, HOST:PORT,…"},
-    {"DATABASE_URL", TEXT(database_url, database_url_check, true), .needed_for = SETTINGS_DATABASE,
+    {DATABASE_URL, TEXT(database_url, database_url_check, true), .needed_for = SETTINGS_DATABASE,
      .help = "PostgreSQL database, a libpq URI"},
     {"LOG_LEVEL", CHOICE(log_level, "debug", "info", "warn", "error"), .initial = "info",
      .help = "least important line that is written"},
@@ -277,9 +278,32 @@ static bool kafka_properties_load(struct settings *settings, char **environment,
     return true;
 }
 
+static void database_url_file_keep(struct settings *settings, char **environment)
+{
+    const char *path = environment_get(environment, DATABASE_URL FILE_SUFFIX, strlen(DATABASE_URL FILE_SUFFIX));
+    if (path)
+        settings->database_url_file = memory_text(path, strlen(path));
+}
+
+char *settings_database_url(const struct settings *settings, struct error *error)
+{
+    char why[512];
+    if (!settings->database_url_file)
+        return memory_text(settings->database_url, strlen(settings->database_url));
+    char *url = file_read(settings->database_url_file, DATABASE_URL, error);
+    if (url && database_url_check(url, why, sizeof why))
+        return url;
+    if (url)
+        error_set(error, ERROR_TRANSIENT, DATABASE_URL FILE_SUFFIX ": '…' %s", why);
+    error->kind = ERROR_TRANSIENT; // it was right when the program began, and may be in the middle of a change
+    free(url);
+    return NULL;
+}
+
 bool settings_load(struct settings *settings, unsigned needs, char **environment, struct error *error)
 {
     memset(settings, 0, sizeof *settings);
+    database_url_file_keep(settings, environment);
     for (size_t i = 0; i < settings_count; i++)
         if (!setting_load(&settings_table[i], settings, needs, environment, error))
             return false;
@@ -296,6 +320,7 @@ void settings_free(struct settings *settings)
         free(settings->kafka_properties[i].value);
     }
     free(settings->kafka_properties);
+    free(settings->database_url_file);
     memset(settings, 0, sizeof *settings);
 }
 

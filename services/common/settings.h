@@ -19,7 +19,8 @@ struct kafka_property {
 struct settings {
     char *kafka_bootstrap_servers;
     char *database_url;
-    char *http_listen; // "" for none
+    char *database_url_file; // whose content database_url was; NULL: no file
+    char *http_listen;       // "" for none
     char *event_source;
     char *schema_ids;        // as schema_ids.h reads them; "" for none
     char *cors_allow_origin; // "" for none
@@ -63,6 +64,10 @@ extern const size_t settings_count;
 // and what would be right. Call settings_free in either case.
 MUST_CHECK bool settings_load(struct settings *settings, unsigned needs, char **environment, struct error *error);
 void settings_free(struct settings *settings);
+
+// Where the database is now: a file (DATABASE_URL_FILE) is read anew, so that it may change, as when a password does.
+// The caller frees it. NULL with ERROR_TRANSIENT where the file does not hold a URI at the moment.
+char *settings_database_url(const struct settings *settings, struct error *error);
 
 // Writes all settings with their help, ranges and defaults, in lines for --help.
 void settings_print(FILE *out);

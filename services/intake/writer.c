@@ -52,7 +52,7 @@ static bool wait_for_another_try(struct writer *writer, struct backoff *backoff)
 static struct database *planned_open(struct writer *writer)
 {
     struct error *error = &writer->error;
-    struct database *database = database_open(writer->service->settings.database_url, writer->service->identity, error);
+    struct database *database = database_open(&writer->service->settings, writer->service->identity, error);
     if (!database || (database_script(database, intake_sql_session, error) && schema_check(database, error)))
         return database;
     database_close(database);

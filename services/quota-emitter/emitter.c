@@ -110,11 +110,11 @@ static bool lead_take(struct emitter *emitter)
 static bool emitter_open(struct emitter *emitter)
 {
     const struct settings *settings = &emitter->service->settings;
-    emitter->database = database_open(settings->database_url, emitter->service->identity, emitter->error);
+    emitter->database = database_open(settings, emitter->service->identity, emitter->error);
     emitter->schema_ms = 0;
     if (!emitter->database || !schema_check(emitter->database, emitter->error) ||
         !database_script(emitter->database, emitter_sql_session, emitter->error) ||
-        !database_command(emitter->database, "LISTEN difference", emitter->error) || !lead_take(emitter))
+        !database_script(emitter->database, emitter_sql_listen, emitter->error) || !lead_take(emitter))
         return false;
     health_lack(&emitter->service->health, HEALTH_DUTY, NULL); // not ready yet: it first finds what was published
     emitter->relay = relay_open(settings, emitter->service->identity, emitter->database, emitter->error);

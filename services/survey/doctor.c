@@ -26,7 +26,7 @@ static rd_kafka_t *kafka_open(struct diagnoses *diagnoses, const struct settings
 static struct database *database_try(struct diagnoses *diagnoses, const struct settings *settings, const char *program)
 {
     struct error error = {0};
-    struct database *database = database_open(settings->database_url, program, &error);
+    struct database *database = database_open(settings, program, &error);
     if (database)
         return database;
     diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "PostgreSQL", "%s", error.message);
@@ -57,6 +57,8 @@ void doctor_look(struct diagnoses *diagnoses, const struct settings *settings, c
     if (database) {
         doctor_database(diagnoses, database);
         whole = schema_look(diagnoses, database);
+        if (whole)
+            doctor_roles(diagnoses, database);
     }
     if (client && whole)
         doctor_services(diagnoses, database, settings, program);

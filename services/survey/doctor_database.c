@@ -32,7 +32,8 @@ enum {
     CONNECTIONS,
     CONNECTIONS_MOST,
     DATA_DIRECTORY,
-    LOCAL
+    LOCAL,
+    TLS
 };
 
 static void failed(struct diagnoses *diagnoses, const struct error *error)
@@ -111,6 +112,21 @@ static void room_look(struct diagnoses *diagnoses, const PGresult *server)
                          "Kafka");
 }
 
+// A password or what is read can be seen on the way, or a server can take the place of the right one.
+static void tls_look(struct diagnoses *diagnoses, const PGresult *server, bool verified)
+{
+    const char *version = result_text(server, 0, TLS);
+    if (version && verified) {
+        diagnosis_add(diagnoses, DIAGNOSIS_FINE, "TLS", "PostgreSQL: %s, and the name in its certificate is checked",
+                      version);
+    } else if (!result_bool(server, 0, LOCAL)) {
+        diagnosis_add(diagnoses, DIAGNOSIS_DOUBT, "TLS", "PostgreSQL, on another machine: %s",
+                      version ? "the name in its certificate is not checked" : "the connection is not encrypted");
+        diagnosis_advise(diagnoses, "Write sslmode=verify-full&sslrootcert=FILE into DATABASE_URL, with the "
+                                    "certificates of those who sign the server's");
+    }
+}
+
 static void server_look(struct diagnoses *diagnoses, const PGresult *server)
 {
     int version = result_int4(server, 0, VERSION);
@@ -143,23 +159,6 @@ static void server_look(struct diagnoses *diagnoses, const PGresult *server)
     clock_look(diagnoses, server);
     connections_look(diagnoses, server);
     room_look(diagnoses, server);
-}
-
-static void rights_look(struct diagnoses *diagnoses, struct database *database)
-{
-    struct error error = {0};
-    PGresult *rights = database_query(database, survey_sql_doctor_rights, NULL, &error);
-    if (!rights) {
-        failed(diagnoses, &error);
-        return;
-    }
-    if (!PQgetisnull(rights, 0, 0)) {
-        diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "role", "may not read and write %s", result_text(rights, 0, 0));
-        diagnosis_advise(diagnoses,
-                         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA … TO the role, or run "
-                         "'taakctl migrate' as the role that the services have");
-    }
-    PQclear(rights);
 }
 
 static void holds_look(struct diagnoses *diagnoses, struct database *database)
@@ -198,7 +197,7 @@ void doctor_database(struct diagnoses *diagnoses, struct database *database)
         return;
     }
     server_look(diagnoses, server);
+    tls_look(diagnoses, server, database_verifies(database));
     PQclear(server);
-    rights_look(diagnoses, database);
     holds_look(diagnoses, database);
 }

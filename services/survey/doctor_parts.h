@@ -1,4 +1,4 @@
-// The parts of doctor (doctor.h), each with what it adds to the diagnoses: one at least.
+// The parts of doctor (doctor.h), each with what it adds to the diagnoses.
 #pragma once
 
 #include "common/database.h"
@@ -7,5 +7,6 @@
 
 void doctor_kafka(struct diagnoses *diagnoses, rd_kafka_t *client, const struct settings *settings);
 void doctor_database(struct diagnoses *diagnoses, struct database *database);
+void doctor_roles(struct diagnoses *diagnoses, struct database *database);
 void doctor_services(struct diagnoses *diagnoses, struct database *database, const struct settings *settings,
                      const char *program);

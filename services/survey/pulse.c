@@ -35,7 +35,7 @@ static void shot_free(struct pulse_shot *shot)
 static bool servers_have(struct pulse *pulse, struct error *error)
 {
     if (!pulse->database) {
-        pulse->database = database_open(pulse->settings->database_url, pulse->program, error);
+        pulse->database = database_open(pulse->settings, pulse->program, error);
         if (!pulse->database || !schema_check(pulse->database, error))
             return false;
     }

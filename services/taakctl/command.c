@@ -109,7 +109,7 @@ const struct topic *command_input_topic(const char *text, struct argp_state *sta
 
 struct database *command_database_any(struct context *context)
 {
-    return database_open(context->settings.database_url, PROGRAM_IDENTITY("taakctl"), &context->error);
+    return database_open(&context->settings, PROGRAM_IDENTITY("taakctl"), &context->error);
 }
 
 bool command_schema_check(struct context *context, struct database *database)

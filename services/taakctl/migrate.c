@@ -2,19 +2,22 @@
 #include "taakctl/command.h"
 #include "terminal/print.h"
 
-static bool list_print(struct context *context, const struct table *list, bool back)
+static bool list_print(struct context *context, const struct table *list, const struct rights_changes *rights,
+                       bool back)
 {
     size_t count = table_rows(list), known = migrations_known();
     if (context->json)
-        return json_print(
-            json_pack("{s:o, s:i}", back ? "taken_back" : "applied", table_json(list), "known", (int)known), stdout,
-            &context->error);
+        return json_print(json_pack("{s:o, s:i, s:i, s:i}", back ? "taken_back" : "applied", table_json(list), "known",
+                                    (int)known, "granted", (int)rights->granted, "revoked", (int)rights->revoked),
+                          stdout, &context->error);
     if (back)
         printf("taken back %zu of %zu migrations:\n", count, known);
     else if (count)
         printf("applied %zu of %zu migrations:\n", count, known);
     else
         printf("nothing to do: all %zu migrations were applied already\n", known);
+    if (rights->granted || rights->revoked)
+        printf("rights of the roles: %zu granted, %zu revoked\n", rights->granted, rights->revoked);
     return count ? table_print(list, stdout, false, &context->error) : print_flush(stdout, &context->error);
 }
 
@@ -26,7 +29,7 @@ static bool report(struct context *context, const struct applied_migrations *app
         table_number(list, applied->items[i].number);
         table_text(list, applied->items[i].name);
     }
-    bool ok = list_print(context, list, back);
+    bool ok = list_print(context, list, &applied->rights, back);
     table_free(list);
     return ok;
 }
@@ -68,7 +71,7 @@ static bool run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_migrate, argc, argv, options, on_option, &back_to, more))
         return false;
     struct database *database = command_database_any(context);
-    struct applied_migrations applied = {NULL, 0};
+    struct applied_migrations applied = {0};
     bool ok = database && migrate(context, database, back_to, &applied);
     database_close(database);
     applied_migrations_free(&applied);

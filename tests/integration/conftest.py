@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from board import Chain  # noqa: E402
 from contract import follow  # noqa: E402
+from secured import SecurePostgres  # noqa: E402
 from servers import FORGOTTEN, PrivateServer, System, fresh_database  # noqa: E402
 from version_before import build_before  # noqa: E402
 from versions import SEED  # noqa: E402
@@ -41,6 +42,14 @@ def server_folder():
 @pytest.fixture(scope="session")
 def postgres(server_folder):
     server = PrivateServer("postgres", "DATABASE_URL", server_folder / "postgres")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def secure_postgres(server_folder):
+    """A PostgreSQL that lets in only who comes by TLS with a password."""
+    server = SecurePostgres(server_folder / "postgres-secure")
     yield server
     server.stop()
 

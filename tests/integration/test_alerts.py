@@ -5,10 +5,8 @@ import http.server
 import random
 import re
 import signal
-import subprocess
 import threading
 import time
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
@@ -18,7 +16,7 @@ from dashboards import filled, queries, variable_queries
 from judgement import PLACEMENTS
 from prometheus import Prometheus
 from protos import REPOSITORY
-from servers import CONSUMERS, PrivateServer, System, free_port, fresh_database
+from servers import CONSUMERS, PrivateServer, System, free_port, fresh_database, make_roles, url_of
 from versions import placement
 
 pytestmark = pytest.mark.xdist_group("alerts")  # by one worker: one system and one Prometheus for all
@@ -158,14 +156,9 @@ def test_dashboards_ask_prometheus_what_it_can_answer(watched):
 def test_dashboards_ask_postgresql_what_it_can_answer(watched):
     """As the role that is made for them, which may read nothing else."""
     url = watched.system.environment["DATABASE_URL"]
-    script = REPOSITORY / "deploy" / "grafana" / "reader.sql"
-    for password in ("first", "it's another"):  # it can be run again
-        words = ["psql", url, "--no-psqlrc", "--quiet", "--set", f"password={password}", "--file", str(script)]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    parts = urlsplit(url)
-    reader = urlunsplit(parts._replace(netloc=f"taakstelling_reader@{parts.netloc.rpartition('@')[2]}"))
-    connection = psycopg2.connect(reader)
+    make_roles(url, owner="taakstelling")
+    watched.system.taakctl("migrate")
+    connection = psycopg2.connect(url_of(url, "taakstelling_reader"))
     connection.autocommit = True
     with connection.cursor() as cursor:
         for place, query in [*queries("rawSql"), *variable_queries()]:

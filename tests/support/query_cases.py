@@ -117,7 +117,7 @@ CASES = {
     "standing/history": (Case(KEYS, (("text", "GM0716"), ("date", "1990-07-01"), ("bigint", KEYS))),),
     "survey/doctor_holds": ALL,
     "survey/doctor_rejects": ALL,
-    "survey/doctor_rights": ALL,
+    "survey/doctor_roles": ALL,
     "survey/doctor_server": ALL,
     "survey/emitters": ALL,
     "survey/places": ALL,
@@ -134,6 +134,7 @@ CASES = {
     ),
     "common/migration_lock": ONE,
     "common/migration_remove": (Case(EVERYTHING, (("int", NEW),)),),  # the table has a row a migration
+    "common/rights_faults": (Case(EVERYTHING, (("boolean", "true"),)),),
     "common/schema_look": (Case(EVERYTHING, (("int[]", [1, 2, 3]), ("text[]", ["a", "b", "c"]))),),
     "determination-consumer/lookup": (Case(KEYS, (texts("total/{}"),)),),
     "determination-consumer/remove": (
@@ -281,8 +282,9 @@ CASES = {
 # Run as a whole, and planned anew each time.
 SCRIPTS = {"quota-emitter/reconcile_clear", "quota-emitter/reconcile_rejects", "audit/rebuild_forget"}
 CASES["audit/rebuild_forget"] = ALL
-# They hold no query, but COPY, which costs its rows, a cursor over a whole table, and tables; or run another one.
+# They hold no query, but COPY, which costs its rows, a cursor over a whole table, tables, and LISTEN; or run another one.
 WITHOUT_PLAN = {
+    "board/listen",
     "common/migration_run",
     "common/migration_table",
     "determination-consumer/copy",
@@ -295,6 +297,7 @@ WITHOUT_PLAN = {
     "ledger/quota_open",
     "quota-emitter/ends_copy",
     "quota-emitter/ends_make",
+    "quota-emitter/listen",
     "quota-emitter/outbox_copy",
     "quota-emitter/seen_copy",
     "quota-emitter/seen_make",
@@ -313,7 +316,7 @@ def sessions_of(name):
     folder, stem = name.split("/")
     if folder.endswith("-consumer"):
         return [CONSUMER]
-    if stem.startswith("migration"):
+    if stem.startswith(("migration", "rights")):
         return [TAAKCTL]
     lookup = stem.startswith(("dismiss", "reject", "replay", "rebuild", "record", "position_"))
     return {

@@ -39,14 +39,14 @@ FORGOTTEN = forget_settings()
 class PrivateServer:
     """One of deploy/kafka and deploy/postgres in a folder of its own."""
 
-    def __init__(self, kind, variable, folder):
+    def __init__(self, kind, variable, folder, *options):
         self.kind, self.folder = kind, folder
-        self.script("start")
+        self.script("start", *options)
         lines = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
         self.address = lines[variable]
 
-    def script(self, name):
-        subprocess.run([REPOSITORY / "deploy" / self.kind / name, self.folder], check=True, stdout=subprocess.DEVNULL)
+    def script(self, name, *options):
+        subprocess.run([REPOSITORY / "deploy" / self.kind / name, self.folder, *options], check=True, stdout=subprocess.DEVNULL)
 
     def processes(self):
         """The server's process and its children."""
@@ -78,14 +78,18 @@ def fresh_database(url, name):
     return urlunsplit(urlsplit(url)._replace(path="/" + name))
 
 
-def board_url(url, password="of-a-test"):
-    """Makes the role as which the board reads that database; gives its URL."""
-    script = REPOSITORY / "deploy" / "postgres" / "board.sql"
-    words = ["psql", url, "--no-psqlrc", "--quiet", "--set", f"password={password}", "--file", script]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+def make_roles(url, **variables):
+    """Makes the roles of the programs; what they may do, `taakctl migrate` gives them."""
+    script = REPOSITORY / "deploy" / "postgres" / "roles.sql"
+    sets = [word for name, value in variables.items() for word in ("--set", f"{name}={value}")]
+    done = subprocess.run(["psql", url, "--no-psqlrc", "--quiet", *sets, "--file", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
+
+
+def url_of(url, role):
+    """The same database's, as another role."""
     parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=f"taakstelling_board@{parts.netloc.rpartition('@')[2]}"))
+    return urlunsplit(parts._replace(netloc=f"{role}@{parts.netloc.rpartition('@')[2]}"))
 
 
 def delete_topics(servers):
@@ -247,10 +251,16 @@ class System:
         self.taakctl("migrate")
         self.taakctl("topics", "create", "--partitions", str(partitions))
 
+    def board_url(self):
+        url = self.environment["DATABASE_URL"]
+        make_roles(url, owner="taakstelling")
+        self.taakctl("migrate")
+        return url_of(url, "taakstelling_board")
+
     def start(self, program, number=1, **settings):
         """A board reads as the role that is made for it, where nothing else is said."""
-        if program == "board" and "DATABASE_URL" not in settings:
-            settings["DATABASE_URL"] = board_url(self.environment["DATABASE_URL"])
+        if program == "board" and not {"DATABASE_URL", "DATABASE_URL_FILE"} & set(settings):
+            settings["DATABASE_URL"] = self.board_url()
         service = Service(program, {**self.environment, **settings}, self.folder, number).start()
         self.services.append(service)
         return service

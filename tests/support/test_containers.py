@@ -76,7 +76,7 @@ def test_every_program_has_its_service(compose):
     for name in PROGRAMS:
         service = compose["services"][name]
         assert service["command"] == [name]
-        assert set(service["depends_on"]) == ({"readers"} if name == "board" else {"migrate", "topics"})
+        assert set(service["depends_on"]) == ({"migrate"} if name == "board" else {"migrate", "topics"})
         port = service["environment"]["HTTP_LISTEN"].rpartition(":")[2]
         assert f"http://127.0.0.1:{port}/readyz" in service["healthcheck"]["test"]
 
@@ -131,7 +131,7 @@ def test_containers_are_confined(compose):
         assert "mem_limit" in service and service.get("read_only", False) == (name not in ("kafka", "postgres")), name
         assert ("cap_add" in service) == (name == "postgres")
         assert not {"privileged", "network_mode", "pid", "ipc"} & set(service)
-        assert ("restart" in service) == (name not in ("migrate", "topics", "readers", "taakctl"))
+        assert ("restart" in service) == (name not in ("roles", "migrate", "topics", "taakctl"))
 
 
 def test_what_is_published_is_for_this_machine(compose):
@@ -141,17 +141,22 @@ def test_what_is_published_is_for_this_machine(compose):
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
 
 
+def test_each_program_has_the_secret_of_its_own_role_and_no_other(compose):
+    owners = {**{name: name for name in PROGRAMS}, "migrate": "owner", "topics": "operator", "taakctl": "operator"}
+    for name, role in owners.items():
+        service = compose["services"][name]
+        assert service["secrets"] == [os.path.basename(service["environment"]["DATABASE_URL_FILE"])] == [f"{role}-database-url"]
+    roles = compose["services"]["roles"]
+    script = (TOP / "deploy/postgres/roles.sql").read_text()
+    assert set(roles["secrets"]) == {"admin-database-url", *re.findall(r"/([\w-]+-password)\"", script)}
+    assert "--set passwords=/run/secrets --file /roles.sql" in roles["command"][-1] and roles["volumes"] == ["./deploy/postgres/roles.sql:/roles.sql:ro"]
+
+
 def test_the_board_only_reads(compose):
-    """It has no secret but its own role's, and the memory for what it must write."""
+    """It has the memory for what it must write."""
     board = compose["services"]["board"]
-    assert board["secrets"] == [os.path.basename(board["environment"]["DATABASE_URL_FILE"])] == ["board-database-url"]
     assert [folder.split(":")[0] for folder in board["tmpfs"]] == ["/tmp"] and "volumes" not in board
     assert board["ulimits"]["nofile"] > int(re.search(r"#define CONNECTIONS_MOST +(\d+)u", (TOP / "services/board/board.c").read_text())[1])
-    script = " ".join(compose["services"]["readers"]["command"])
-    for secret, file in re.findall(r'password="\$\$\(cat /run/secrets/([\w-]+)\)" --file (\S+)', script):
-        assert secret in compose["services"]["readers"]["secrets"]
-        assert any(volume.split(":")[1] == file for volume in compose["services"]["readers"]["volumes"])
-    assert script.count("--file") == 2
 
 
 def test_nothing_waits_in_a_circle(compose):
@@ -172,31 +177,29 @@ def test_secrets_are_made_once_and_agree(compose, tmp_path):
 
     def make():
         subprocess.run([tmp_path / "deploy/docker/make-secrets"], check=True, stdout=subprocess.DEVNULL)
-        return [(tmp_path / secret["file"]).read_text().strip() for secret in compose["secrets"].values()]
+        return {file.name: file.read_text().strip() for file in (tmp_path / SECRETS).iterdir()}
 
-    assert [secret["file"] for secret in compose["secrets"].values()] == [
-        f"{SECRETS}postgres-password",
-        f"{SECRETS}database-url",
-        f"{SECRETS}reader-password",
-        f"{SECRETS}board-password",
-        f"{SECRETS}board-database-url",
-    ]
-    password, url, reader, board, board_url = secrets = make()
+    assert {name: secret["file"] for name, secret in compose["secrets"].items()} == {name: SECRETS + name for name in compose["secrets"]}
+    secrets = make()
+    assert set(secrets) == set(compose["secrets"])
     postgres = compose["services"]["postgres"]["environment"]
-    assert min(map(len, (password, reader, board))) >= 32 and len({password, reader, board}) == 3
-    assert psycopg2.extensions.parse_dsn(url) == {
+    passwords = {name: text for name, text in secrets.items() if name.endswith("-password")}
+    assert min(map(len, passwords.values())) >= 32 and len(set(passwords.values())) == len(passwords) == 10
+    own = psycopg2.extensions.parse_dsn(secrets["admin-database-url"])
+    assert own == {
         "user": postgres["POSTGRES_USER"],
         "dbname": postgres["POSTGRES_DB"],
-        "password": password,
+        "password": secrets["postgres-password"],
         "host": "postgres",
         "port": "5432",
     }
-    own = psycopg2.extensions.parse_dsn(url)
-    assert psycopg2.extensions.parse_dsn(board_url) == {**own, "user": "taakstelling_board", "password": board}
+    for name in {name.removesuffix("-database-url") for name in secrets if name.endswith("-database-url")} - {"admin"}:
+        found = psycopg2.extensions.parse_dsn(secrets[f"{name}-database-url"])
+        assert found == {**own, "user": f"taakstelling_{name.replace('-', '_')}", "password": secrets[f"{name}-password"]}
     assert make() == secrets
     (tmp_path / SECRETS / "reader-password").unlink()  # as those made before there was one
-    assert make()[:2] == [password, url]
-    ignored = subprocess.run(["git", "check-ignore", f"{SECRETS}database-url"], cwd=TOP, check=False, capture_output=True)
+    assert {**make(), "reader-password": ""} == {**secrets, "reader-password": ""}
+    ignored = subprocess.run(["git", "check-ignore", f"{SECRETS}admin-database-url"], cwd=TOP, check=False, capture_output=True)
     assert ignored.returncode == 0
 
 

@@ -105,7 +105,7 @@ def of_kind(things, kind):
 
 def pods(things):
     """The pod templates, by the name of what makes them."""
-    return {name: made["spec"]["template"] for kind in ("Deployment", "Job") for name, made in of_kind(things, kind).items()}
+    return {name: made["spec"]["template"] for kind in ("Deployment", "Job", "StatefulSet") for name, made in of_kind(things, kind).items()}
 
 
 def settings(things, name=None):
@@ -170,7 +170,7 @@ def test_every_program_has_its_deployment_and_budget(base, example):
 
 def test_pods_may_do_what_the_programs_need_and_no_more(example):
     """What the level `restricted` of the Pod Security Standards asks for, and besides."""
-    assert len(pods(example)) == len(PROGRAMS) + 2
+    assert len(pods(example)) == len(PROGRAMS) + 3
     [user] = {words[0] for name, words in dockerfile() if name == "USER"}
     for name, pod in pods(example).items():
         spec = pod["spec"]
@@ -221,13 +221,21 @@ def test_secrets_are_not_made_here_and_are_where_the_settings_look(base, example
             [container] = pod["spec"]["containers"]
             [volume] = [volume for volume in pod["spec"]["volumes"] if "secret" in volume]
             [mount] = [mount for mount in container["volumeMounts"] if mount["name"] == volume["name"]]
-            assert volume["secret"]["secretName"] == ("taakstelling-board" if name == "board" else "taakstelling")
+            assert volume["secret"]["secretName"] == f"taakstelling-{secret_of(name)}"
             assert volume["secret"]["defaultMode"] == 0o440 and mount["readOnly"] is True
             assert secrets_of(things, name) and {os.path.dirname(file) for file in secrets_of(things, name)} == {mount["mountPath"]}
     document = (TOP / "docs/operations.md").read_text().split("\n## Kubernetes\n")[1].split("\n## ")[0]
-    for secret, name in (("taakstelling", "quota-emitter"), ("taakstelling-board", "board")):
-        [files] = re.findall(rf"create secret generic {secret} (.*)$", document, re.M)
-        assert set(re.findall(r"--from-file=([\w-]+)", files)) == {os.path.basename(file) for file in secrets_of(example, name)}
+    [names, files] = re.findall(r"for name in (.*); do\n.*create secret generic taakstelling-\$name (.*)$", document, re.M)[0]
+    told = set(names.split()) | set(re.findall(r"create secret generic taakstelling-(\w+) ", document))
+    assert told == {secret_of(name) for name in pods(example)}
+    assert set(re.findall(r"--from-file=([\w-]+)", files)) == {os.path.basename(file) for file in secrets_of(example, "quota-emitter")}
+    [files] = re.findall(r"create secret generic taakstelling-board (.*)$", document, re.M)
+    assert re.findall(r"--from-file=([\w-]+)", files) == [os.path.basename(file) for file in secrets_of(example, "board")]
+
+
+def secret_of(name):
+    """Each service's has the URL of its own role, and what migrates that of the owner; all else is the operator's."""
+    return name if name in PROGRAMS else "owner" if name.startswith("migrate-") else "operator"
 
 
 def secrets_of(things, name):

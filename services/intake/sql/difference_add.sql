@@ -8,4 +8,4 @@ WITH added AS (
                             latest_on, determined, rejected, traceparent, came_ms)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, nullif($12::bigint, -1))
 )
-SELECT pg_notify('difference', '')
+SELECT pg_notify(channel('difference'), '')

@@ -1,3 +1,3 @@
 -- Takes the lead, if nobody has it: an advisory lock, which the connection keeps until it ends.
 -- boolean: whether this connection has it
-SELECT pg_try_advisory_lock(hashtext('taakstelling'), hashtext('quota-emitter'))
+SELECT pg_try_advisory_lock(hashtext(installation()), hashtext('quota-emitter'))

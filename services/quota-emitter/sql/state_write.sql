@@ -2,4 +2,4 @@
 -- know that some have changed.
 -- $1 bigint: sequence; $2 boolean; $3 boolean: whether figures have changed
 UPDATE emitter SET last_sequence = $1, gathering = $2
-RETURNING (SELECT pg_notify('figures', '') WHERE $3)
+RETURNING (SELECT pg_notify(channel('figures'), '') WHERE $3)

@@ -6,7 +6,7 @@ WITH lock AS (
     FROM pg_locks
     WHERE locktype = 'advisory' AND granted AND objsubid = 2
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND classid::bigint = hashtext('taakstelling')::bigint & 4294967295
+      AND classid::bigint = hashtext(installation())::bigint & 4294967295
       AND objid::bigint = hashtext('quota-emitter')::bigint & 4294967295
 )
 SELECT application_name, host(client_addr), pid IN (SELECT pid FROM lock)

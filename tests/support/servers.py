@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from confluent_kafka.admin import AdminClient
 
-from broker import wait_until
+from broker import properties, wait_until
 from protos import REPOSITORY
 
 BUILD = Path(os.environ.get("BUILD_DIR", REPOSITORY / "build"))
@@ -39,14 +39,14 @@ FORGOTTEN = forget_settings()
 class PrivateServer:
     """One of deploy/kafka and deploy/postgres in a folder of its own."""
 
-    def __init__(self, kind, variable, folder):
+    def __init__(self, kind, variable, folder, *options):
         self.kind, self.folder = kind, folder
-        self.script("start")
+        self.script("start", *options)
         lines = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
         self.address = lines[variable]
 
-    def script(self, name):
-        subprocess.run([REPOSITORY / "deploy" / self.kind / name, self.folder], check=True, stdout=subprocess.DEVNULL)
+    def script(self, name, *options):
+        subprocess.run([REPOSITORY / "deploy" / self.kind / name, self.folder, *options], check=True, stdout=subprocess.DEVNULL)
 
     def processes(self):
         """The server's process and its children."""
@@ -90,7 +90,7 @@ def board_url(url, password="of-a-test"):
 
 def delete_topics(servers):
     """All topics of the product, and with them what the groups remember of them."""
-    admin = AdminClient({"bootstrap.servers": servers})
+    admin = AdminClient(properties(servers))
     prefixes = ("coa.", "municipal.", "ministry.", "taakstelling.")
 
     def topics():

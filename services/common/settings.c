@@ -156,14 +156,17 @@ static const char *environment_get(char **environment, const char *name, size_t 
     return NULL;
 }
 
-// NAME or, unless that is a path, NAME_FILE; *text is NULL where neither is there.
-static bool value_read(char **environment, const char *name, bool is_path, char **text, struct error *error)
+// NAME or, unless that is a path, NAME_FILE; *text is NULL where neither is there, *from is the file's name, NULL
+// without one.
+static bool value_read(char **environment, const char *name, bool is_path, char **text, const char **from,
+                       struct error *error)
 {
     char file_name[128];
     snprintf(file_name, sizeof file_name, "%s" FILE_SUFFIX, name);
     const char *value = environment_get(environment, name, strlen(name));
     const char *path = is_path ? NULL : environment_get(environment, file_name, strlen(file_name));
     *text = NULL;
+    *from = path;
     if (value && path)
         return error_set(error, ERROR_CONFIG, "%s and %s are both set: unset one of them", name, file_name);
     if (path)
@@ -220,7 +223,8 @@ static bool setting_load(const struct setting *setting, struct settings *setting
 {
     void *field = (char *)settings + setting->offset;
     char *text, why[512];
-    if (!value_read(environment, setting->name, setting->type == SETTING_PATH, &text, error))
+    const char *from;
+    if (!value_read(environment, setting->name, setting->type == SETTING_PATH, &text, &from, error))
         return false;
     bool given = text != NULL;
     if (!given && (setting->needed_for & needs))
@@ -289,11 +293,13 @@ static bool kafka_properties_load(struct settings *settings, char **environment,
                                                    sizeof *settings->kafka_properties);
         struct kafka_property *property = &settings->kafka_properties[settings->kafka_property_count];
         property->name = property_name(variable, strlen(variable));
-        property->value = NULL;
+        property->value = property->file = NULL;
         settings->kafka_property_count++;
-        if (!value_read(environment, variable, false, &property->value, error) ||
+        const char *from;
+        if (!value_read(environment, variable, false, &property->value, &from, error) ||
             !property_check(property, variable, error))
             return false;
+        property->file = from ? memory_text(from, strlen(from)) : NULL;
     }
     return true;
 }
@@ -338,10 +344,26 @@ void settings_free(struct settings *settings)
     for (size_t i = 0; i < settings->kafka_property_count; i++) {
         free(settings->kafka_properties[i].name);
         free(settings->kafka_properties[i].value);
+        free(settings->kafka_properties[i].file);
     }
     free(settings->kafka_properties);
     free(settings->database_url_file);
     memset(settings, 0, sizeof *settings);
+}
+
+const struct kafka_property *kafka_property_find(const struct settings *settings, const char *name)
+{
+    for (size_t i = 0; i < settings->kafka_property_count; i++)
+        if (strcmp(settings->kafka_properties[i].name, name) == 0)
+            return &settings->kafka_properties[i];
+    return NULL;
+}
+
+char *kafka_property_now(const struct kafka_property *property)
+{
+    struct error ignored;
+    char *now = property->file ? file_read(property->file, property->name, &ignored) : NULL;
+    return now ? now : memory_text(property->value, strlen(property->value));
 }
 
 #define HELP_INDENT 6

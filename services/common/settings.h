@@ -13,6 +13,7 @@
 struct kafka_property {
     char *name;  // librdkafka's, such as security.protocol
     char *value; // may be a secret, so it is never logged
+    char *file;  // where the value came from; NULL: from the variable itself
 };
 
 // The values. The texts are owned by the struct and never NULL; what each means, the help in its row says.
@@ -72,6 +73,13 @@ void settings_free(struct settings *settings);
 // Where the database is now: a file (DATABASE_URL_FILE) is read anew, so that it may change, as when a password does.
 // The caller frees it. NULL with ERROR_TRANSIENT where the file does not hold a URI at the moment.
 char *settings_database_url(const struct settings *settings, struct error *error);
+
+// What a property has now, as a secret may change while a program runs: what its file holds, where it came from one
+// that can still be read, else what it was at the start. Free with free().
+char *kafka_property_now(const struct kafka_property *property);
+
+// The property of that name ("sasl.password"); NULL where none was given.
+const struct kafka_property *kafka_property_find(const struct settings *settings, const char *name);
 
 // Writes all settings with their help, ranges and defaults, in lines for --help.
 void settings_print(FILE *out);

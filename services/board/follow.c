@@ -15,8 +15,9 @@
 #include <sys/resource.h>
 
 #define GATHER_MS    100   // between two looks, however much comes,
-#define PACE         10    // and so many times the processor time that was spent since the last one;
+#define PACE         10    // and so many times the processor time that a look takes;
 #define PACE_MOST_MS 700   // but no more, as a change is to be seen within a second
+#define SERVE_MS     20    // between two turns of those who listen
 #define LOOK_MS      500   // the longest time without a look: so much a lost notification costs
 #define LATELY       1000  // of the last updates so many are told after a start
 #define SCHEMA_MS    3000  // how often the schema is looked at
@@ -162,36 +163,41 @@ static bool database_does(struct follower *follower)
     return true;
 }
 
-// The processor time of this process, in milliseconds.
+// The processor time of this thread, in milliseconds.
 static int64_t worked_ms(void)
 {
     struct rusage usage;
-    if (getrusage(RUSAGE_SELF, &usage) != 0)
+    if (getrusage(RUSAGE_THREAD, &usage) != 0)
         return 0;
     return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
            (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
 }
 
-// How long after a look the next one comes, by what it cost to tell its news: thousands of readers must not take the
-// processor from those who count. What happens in between is told once, as it is in the end.
+// How long after a look the next one comes, by what it cost. What happens in between is told once, as it is in the end.
 static int64_t pace_ms(const struct follower *follower)
 {
     int64_t pace = (worked_ms() - follower->worked_ms) * PACE;
     return pace < GATHER_MS ? GATHER_MS : pace > PACE_MOST_MS ? PACE_MOST_MS : pace;
 }
 
-// Waits until the emitter tells of new figures, or it is time to look anyway; and never looks too often.
+// Waits until the emitter tells of new figures, or it is time to look anyway; and never looks too often. Meanwhile
+// those who listen have their turns.
 static bool figures_await(struct follower *follower)
 {
     bool notified = false;
-    int64_t until_ms = follower->look_ms + LOOK_MS;
-    while (!notified && clock_ms() < until_ms && !stop_requested())
-        if (!database_wait_notified(follower->database, -1, (int)(until_ms - clock_ms()), &notified, follower->error))
+    int64_t soonest_ms = follower->look_ms + pace_ms(follower), latest_ms = follower->look_ms + LOOK_MS;
+    if (latest_ms < soonest_ms)
+        latest_ms = soonest_ms;
+    while (!stop_requested()) {
+        bool due = streams_serve(follower->streams), heard = false;
+        int64_t left = (notified ? soonest_ms : latest_ms) - clock_ms();
+        if (left <= 0)
+            break;
+        if (!database_wait_notified(follower->database, -1, (int)(due && left > SERVE_MS ? SERVE_MS : left), &heard,
+                                    follower->error))
             return false;
-    int64_t next_ms = follower->look_ms + pace_ms(follower); // notifications that come until then are one
-    while (clock_ms() < next_ms && !stop_requested())
-        if (!database_wait_notified(follower->database, -1, (int)(next_ms - clock_ms()), &notified, follower->error))
-            return false;
+        notified |= heard;
+    }
     return true;
 }
 

@@ -1,10 +1,11 @@
 #include "board/stream.h"
 #include "board/shared.h"
 #include "board/stream_event.h"
-#include "board/stream_ring.h"
+#include "board/stream_latest.h"
 #include "board/stream_since.h"
 #include "common/arena.h"
 #include "common/printable.h"
+#include "common/stop.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -16,8 +17,11 @@
 #define SILENT_SECONDS 60u   // a reader that takes nothing for so long is closed
 #define RETRY_MS       2000  // when to connect again
 #define SAY_SIZE       80
-#define NEVER          (-1) // of a sequence: before all that there are, so that what comes next is a reset
-#define FROM_NOW       (-2) // of a sequence: the last that there is when the stream begins
+#define SENDS_PER_S    10000 // each takes the machine some 7 us: so readers take a fourteenth of a core, however many,
+#define SENDS_AT_ONCE  2000  // but for so many when it was quiet before
+#define SEND_BYTES     4000  // as the library sends them, with a connection's memory of 8 KiB
+#define NEVER          (-1)  // of a sequence: before all that there are, so that what comes next is a reset
+#define FROM_NOW       (-2)  // of a sequence: the last that there is when the stream begins
 
 // A reader.
 struct stream {
@@ -32,15 +36,18 @@ struct stream {
     char say[SAY_SIZE];   // what it gets now, "": nothing;
     size_t at;            // and how much of that it has
     bool beat;            // it is to say that it is still there
-    bool waits;           // for something to happen
+    bool waits;           // for something to happen;
+    bool due;             // it has, and the stream waits for its turn
 };
 
 struct streams {
     pthread_mutex_t since; // held by who asks the tables for what is no longer in memory
     pthread_mutex_t lock;  // of all that follows
     struct stream *first;
-    int64_t count, resets; // open now; resets so far
-    struct ring ring;
+    struct stream *turn;        // whose turn it is next; NULL: the first one's
+    int64_t count, due, resets; // open now; of these waiting for their turn; resets so far
+    int64_t sends, sends_ms;    // how many may go out now, and since when that is so
+    struct latest latest;
     bool ended;
 };
 
@@ -50,7 +57,7 @@ struct streams *streams_new(void)
     memset(streams, 0, sizeof *streams);
     pthread_mutex_init(&streams->lock, NULL);
     pthread_mutex_init(&streams->since, NULL);
-    ring_open(&streams->ring);
+    latest_open(&streams->latest);
     return streams;
 }
 
@@ -58,37 +65,54 @@ void streams_free(struct streams *streams)
 {
     if (!streams)
         return;
-    ring_close(&streams->ring);
+    latest_close(&streams->latest);
     pthread_mutex_destroy(&streams->lock);
     pthread_mutex_destroy(&streams->since);
     free(streams);
 }
 
+static void due_set(struct stream *stream, bool due)
+{
+    stream->streams->due += due - stream->due;
+    stream->due = due;
+}
+
 // Lets a stream go on that waits, as the one who holds the lock.
 static void stream_wake(struct stream *stream)
 {
+    due_set(stream, false);
     if (!stream->waits)
         return;
     stream->waits = false;
     MHD_resume_connection(stream->connection);
 }
 
-static bool event_is_for(const struct stream *stream, const struct shared *event)
+static const struct stream_event *event_at(const struct latest *latest, size_t at)
 {
-    return stream->code == CODE_NONE || ((const struct stream_event *)shared_value(event))->code == stream->code;
+    return shared_value(latest->events[at]);
+}
+
+static bool event_is_for(const struct stream *stream, const struct stream_event *event)
+{
+    return stream->code == CODE_NONE || event->code == stream->code;
 }
 
 void streams_tell(struct streams *streams, struct shared **events, size_t count)
 {
+    struct latest *latest = &streams->latest;
     pthread_mutex_lock(&streams->lock);
-    for (size_t i = 0; i < count; i++)
-        ring_add(&streams->ring, events[i]);
+    latest_add(latest, events, count);
+    size_t first = latest->count - (count < latest->count ? count : latest->count);
     for (struct stream *stream = streams->first; stream; stream = stream->next) {
-        for (size_t i = 0; stream->waits && i < count; i++)
-            if (event_is_for(stream, events[i]))
-                stream_wake(stream);
-        if (stream->waits) // it has all that was there before, and nothing of this is for it
-            stream->sequence = ring_last(&streams->ring);
+        if (!stream->waits || stream->due)
+            continue; // it looks by itself what there is
+        size_t at = first;
+        while (at < latest->count && !event_is_for(stream, event_at(latest, at)))
+            at++;
+        if (at < latest->count)
+            due_set(stream, true);
+        else // it has all that was there before, and nothing of this is for it
+            stream->sequence = latest->last;
     }
     pthread_mutex_unlock(&streams->lock);
 }
@@ -96,13 +120,54 @@ void streams_tell(struct streams *streams, struct shared **events, size_t count)
 void streams_reset(struct streams *streams, int64_t sequence)
 {
     pthread_mutex_lock(&streams->lock);
-    ring_clear(&streams->ring, sequence);
+    latest_clear(&streams->latest, sequence);
     streams->resets++;
     for (struct stream *stream = streams->first; stream; stream = stream->next) {
         stream->sequence = NEVER;
-        stream_wake(stream);
+        if (stream->waits)
+            due_set(stream, true);
     }
     pthread_mutex_unlock(&streams->lock);
+}
+
+// How many sends it takes to tell a stream what there is for it.
+static int64_t sends_of(const struct stream *stream)
+{
+    const struct latest *latest = &stream->streams->latest;
+    size_t size = 0;
+    if (stream->sequence < latest->floor)
+        return 1;
+    for (size_t at = latest_after(latest, stream->sequence); at < latest->count; at++)
+        if (event_is_for(stream, event_at(latest, at)))
+            size += event_at(latest, at)->size;
+    return 1 + (int64_t)(size / SEND_BYTES);
+}
+
+// So much time has passed since it was last asked.
+static void sends_allow(struct streams *streams)
+{
+    int64_t now = clock_ms();
+    streams->sends += (now - streams->sends_ms) * SENDS_PER_S / 1000;
+    if (streams->sends > SENDS_AT_ONCE)
+        streams->sends = SENDS_AT_ONCE;
+    streams->sends_ms = now;
+}
+
+bool streams_serve(struct streams *streams)
+{
+    pthread_mutex_lock(&streams->lock);
+    sends_allow(streams);
+    while (streams->due > 0 && streams->sends > 0) {
+        struct stream *stream = streams->turn ? streams->turn : streams->first;
+        streams->turn = stream->next;
+        if (stream->due) {
+            streams->sends -= sends_of(stream);
+            stream_wake(stream);
+        }
+    }
+    bool due = streams->due > 0;
+    pthread_mutex_unlock(&streams->lock);
+    return due;
 }
 
 void streams_beat(struct streams *streams)
@@ -135,22 +200,22 @@ int64_t streams_open(struct streams *streams)
 // Finds what a stream gets next, as the one who holds the lock. False where there is nothing yet.
 static bool next_take(struct stream *stream)
 {
-    const struct ring *ring = &stream->streams->ring;
+    const struct latest *latest = &stream->streams->latest;
     stream->at = 0;
     if (stream->since_next < stream->since_count) {
         stream->event = stream->since[stream->since_next];
         stream->since[stream->since_next++] = NULL;
         return true;
     }
-    if (stream->sequence < ring->floor) {
-        snprintf(stream->say, sizeof stream->say, "id: %" PRId64 "\nevent: reset\ndata: {}\n\n", ring_last(ring));
-        stream->sequence = ring_last(ring);
+    if (stream->sequence < latest->floor) {
+        snprintf(stream->say, sizeof stream->say, "id: %" PRId64 "\nevent: reset\ndata: {}\n\n", latest->last);
+        stream->sequence = latest->last;
         return true;
     }
-    for (const struct shared *event; (event = ring_after(ring, stream->sequence)) != NULL;) {
-        stream->sequence = ((const struct stream_event *)shared_value(event))->sequence;
-        if (event_is_for(stream, event)) {
-            stream->event = shared_take((struct shared *)event);
+    for (size_t at = latest_after(latest, stream->sequence); at < latest->count; at++) {
+        stream->sequence = event_at(latest, at)->sequence;
+        if (event_is_for(stream, event_at(latest, at))) {
+            stream->event = shared_take(latest->events[at]);
             return true;
         }
     }
@@ -217,6 +282,9 @@ static void on_end(void *context)
         stream->before->next = stream->next;
     else
         streams->first = stream->next;
+    if (streams->turn == stream)
+        streams->turn = stream->next;
+    due_set(stream, false);
     streams->count--;
     pthread_mutex_unlock(&streams->lock);
     stream_free(stream);
@@ -229,7 +297,7 @@ static bool stream_begin(struct streams *streams, struct stream *stream, int64_t
     bool ok = !streams->ended;
     if (ok) {
         if (stream->sequence == FROM_NOW) { // an event without data only tells from where on the reader goes on
-            stream->sequence = ring_last(&streams->ring);
+            stream->sequence = streams->latest.last;
             snprintf(stream->say, sizeof stream->say, "retry: %d\nid: %" PRId64 "\n\n", RETRY_MS, stream->sequence);
         } else if (streams->resets != resets) {
             stream->sequence = NEVER;
@@ -273,9 +341,9 @@ static bool code_read(struct exchange *exchange, int *code)
 static bool since_read(struct exchange *exchange, struct stream *stream, int64_t *resets)
 {
     struct error error = {0};
-    const struct ring *ring = &stream->streams->ring;
+    const struct latest *latest = &stream->streams->latest;
     pthread_mutex_lock(&stream->streams->lock);
-    bool remembered = stream->sequence >= ring->floor && stream->sequence <= ring_last(ring);
+    bool remembered = stream->sequence >= latest->floor && stream->sequence <= latest->last;
     *resets = stream->streams->resets;
     pthread_mutex_unlock(&stream->streams->lock);
     if (remembered || stream->sequence == FROM_NOW)

@@ -10,9 +10,9 @@ static void event_drop(void *value)
     free(((struct stream_event *)value)->text);
 }
 
-struct shared *stream_event_new(int64_t sequence, int code, json_t *cloud_event)
+struct shared *stream_event_new(int64_t sequence, int code, int period, json_t *cloud_event)
 {
-    struct stream_event event = {.sequence = sequence, .code = code};
+    struct stream_event event = {.sequence = sequence, .code = code, .period = period};
     char *data = printable_json_text(cloud_event, JSON_COMPACT | JSON_DECIMALS);
     json_decref(cloud_event);
     int size = data ? asprintf(&event.text, "id: %" PRId64 "\ndata: %s\n\n", sequence, data) : -1;

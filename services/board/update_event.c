@@ -27,5 +27,5 @@ struct shared *update_event(const struct told_change *change, const char *source
         source, "type", change->code == CODE_NONE ? TYPE_NATION : TYPE_QUOTA, "time", timed ? time : NULL, "subject",
         figure_key(change->code, change->period, key), "datacontenttype", "application/json", "data",
         figures_of(change, ledger));
-    return stream_event_new(change->sequence, change->code, event);
+    return stream_event_new(change->sequence, change->code, change->period, event);
 }

@@ -1,13 +1,63 @@
 #include "common/kafka.h"
+#include "common/kafka_rights.h"
 #include "common/log.h"
+#include "common/printable.h"
 #include "common/server_errors.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+// SCRAM of librdkafka before this version repeats the client's nonce, which Kafka 4 refuses
+// (https://github.com/confluentinc/librdkafka/pull/4895).
+#define SCRAM_VERSION 0x020601ff
+
+// Why the last connection that failed did so, until a broker answers: of its metadata librdkafka only says that none
+// came. One for all clients of the process, as they have the same brokers and the same credentials.
+static struct {
+    pthread_mutex_t lock;
+    char why[512];
+} failure = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void failure_set(const char *why)
+{
+    pthread_mutex_lock(&failure.lock);
+    printable_format(failure.why, sizeof failure.why, "%s", why);
+    pthread_mutex_unlock(&failure.lock);
+}
+
+// What to look at, of a connection that failed for who the client or the broker is.
+static const char *failure_advice(const char *why)
+{
+    if (strstr(why, "mechanism SCRAM-") && rd_kafka_version() < SCRAM_VERSION)
+        return ". Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD; and librdkafka before 2.6.1 cannot do SCRAM "
+               "with "
+               "Kafka 4: use certificates, or PLAIN";
+    if (strstr(why, "SASL authentication error"))
+        return ". Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD";
+    if (strstr(why, "SSL ") || strstr(why, "certificate"))
+        return ". Look at KAFKA_SSL_CA_LOCATION (does it have the broker's CA?), KAFKA_SSL_CERTIFICATE_LOCATION and "
+               "KAFKA_SSL_KEY_LOCATION (are they valid, and of a CA that the broker has?)";
+    return "";
+}
+
+static bool failure_get(char *text, size_t size)
+{
+    pthread_mutex_lock(&failure.lock);
+    bool known = *failure.why;
+    snprintf(text, size, "%s%s", failure.why, failure_advice(failure.why));
+    pthread_mutex_unlock(&failure.lock);
+    return known;
+}
 
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {
     (void)client;
+    kafka_right_hear(facility, text);
+    if (strcmp(facility, "FAIL") == 0 && level <= 4) {
+        const char *thread_end = strncmp(text, "[thrd:", 6) == 0 ? strstr(text, "]: ") : NULL;
+        failure_set(thread_end ? thread_end + 3 : text);
+    }
     // librdkafka says what it tries again as an error; to us it is at most a warning: what counts comes as an error.
     if (level <= 4)
         server_error_count("kafka", facility);
@@ -33,10 +83,13 @@ static bool options_set(rd_kafka_conf_t *conf, const struct kafka_option *option
 
 static bool settings_set(rd_kafka_conf_t *conf, const struct settings *settings, struct error *error)
 {
-    for (size_t i = 0; i < settings->kafka_property_count; i++)
-        if (!option_set(conf, settings->kafka_properties[i].name, settings->kafka_properties[i].value, error))
-            return false;
-    return option_set(conf, "bootstrap.servers", settings->kafka_bootstrap_servers, error);
+    bool ok = true;
+    for (size_t i = 0; ok && i < settings->kafka_property_count; i++) {
+        char *value = kafka_property_now(&settings->kafka_properties[i]);
+        ok = option_set(conf, settings->kafka_properties[i].name, value, error);
+        free(value);
+    }
+    return ok && option_set(conf, "bootstrap.servers", settings->kafka_bootstrap_servers, error);
 }
 
 rd_kafka_conf_t *kafka_conf(const struct settings *settings, const char *client_id, const struct kafka_option *advised,
@@ -70,10 +123,13 @@ rd_kafka_t *kafka_client(rd_kafka_type_t type, rd_kafka_conf_t *conf, struct err
 bool kafka_reachable(rd_kafka_t *client, int timeout_ms, struct error *error)
 {
     const struct rd_kafka_metadata *metadata;
+    char why[900];
     rd_kafka_resp_err_t code = rd_kafka_metadata(client, 0, NULL, &metadata, timeout_ms);
     if (code)
-        return error_set(error, ERROR_TRANSIENT, "Kafka: no broker answers: %s", rd_kafka_err2str(code));
+        return error_set(error, ERROR_TRANSIENT, "Kafka: no broker answers: %s",
+                         failure_get(why, sizeof why) ? why : rd_kafka_err2str(code));
     rd_kafka_metadata_destroy(metadata);
+    failure_set("");
     return true;
 }
 

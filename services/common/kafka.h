@@ -12,7 +12,8 @@ struct kafka_option {
     const char *value;
 };
 
-// A configuration for a client: the servers and KAFKA_… properties of the settings, and two lists of the program's own.
+// A configuration for a client: the servers and KAFKA_… properties of the settings (what comes from a file as that has
+// it now), and two lists of the program's own.
 // `advised` gives way to what the settings say; `fixed` does not, as exactly once depends on it. Either may be NULL.
 // NULL with ERROR_CONFIG where librdkafka refuses a property. The caller owns it until kafka_client takes it over, and
 // sets its callbacks meanwhile.
@@ -23,7 +24,8 @@ rd_kafka_conf_t *kafka_conf(const struct settings *settings, const char *client_
 // where properties do not go together, which shows only here.
 rd_kafka_t *kafka_client(rd_kafka_type_t type, rd_kafka_conf_t *conf, struct error *error);
 
-// Asks a broker for the cluster's metadata; ERROR_TRANSIENT where none answers within timeout_ms.
+// Asks a broker for the cluster's metadata; ERROR_TRANSIENT where none answers within timeout_ms, with why the last
+// connection failed: that of a password or a certificate, too, and then what to look at.
 MUST_CHECK bool kafka_reachable(rd_kafka_t *client, int timeout_ms, struct error *error);
 
 // Turns librdkafka's error of a transactional call into ours, destroys it and returns false. `what` is the call that

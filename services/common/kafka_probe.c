@@ -1,6 +1,7 @@
 #include "common/kafka_probe.h"
 #include "common/arena.h"
 #include "common/kafka.h"
+#include "common/kafka_login.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 struct kafka_probe {
     rd_kafka_t *client;
     struct health *health;
+    struct kafka_login login;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -23,6 +25,7 @@ struct kafka_probe {
 static void ask(struct kafka_probe *probe)
 {
     struct error error;
+    kafka_login_follow(&probe->login, probe->client);
     if (kafka_reachable(probe->client, ANSWER_MS, &error))
         health_have(probe->health, HEALTH_KAFKA, NULL);
     else if (!health_has(probe->health, HEALTH_KAFKA))
@@ -57,11 +60,12 @@ static bool thread_start(struct kafka_probe *probe)
     return ok;
 }
 
-struct kafka_probe *kafka_probe_start(rd_kafka_t *client, struct health *health, struct error *error)
+struct kafka_probe *kafka_probe_start(rd_kafka_t *client, const struct settings *settings, struct health *health,
+                                      struct error *error)
 {
     struct kafka_probe *probe = memory_resize(NULL, 1, sizeof *probe);
     pthread_condattr_t clock;
-    *probe = (struct kafka_probe){.client = client, .health = health};
+    *probe = (struct kafka_probe){.client = client, .health = health, .login = {settings, NULL, NULL}};
     pthread_mutex_init(&probe->lock, NULL);
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
@@ -85,5 +89,6 @@ void kafka_probe_stop(struct kafka_probe *probe)
     pthread_join(probe->thread, NULL);
     pthread_cond_destroy(&probe->changed);
     pthread_mutex_destroy(&probe->lock);
+    kafka_login_free(&probe->login);
     free(probe);
 }

@@ -1,5 +1,6 @@
 #include "common/topic_reader.h"
 #include "common/arena.h"
+#include "common/kafka_rights.h"
 #include "common/stop.h"
 #include "common/version.h"
 #include "common/watchdog.h"
@@ -67,7 +68,7 @@ static bool partitions_count(struct topic_reader *reader, const char *topic, int
         rd_kafka_topic_destroy(handle);
     if (code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
         return error_set(error, ERROR_TRANSIENT, "there is no topic %s: run 'taakctl topics create'", topic);
-    return !code || error_set(error, ERROR_TRANSIENT, "Kafka: topic %s: %s", topic, rd_kafka_err2str(code));
+    return !code || kafka_right_fail(reader->client, code, ERROR_TRANSIENT, error, "Describe on topic %s", topic);
 }
 
 bool topic_spans_add(struct topic_spans *spans, struct topic_reader *reader, const char *topic, struct error *error)
@@ -81,8 +82,8 @@ bool topic_spans_add(struct topic_spans *spans, struct topic_reader *reader, con
         rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(reader->client, topic, partition, &span.begin,
                                                                     &span.end, TIMEOUT_MS);
         if (code)
-            return error_set(error, ERROR_TRANSIENT, "Kafka: offsets of %s [%d]: %s", topic, (int)partition,
-                             rd_kafka_err2str(code));
+            return kafka_right_fail(reader->client, code, ERROR_TRANSIENT, error, "Describe on topic %s [%d]", topic,
+                                    (int)partition);
         size_t size = strlen(topic) + 1;
         span.topic = memcpy(memory_resize(NULL, size, 1), topic, size);
         spans->items[spans->count++] = span;
@@ -100,6 +101,7 @@ void topic_spans_free(struct topic_spans *spans)
 
 // One run over spans that are not empty. left: how many did not end yet.
 struct run {
+    rd_kafka_t *client;
     const struct topic_spans *spans;
     int64_t *next; // by span: offset to be read next
     bool *found;   // by span: it had a message
@@ -135,8 +137,7 @@ static bool run_take(struct run *run, const rd_kafka_message_t *message, struct 
         return true; // behind the end that was asked for
     bool at_end = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
     if (message->err && !at_end)
-        return error_set(error, ERROR_TRANSIENT, "Kafka: read %s [%d]: %s", topic, (int)message->partition,
-                         rd_kafka_message_errstr(message));
+        return kafka_right_fail(run->client, message->err, ERROR_TRANSIENT, error, "Read on topic %s", topic);
     if (!at_end && message->offset < run->spans->items[place].end) {
         run->found[place] = true;
         if (!run->on_message(message, run->opaque, error))
@@ -174,9 +175,10 @@ static bool read_from(struct run *run, struct topic_reader *reader, struct error
     return run_start(run, reader, error) && run_finish(run, reader, error);
 }
 
-static struct run run_new(const struct topic_spans *spans, topic_reader_callback *on_message, void *opaque)
+static struct run run_new(struct topic_reader *reader, const struct topic_spans *spans,
+                          topic_reader_callback *on_message, void *opaque)
 {
-    struct run run = {spans, NULL, NULL, 0, on_message, opaque};
+    struct run run = {reader->client, spans, NULL, NULL, 0, on_message, opaque};
     run.next = memory_resize(NULL, spans->count, sizeof *run.next);
     run.found = memory_resize(NULL, spans->count, sizeof *run.found);
     for (size_t i = 0; i < spans->count; i++) {
@@ -195,7 +197,7 @@ static void run_free(struct run *run)
 bool topic_reader_read(struct topic_reader *reader, const struct topic_spans *spans, topic_reader_callback *on_message,
                        void *opaque, struct error *error)
 {
-    struct run run = run_new(spans, on_message, opaque);
+    struct run run = run_new(reader, spans, on_message, opaque);
     bool ok = read_from(&run, reader, error);
     run_free(&run);
     return ok;
@@ -204,7 +206,7 @@ bool topic_reader_read(struct topic_reader *reader, const struct topic_spans *sp
 bool topic_reader_read_last(struct topic_reader *reader, const struct topic_spans *spans,
                             topic_reader_callback *on_message, void *opaque, struct error *error)
 {
-    struct run run = run_new(spans, on_message, opaque);
+    struct run run = run_new(reader, spans, on_message, opaque);
     bool ok = true, again = true;
     for (int64_t window = WINDOW; ok && again; window *= WINDOW_GROW) {
         again = false;

@@ -7,6 +7,8 @@
 #include "common/stop.h"
 #include "common/watchdog.h"
 #include "intake/consumer_conf.h"
+#include "intake/consumer_trust.h"
+#include "intake/duty.h"
 #include "intake/kafka_message.h"
 #include "intake/partitions.h"
 #include "intake/pipeline.h"
@@ -27,15 +29,16 @@ struct consumer {
     rd_kafka_t *kafka;
     struct kafka_probe *probe;
     struct writer *writer;
+    struct verifiers *verifiers; // NULL: signatures are passed over
     struct pipeline pipeline;
     struct arena *scratch; // of one message
     struct partitions partitions;
+    struct duty duty;
     rd_kafka_queue_t *queue;
     int64_t came_ms;      // when messages last came, or fetching was woken for want of them
     int64_t committed_ms; // when positions last went to the Kafka group
     bool uncommitted;
-    bool reassign;      // the database stands elsewhere than the positions in hand: take them anew
-    bool topic_missing; // the broker said that there is no such topic, and no partition was assigned since
+    bool reassign; // the database stands elsewhere than the positions in hand: take them anew
     struct error error;
 };
 
@@ -67,26 +70,12 @@ static void batches_drop(struct consumer *consumer)
     pipeline_drop(&consumer->pipeline);
 }
 
-static void assignment_tell(struct consumer *consumer, const rd_kafka_topic_partition_list_t *list)
-{
-    struct health *health = &consumer->service->health;
-    char text[256] = "";
-    size_t at = 0;
-    for (int i = 0; i < list->cnt && at < sizeof text; i++)
-        at += (size_t)snprintf(text + at, sizeof text - at, "%s%d", i ? ", " : "", (int)list->elems[i].partition);
-    if (list->cnt > 0)
-        health_have(health, HEALTH_DUTY, text);
-    else if (!consumer->topic_missing)
-        health_have(health, HEALTH_DUTY, "none, as others of the group have them");
-}
-
 // Takes the listed partitions up from where the database has them.
 static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_list_t *list)
 {
     struct partition_position *positions = memory_resize(NULL, (size_t)list->cnt, sizeof *positions);
     batches_drop(consumer);
     consumer->reassign = false;
-    consumer->topic_missing = consumer->topic_missing && list->cnt == 0;
     for (int i = 0; i < list->cnt; i++)
         positions[i].partition = list->elems[i].partition;
     if (writer_read_positions(consumer->writer, positions, (size_t)list->cnt)) {
@@ -99,7 +88,7 @@ static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_
         }
         rd_kafka_assign(consumer->kafka, list);
         consumer->uncommitted = list->cnt > 0;
-        assignment_tell(consumer, list);
+        duty_assigned(&consumer->duty, list);
     } else {
         consumer->error = *writer_error(consumer->writer); // it ends
         rd_kafka_assign(consumer->kafka, NULL);
@@ -142,7 +131,8 @@ static void on_rebalance(rd_kafka_t *kafka, rd_kafka_resp_err_t code, rd_kafka_t
         return;
     }
     log_info("partitions revoked", log_number("count", list->cnt));
-    health_lack(&consumer->service->health, HEALTH_DUTY, NULL);
+    if (!consumer->duty.barred)
+        health_lack(&consumer->service->health, HEALTH_DUTY, NULL);
     batches_drop(consumer);
     consumer->reassign = false;
     FAULT_POINT("consumer-rebalance");
@@ -177,13 +167,6 @@ static void position_missing(struct consumer *consumer, const rd_kafka_message_t
     }
 }
 
-static void topic_missing_tell(struct consumer *consumer)
-{
-    char why[256];
-    snprintf(why, sizeof why, "Kafka has no topic %s: run 'taakctl topics create'", consumer->kind->topic);
-    health_lack(&consumer->service->health, HEALTH_DUTY, why);
-}
-
 static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *message)
 {
     struct assigned_partition *assigned = message->rkt ? partitions_find(&consumer->partitions, message->partition)
@@ -192,8 +175,10 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
         server_error_count("kafka", rd_kafka_err2name(message->err));
     switch (message->err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
-        if (assigned)
-            assigned->end_offset = message->offset;
+        if (!assigned)
+            break;
+        assigned->end_offset = message->offset;
+        duty_reads(&consumer->duty);
         break;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
@@ -201,8 +186,9 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
         break;
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
-        consumer->topic_missing = true;
-        topic_missing_tell(consumer);
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+        duty_bar(&consumer->duty, consumer->kafka, message->err);
         break;
     case RD_KAFKA_RESP_ERR__FATAL:
         error_set(&consumer->error, ERROR_FATAL, "Kafka: %s", rd_kafka_message_errstr(message));
@@ -217,6 +203,7 @@ static bool message_take(struct consumer *consumer, const rd_kafka_message_t *po
     struct assigned_partition *assigned = partitions_find(&consumer->partitions, polled->partition);
     if (!assigned)
         return false;
+    duty_reads(&consumer->duty);
     arena_reset(consumer->scratch);
     struct message message = kafka_message(polled, consumer->kind->topic, consumer->scratch);
     if (!partition_accept(assigned, &message, &consumer->error))
@@ -316,7 +303,8 @@ static void assignment_renew(struct consumer *consumer)
     batches_drop(consumer);
     consumer->reassign = false;
     partitions_assign(&consumer->partitions, consumer->kind->topic, NULL, 0); // what still comes is left out
-    health_lack(&consumer->service->health, HEALTH_DUTY, NULL);
+    if (!consumer->duty.barred)
+        health_lack(&consumer->service->health, HEALTH_DUTY, NULL);
     if (!subscribe(consumer))
         log_warn("not subscribed anew", log_text("why", consumer->error.message));
 }
@@ -334,7 +322,8 @@ static bool consumer_open(struct consumer *consumer)
         return false;
     rd_kafka_poll_set_consumer(consumer->kafka);
     consumer->queue = rd_kafka_queue_get_consumer(consumer->kafka);
-    consumer->probe = kafka_probe_start(consumer->kafka, &consumer->service->health, &consumer->error);
+    consumer->probe = kafka_probe_start(consumer->kafka, &consumer->service->settings, &consumer->service->health,
+                                        &consumer->error);
     if (!consumer->probe)
         return false;
     if (writer_connect(consumer->writer))
@@ -349,11 +338,13 @@ static void consumer_run(struct consumer *consumer)
         if (!pipeline_busy(&consumer->pipeline))
             watchdog_beat(); // else the writer does: this loop would go on where that hangs
         partitions_look(&consumer->partitions, consumer->kafka, consumer->kind->topic,
-                        !pipeline_full(&consumer->pipeline));
+                        !pipeline_full(&consumer->pipeline) && !consumer->duty.barred);
+        consumer->reassign = consumer->reassign || duty_try(&consumer->duty);
         batch_fill(consumer);
         batch_hand_over(consumer);
         database_look(consumer);
         pipeline_rest(&consumer->pipeline);
+        trust_renew(&consumer->pipeline, &consumer->service->settings);
         if (consumer->reassign && consumer->error.kind == ERROR_NONE)
             assignment_renew(consumer);
         positions_commit(consumer, false);
@@ -375,6 +366,7 @@ static void consumer_close(struct consumer *consumer)
     }
     writer_free(consumer->writer);
     pipeline_close(&consumer->pipeline);
+    verifiers_free(consumer->verifiers);
     arena_free(consumer->scratch);
     partitions_free(&consumer->partitions);
 }
@@ -384,13 +376,15 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
     struct service service;
     int exit_code;
     const struct service_kind service_kind = {
-        .name = kind->program, .purpose = purpose, .duty = "partitions", .needs = SETTINGS_ALL};
+        .name = kind->program, .purpose = purpose, .duty = "partitions", .needs = SETTINGS_ALL, .check = trust_check};
     if (!service_open(&service, argc, argv, &service_kind, &exit_code))
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};
-    pipeline_open(&consumer.pipeline, kind, consumer.writer, &service.settings);
+    consumer.duty = (struct duty){.health = &service.health, .kind = kind};
+    bool trusts = trust_start(kind, &service.settings, &consumer.verifiers, &consumer.error);
+    pipeline_open(&consumer.pipeline, kind, consumer.writer, consumer.verifiers, &service.settings);
     consumer.scratch = arena_new();
-    if (consumer_open(&consumer))
+    if (trusts && consumer_open(&consumer))
         consumer_run(&consumer);
     service_ends(&service, &consumer.error);
     consumer_close(&consumer);

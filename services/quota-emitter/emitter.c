@@ -57,6 +57,8 @@ struct emitter {
     bool rejects_left;           // of which there may be some
     int64_t indicative_ms;       // from when on a round takes the indicative period,
     bool gathering;              // of which changes wait
+    bool unsent;                 // what was to be sent failed, and nothing was sent since
+    struct backoff backoff;      // of the tries to begin anew
     struct account account;      // for the metrics
     struct error *error;
 };
@@ -107,6 +109,14 @@ static bool lead_take(struct emitter *emitter)
                  : error_set(emitter->error, ERROR_STOPPED, "asked to stop");
 }
 
+// It leads, and what it sends arrives.
+static void duty_does(struct emitter *emitter)
+{
+    emitter->unsent = false;
+    backoff_reset(&emitter->backoff);
+    health_have(&emitter->service->health, HEALTH_DUTY, "leads");
+}
+
 static bool emitter_open(struct emitter *emitter)
 {
     const struct settings *settings = &emitter->service->settings;
@@ -116,7 +126,8 @@ static bool emitter_open(struct emitter *emitter)
         !database_script(emitter->database, emitter_sql_session, emitter->error) ||
         !database_script(emitter->database, emitter_sql_listen, emitter->error) || !lead_take(emitter))
         return false;
-    health_lack(&emitter->service->health, HEALTH_DUTY, NULL); // not ready yet: it first finds what was published
+    if (health_has(&emitter->service->health, HEALTH_DUTY)) // it first finds what was published
+        health_lack(&emitter->service->health, HEALTH_DUTY, NULL);
     emitter->relay = relay_open(settings, emitter->service->identity, emitter->database, emitter->error);
     if (!emitter->relay)
         return false;
@@ -126,7 +137,8 @@ static bool emitter_open(struct emitter *emitter)
     emitter->notified = true;
     emitter->idle = emitter->gathering = false;
     log_info("leads");
-    health_have(&emitter->service->health, HEALTH_DUTY, "leads");
+    if (!emitter->unsent)
+        duty_does(emitter);
     return true;
 }
 
@@ -212,9 +224,13 @@ static bool sent_settle(struct emitter *emitter)
     emitter->sending = relay_state(emitter->relay);
     if (emitter->sending != SENDING_DONE && emitter->sending != SENDING_FAILED)
         return true;
-    if (!relay_settle(emitter->relay, emitter->database, &sent, emitter->error))
+    if (!relay_settle(emitter->relay, emitter->database, &sent, emitter->error)) {
+        emitter->unsent = true;
         return false;
+    }
     emitter->sending = SENDING_NOTHING;
+    if (emitter->unsent)
+        duty_does(emitter);
     account_sent(&emitter->account, sent, relay_sent(emitter->relay),
                  emitter->last_sequence - relay_sent(emitter->relay));
     if (sent > 0)
@@ -236,7 +252,10 @@ static bool outbox_send(struct emitter *emitter)
 {
     if (!tidy(emitter, false) || !topics_look(emitter))
         return false;
-    if (relay_sent(emitter->relay) == emitter->last_sequence)
+    bool all_sent = relay_sent(emitter->relay) == emitter->last_sequence;
+    if (all_sent && emitter->unsent && !emitter->notified) // what there was to send is no longer there
+        duty_does(emitter);
+    if (all_sent)
         return !emitter->idle || (relay_forget(emitter->relay, emitter->database, emitter->error) &&
                                   tidy(emitter, !emitter->rejects_left));
     int64_t messages = emitter->last_sequence - relay_sent(emitter->relay);
@@ -308,20 +327,16 @@ static void failure_tell(struct emitter *emitter)
 // Works until a stop, or until a person is needed; whatever fails before is tried again from the start.
 static void emitter_persist(struct emitter *emitter)
 {
-    struct backoff backoff = {0};
     for (;;) {
         emitter->error->kind = ERROR_NONE;
         emitter->error->sqlstate[0] = '\0';
-        if (emitter_open(emitter)) {
-            backoff_reset(&backoff);
-            if (emitter_work(emitter))
-                break;
-        }
+        if (emitter_open(emitter) && emitter_work(emitter))
+            break;
         emitter_close(emitter);
         if (needs_a_person(emitter->error) || stop_requested())
             break;
         failure_tell(emitter);
-        if (!backoff_wait(&backoff))
+        if (!backoff_wait(&emitter->backoff))
             break;
     }
     emitter_close(emitter);
@@ -344,9 +359,9 @@ void emitter_run(struct service *service, struct error *error)
         return;
     account_open(&emitter.account);
     emitter.topics = topic_reader_open(&service->settings, false, error);
-    struct kafka_probe *probe = emitter.topics
-                                    ? kafka_probe_start(topic_reader_client(emitter.topics), &service->health, error)
-                                    : NULL;
+    struct kafka_probe *probe = emitter.topics ? kafka_probe_start(topic_reader_client(emitter.topics),
+                                                                   &service->settings, &service->health, error)
+                                               : NULL;
     emitter.recalculator = recalculator_new(service->settings.event_source);
     if (probe)
         emitter_persist(&emitter);

@@ -1,6 +1,8 @@
 #include "quota-emitter/sender.h"
 #include "common/arena.h"
 #include "common/fault.h"
+#include "common/kafka_login.h"
+#include "common/kafka_rights.h"
 #include "common/log.h"
 #include "common/schema_ids.h"
 #include "common/stop.h"
@@ -36,7 +38,8 @@ struct sender {
     int64_t began_ms; // when the batch was given
     // Of the one who has the batch, which is the thread while the state is SENDING_BUSY or SENDING_DELIVERED:
     struct sent_batch batch;
-    int64_t refused;     // messages that the broker did not take
+    int64_t refused; // messages that the broker did not take
+    struct kafka_login login;
     struct arena *arena; // of the value that is being sent
 };
 
@@ -53,6 +56,21 @@ static void refused_add(struct sender *sender, rd_kafka_resp_err_t code)
 {
     if (sender->refused++ == 0 || is_for_good(code))
         sender->batch.refused_why = code;
+}
+
+// Turns librdkafka's error of a transactional call into ours, as kafka_fail does, and says which right lacks where one
+// does.
+static bool transaction_fail(struct sender *sender, rd_kafka_error_t *failed, const char *what, struct error *error)
+{
+    rd_kafka_resp_err_t code = rd_kafka_error_code(failed);
+    char topic[KAFKA_TOPIC_SIZE];
+    kafka_fail(failed, what, error);
+    if (code == RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
+        return kafka_right_fail(sender->producer, code, ERROR_TRANSIENT, error, "Write on transactional id " PRODUCER);
+    if (code != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+        return false;
+    kafka_right_topic(topic);
+    return kafka_right_fail(sender->producer, code, ERROR_TRANSIENT, error, "Write on topic %s", topic);
 }
 
 static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message, void *opaque)
@@ -92,7 +110,7 @@ static bool producer_open(struct sender *sender, const struct settings *settings
     if (!sender->producer)
         return false;
     rd_kafka_error_t *failed = rd_kafka_init_transactions(sender->producer, TIMEOUT_MS);
-    return !failed || kafka_fail(failed, "init_transactions", error);
+    return !failed || transaction_fail(sender, failed, "init_transactions", error);
 }
 
 // The headers of a row, and its outbox-sequence as one more.
@@ -167,7 +185,7 @@ static bool transaction_commit(struct sender *sender, struct error *error)
     state_set(sender, SENDING_DELIVERED);
     rd_kafka_error_t *failed = rd_kafka_commit_transaction(sender->producer, TIMEOUT_MS);
     if (failed)
-        return kafka_fail(failed, "commit_transaction", error);
+        return transaction_fail(sender, failed, "commit_transaction", error);
     return sender->refused == 0 || error_set(error, ERROR_TRANSIENT, "Kafka: %" PRId64 " messages refused: %s",
                                              sender->refused, rd_kafka_err2str(sender->batch.refused_why));
 }
@@ -175,9 +193,10 @@ static bool transaction_commit(struct sender *sender, struct error *error)
 static bool rows_send(struct sender *sender, const PGresult *rows, struct error *error)
 {
     int count = PQntuples(rows);
+    kafka_login_follow(&sender->login, sender->producer);
     rd_kafka_error_t *failed = rd_kafka_begin_transaction(sender->producer);
     if (failed)
-        return kafka_fail(failed, "begin_transaction", error);
+        return transaction_fail(sender, failed, "begin_transaction", error);
     for (int row = 0; row < count; row++) {
         if (row == count / 2)
             FAULT_POINT("emitter-in-transaction");
@@ -232,6 +251,7 @@ struct sender *sender_open(const struct settings *settings, const char *identity
     struct sender *sender = memory_resize(NULL, 1, sizeof *sender);
     *sender = (struct sender){.marks = marks,
                               .schema_ids = settings->schema_ids,
+                              .login = {settings, NULL, NULL},
                               .event = -1,
                               .mutex = PTHREAD_MUTEX_INITIALIZER,
                               .given = PTHREAD_COND_INITIALIZER,
@@ -261,6 +281,7 @@ void sender_close(struct sender *sender)
         close(sender->event);
     PQclear(sender->batch.rows);
     arena_free(sender->arena);
+    kafka_login_free(&sender->login);
     pthread_cond_destroy(&sender->given);
     pthread_mutex_destroy(&sender->mutex);
     free(sender);

@@ -46,12 +46,15 @@ static bool schema_look(struct diagnoses *diagnoses, struct database *database)
     return false;
 }
 
-void doctor_look(struct diagnoses *diagnoses, const struct settings *settings, const char *program)
+void doctor_look(struct diagnoses *diagnoses, const struct settings *settings, const char *program,
+                 const struct acl_rules *rules)
 {
     *diagnoses = (struct diagnoses){0};
     rd_kafka_t *client = kafka_open(diagnoses, settings, program);
-    if (client)
+    if (client) {
         doctor_kafka(diagnoses, client, settings);
+        doctor_acls(diagnoses, client, rules);
+    }
     struct database *database = database_try(diagnoses, settings, program);
     bool whole = false;
     if (database) {

@@ -102,7 +102,7 @@ static bool topic_ask(struct lag *lag, struct lag_reader *reader, const struct t
                       const struct positions *positions, struct error *error)
 {
     int count;
-    if (!topic_partitions(reader->client, topic, &count, error))
+    if (!topic_partitions(reader->client, topic, "Describe", &count, error))
         return false;
     rd_kafka_topic_partition_list_t *committed = committed_read(reader, topic, count, error);
     bool ok = committed != NULL;

@@ -1,5 +1,6 @@
 #include "survey/doctor.h"
 #include "common/version.h"
+#include "taakctl/acl_options.h"
 #include "taakctl/command.h"
 #include "terminal/print.h"
 
@@ -26,20 +27,35 @@ static bool report(struct context *context, const struct diagnoses *diagnoses)
     return print_flush(stdout, &context->error);
 }
 
+static error_t on_option(int key, char *argument, struct argp_state *state)
+{
+    return acl_option(state->input, key, argument, state) ? 0 : ARGP_ERR_UNKNOWN;
+}
+
 static bool run(struct context *context, int argc, char **argv)
 {
+    static const struct argp_option options[] = {
+        {"acls", OPTION_ACLS, "FILE", 0, "The rights that the brokers should give, default those that are built in", 1},
+        OPTION_OF_PRINCIPAL,
+        {0}};
     static const char more[] =
-        "Looks at settings, servers and their versions, topics (partitions, copies, configuration), the schema, the "
-        "role's rights, clock, disk, who runs, positions and rejects. Of each thing that is not as it should be it "
-        "tells what to do. It changes nothing.\n"
+        "Looks at settings, servers and their versions, topics (partitions, copies, configuration), who may do what at "
+        "the brokers, the schema, the role's rights, clock, disk, who runs, positions and rejects. Of each thing that "
+        "is not as it should be it tells what to do. It changes nothing.\n"
         "Exit code 1 where something is at fault; what is only in doubt works.\n\n"
         "Example:\n  taakctl doctor --json | jq '.[] | select(.state != \"fine\")'";
     struct diagnoses diagnoses;
-    if (!command_parse(context, &command_doctor, argc, argv, NULL, NULL, NULL, more))
+    struct acl_options acls = {0};
+    struct acl_rules rules = {0};
+    if (!command_parse(context, &command_doctor, argc, argv, options, on_option, &acls, more))
         return false;
-    doctor_look(&diagnoses, &context->settings, PROGRAM_IDENTITY("taakctl"));
-    bool ok = report(context, &diagnoses) && diagnoses.states[DIAGNOSIS_FAULT] == 0;
-    diagnoses_free(&diagnoses);
+    bool ok = acl_options_rules(&acls, &rules, &context->error);
+    if (ok) {
+        doctor_look(&diagnoses, &context->settings, PROGRAM_IDENTITY("taakctl"), &rules);
+        ok = report(context, &diagnoses) && diagnoses.states[DIAGNOSIS_FAULT] == 0;
+        diagnoses_free(&diagnoses);
+    }
+    acl_rules_free(&rules);
     return ok;
 }
 

@@ -41,7 +41,7 @@ static bool result_take(struct creation *creation, const rd_kafka_topic_result_t
     if (code && !existed)
         return error_set(creation->error, ERROR_FATAL, "Kafka: topic %s was not created: %s", topic->name,
                          rd_kafka_topic_result_error_string(result));
-    if (existed && !topic_partitions(creation->client, topic, &count, creation->error))
+    if (existed && !topic_partitions(creation->client, topic, "Describe", &count, creation->error))
         return false;
     creation->created->items[creation->created->count++] = (struct created_topic){topic, existed, wanted, count};
     return true;

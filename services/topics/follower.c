@@ -28,7 +28,7 @@ static bool topic_add(struct follower *follower, const struct topic *topic, cons
                       rd_kafka_topic_partition_list_t *begins, struct error *error)
 {
     int count;
-    if (!topic_partitions(follower->consumer, topic, &count, error))
+    if (!topic_partitions(follower->consumer, topic, "Read", &count, error))
         return false;
     for (int32_t partition = 0; partition < count; partition++) {
         int64_t low, high;

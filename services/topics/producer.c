@@ -1,6 +1,7 @@
 #include "topics/producer.h"
 #include "common/arena.h"
 #include "common/kafka.h"
+#include "common/kafka_rights.h"
 #include "common/stop.h"
 
 #include <stdlib.h>
@@ -65,7 +66,7 @@ static bool topic_check(struct producer *producer, const struct topic *topic, st
 {
     int64_t until_ms = clock_ms() + TOPIC_MS;
     int partitions;
-    while (!topic_partitions(producer->client, topic, &partitions, error)) {
+    while (!topic_partitions(producer->client, topic, "Write", &partitions, error)) {
         if (clock_ms() >= until_ms)
             return false;
         rd_kafka_poll(producer->client, PAUSE_MS);
@@ -149,6 +150,11 @@ int producer_flush(struct producer *producer)
 struct producer_counts producer_counts(const struct producer *producer)
 {
     return producer->counts;
+}
+
+bool producer_right_fail(const struct producer *producer, const char *topic, struct error *error)
+{
+    return kafka_right_fail(producer->client, producer->counts.why, ERROR_FATAL, error, "Write on topic %s", topic);
 }
 
 bool producer_refused(rd_kafka_resp_err_t result)

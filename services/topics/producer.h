@@ -41,6 +41,9 @@ int producer_flush(struct producer *producer);
 
 struct producer_counts producer_counts(const struct producer *producer);
 
+// Sets the error, ERROR_FATAL, where the first that failed did so for want of a right, and returns false.
+bool producer_right_fail(const struct producer *producer, const char *topic, struct error *error);
+
 // Whether a receipt's result means that the broker refused the message, or another one in its batch: then others may
 // still be sent. Any other failure means that no broker answers as it should.
 bool producer_refused(rd_kafka_resp_err_t result);

@@ -1,4 +1,5 @@
 #include "topics/topics.h"
+#include "common/kafka_rights.h"
 #include "determination-consumer/determination.h"
 #include "family-consumer/family_arrival.h"
 #include "permit-consumer/permit.h"
@@ -55,7 +56,8 @@ const struct topic *topic_find(const char *name)
     return NULL;
 }
 
-bool topic_partitions(rd_kafka_t *client, const struct topic *topic, int *count, struct error *error)
+bool topic_partitions(rd_kafka_t *client, const struct topic *topic, const char *operation, int *count,
+                      struct error *error)
 {
     const struct rd_kafka_metadata *metadata;
     rd_kafka_topic_t *handle = rd_kafka_topic_new(client, topic->name, NULL);
@@ -70,5 +72,6 @@ bool topic_partitions(rd_kafka_t *client, const struct topic *topic, int *count,
     rd_kafka_metadata_destroy(metadata);
     if (code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
         return error_set(error, ERROR_FATAL, "there is no topic %s: 'taakctl topics create' makes it", topic->name);
-    return !code || error_set(error, ERROR_TRANSIENT, "Kafka: %s: %s", topic->name, rd_kafka_err2str(code));
+    enum error_kind kind = kafka_right_lacks(code) ? ERROR_FATAL : ERROR_TRANSIENT;
+    return !code || kafka_right_fail(client, code, kind, error, "%s on topic %s", operation, topic->name);
 }

@@ -29,6 +29,8 @@ extern const struct topic topics[TOPICS];
 // The topic with that name or short name; NULL where there is none.
 const struct topic *topic_find(const char *name);
 
-// Asks the broker how many partitions a topic has. ERROR_FATAL where there is no such topic, which tells to make it;
-// ERROR_TRANSIENT where no broker answers.
-MUST_CHECK bool topic_partitions(rd_kafka_t *client, const struct topic *topic, int *count, struct error *error);
+// Asks the broker how many partitions a topic has. ERROR_FATAL where there is no such topic, which tells to make it, or
+// no right to see it: then it is named as the right that the caller is going to need, such as "Write". ERROR_TRANSIENT
+// where no broker answers.
+MUST_CHECK bool topic_partitions(rd_kafka_t *client, const struct topic *topic, const char *operation, int *count,
+                                 struct error *error);

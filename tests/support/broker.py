@@ -17,9 +17,14 @@ GROUPS = {
 }
 
 
+def properties(servers):
+    """Of a client: what is given is the brokers' addresses, or all that it needs to get in."""
+    return servers if isinstance(servers, dict) else {"bootstrap.servers": servers}
+
+
 def produce(servers, messages):
     """Publishes in that order and waits until all are stored."""
-    producer = Producer({"bootstrap.servers": servers, "enable.idempotence": True, "linger.ms": 5})
+    producer = Producer({**properties(servers), "enable.idempotence": True, "linger.ms": 5})
     failures = []
 
     def delivered(error, _message):
@@ -70,7 +75,7 @@ class Reader:
     def __init__(self, servers, topics):
         self.consumer = Consumer(
             {
-                "bootstrap.servers": servers,
+                **properties(servers),
                 "group.id": f"test-{uuid.uuid4()}",
                 "enable.auto.commit": False,
                 "isolation.level": "read_committed",
@@ -148,7 +153,7 @@ def lag(servers):
 def lag_by_broker(servers):
     behind = 0
     for topic, group in GROUPS.items():
-        consumer = Consumer({"bootstrap.servers": servers, "group.id": group, "enable.auto.commit": False})
+        consumer = Consumer({**properties(servers), "group.id": group, "enable.auto.commit": False})
         try:
             partitions = consumer.list_topics(topic, timeout=20).topics[topic].partitions
             for committed in consumer.committed([TopicPartition(topic, number) for number in partitions], timeout=20):

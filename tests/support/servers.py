@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from confluent_kafka.admin import AdminClient
 
-from broker import wait_until
+from broker import properties, wait_until
 from protos import REPOSITORY
 
 BUILD = Path(os.environ.get("BUILD_DIR", REPOSITORY / "build"))
@@ -94,7 +94,7 @@ def url_of(url, role):
 
 def delete_topics(servers):
     """All topics of the product, and with them what the groups remember of them."""
-    admin = AdminClient({"bootstrap.servers": servers})
+    admin = AdminClient(properties(servers))
     prefixes = ("coa.", "municipal.", "ministry.", "taakstelling.")
 
     def topics():

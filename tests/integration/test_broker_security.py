@@ -1,0 +1,235 @@
+"""A broker that asks who one is: each identity has the rights of deploy/kafka/acls and no others, with them everything works, and without one it is told which."""
+
+import os
+import subprocess
+
+import pytest
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+
+from broker import produce, wait_until
+from contract import OUTPUT_TOPICS, follow
+from histories import publishing_order
+from judgement import INPUT_TOPICS, PLACEMENTS
+from secure_kafka import Right, SecureKafka, rights_of
+from servers import BUILD, CONSUMERS, System, delete_topics, fresh_database
+from test_history import finish, history
+
+TOPICS = (*INPUT_TOPICS, *OUTPUT_TOPICS)
+SERVICES = (*CONSUMERS, "quota-emitter")
+RIGHTS = rights_of()
+IDENTITIES = sorted({right.identity for right in RIGHTS})
+GROUPS = (*CONSUMERS, "reader", "reader-of-somebody", "another")
+
+
+@pytest.fixture(scope="module")
+def secure(server_folder):
+    """With the rights that the file gives."""
+    server = SecureKafka(server_folder / "kafka-secure")
+    server.give(*(right for right in RIGHTS if right.resource == "transactional-id"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def ruled(secure):
+    """With the topics and the rights."""
+    environment = {**os.environ, **secure.settings("admin")}
+    subprocess.run([BUILD / "bin" / "taakctl", "topics", "create", "--acls"], env=environment, check=True, capture_output=True)
+    return secure
+
+
+class Chain(System):
+    """The product, each part as its own identity."""
+
+    def __init__(self, secure, how, url, folder):
+        super().__init__(secure.properties("admin"), url, folder)
+        self.secure, self.how = secure, how
+        self.environment.update(secure.settings("taakctl", how))
+
+    def start_services(self, numbers=(1,), programs=SERVICES):
+        for number in numbers:
+            for program in programs:
+                settings = self.secure.settings(program, self.how)
+                if program in CONSUMERS:
+                    settings["KAFKA_SESSION_TIMEOUT_MS"] = "6000"  # whoever may not be in a group any more is out then
+                self.start(program, number, **settings)
+        for service in self.services:
+            service.wait_for()
+
+
+@pytest.fixture
+def make_chain(secure, postgres, tmp_path, request):
+    """make_chain("ssl") gives a Chain on new topics and an empty database."""
+    chains = []
+
+    def make(how):
+        delete_topics(secure.properties("admin"))
+        chain = Chain(secure, how, fresh_database(postgres.address, f"test_secure_{how}"), tmp_path)
+        chains.append(chain)
+        chain.taakctl("migrate")
+        told = admin_taakctl(chain, "topics", "create", "--acls", "--json")
+        assert told.returncode == 0, told.stderr
+        return chain
+
+    yield make
+    for chain in chains:
+        chain.kill_all()
+        if getattr(request.node, "call_failed", False):
+            print(chain.end_of_logs())
+
+
+def admin_taakctl(chain, *arguments):
+    before = dict(chain.environment)
+    try:
+        chain.environment.update(chain.secure.settings("admin"))
+        return chain.run_taakctl(*arguments)
+    finally:
+        chain.environment.clear()
+        chain.environment.update(before)
+
+
+def has(identity, operations, resource, name):
+    """Whether the file gives one of these rights."""
+    return any(
+        (right.identity, right.resource) == (identity, resource)
+        and right.operation in operations
+        and (right.name == name or right.name.endswith("*") and name.startswith(right.name[:-1]))
+        for right in RIGHTS
+    )
+
+
+def may_write(secure, identity):
+    """To which topics it may, tried."""
+    found = {}
+    producer = Producer({**secure.properties(identity), "message.timeout.ms": 20_000})
+    for topic in TOPICS:
+        producer.produce(topic, b"", b"key", on_delivery=lambda error, message: found.update({message.topic(): error}))
+    assert producer.flush(30) == 0
+    assert {error.code() for error in found.values() if error} <= {KafkaError.TOPIC_AUTHORIZATION_FAILED}
+    return {topic for topic, error in found.items() if error is None}
+
+
+def sees(secure, identity):
+    """Of which topics it is told at all."""
+    client = Consumer({**secure.properties(identity), "group.id": "nobody"})
+    told = {topic: client.list_topics(topic, timeout=20).topics[topic].error for topic in TOPICS}
+    assert {error.code() for error in told.values() if error} <= {KafkaError.TOPIC_AUTHORIZATION_FAILED}
+    return [topic for topic, error in told.items() if error is None]
+
+
+def may_read(secure, identity, seen):
+    """From which topics it may, tried."""
+    consumer = Consumer({**secure.properties(identity), "group.id": f"nobody-{identity}", "enable.auto.commit": False, "enable.partition.eof": True})
+    consumer.assign([TopicPartition(topic, 0, 0) for topic in seen])
+    found = {}
+
+    def answered():
+        message = consumer.poll(0.2)
+        if message is not None and message.topic():
+            found.setdefault(message.topic(), message.error())
+        return len(found) == len(seen)
+
+    try:
+        wait_until(answered, f"{identity} has an answer of {seen}", 30, 0)
+    finally:
+        consumer.close()
+    codes = {topic: error and error.code() for topic, error in found.items()}
+    assert set(codes.values()) <= {None, KafkaError._PARTITION_EOF, KafkaError.TOPIC_AUTHORIZATION_FAILED}
+    return {topic for topic, code in codes.items() if code != KafkaError.TOPIC_AUTHORIZATION_FAILED}
+
+
+def may_be_in(secure, identity, group, topic):
+    """Whether it may join a group, whatever it may read; the topic is one that it sees."""
+    consumer = Consumer({**secure.properties(identity), "group.id": group, "enable.auto.commit": False})
+    joined, codes = [], set()
+    consumer.subscribe([topic], on_assign=lambda *_: joined.append(True))
+
+    def answered():
+        message = consumer.poll(0.1)
+        if message is not None and message.error():
+            codes.add(message.error().code())
+        return joined or KafkaError.GROUP_AUTHORIZATION_FAILED in codes
+
+    try:
+        wait_until(answered, f"{identity} is told about {group}", 30, 0)
+    finally:
+        consumer.close()
+    return bool(joined)
+
+
+def may_be_transactional(secure, identity):
+    producer = Producer({**secure.properties(identity), "transactional.id": "quota-emitter"})
+    try:
+        producer.init_transactions(30)
+    except KafkaException as failed:
+        assert failed.args[0].code() == KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, failed
+        return False
+    return True
+
+
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_an_identity_may_do_what_the_file_gives_it_and_nothing_else(ruled, identity):
+    """Every topic, group and transactional id there is, by a stock client."""
+    seen = sees(ruled, identity)
+    assert set(seen) == {topic for topic in TOPICS if has(identity, ["Read", "Write", "Describe"], "topic", topic)}
+    assert may_write(ruled, identity) == {topic for topic in TOPICS if has(identity, ["Write"], "topic", topic)}
+    assert may_read(ruled, identity, seen) == {topic for topic in TOPICS if has(identity, ["Read"], "topic", topic)}
+    for group in GROUPS:
+        assert may_be_in(ruled, identity, group, seen[0]) == has(identity, ["Read"], "group", group), group
+    assert may_be_transactional(ruled, identity) == has(identity, ["Write"], "transactional-id", "quota-emitter")
+
+
+@pytest.mark.parametrize("how", ["ssl", "sasl"])
+def test_the_whole_chain_with_no_more_than_its_rights(make_chain, how):
+    chain = make_chain(how)
+    chain.start_services()
+    outputs = follow(chain.bootstrap_servers)
+    try:
+        messages = history(7, 1_500)
+        produce(chain.bootstrap_servers, publishing_order(messages, 7))
+        finish(chain, outputs)
+    finally:
+        outputs.close()
+
+
+LOST = [
+    Right("placement-consumer", "Read", "topic", PLACEMENTS),
+    Right("placement-consumer", "Read", "group", "placement-consumer"),
+    Right("quota-emitter", "Write", "topic", "taakstelling.quotas.v1"),
+    Right("quota-emitter", "Write", "transactional-id", "quota-emitter"),
+    Right("quota-emitter", "Read", "topic", "taakstelling.nation.v1"),
+]
+
+
+def lacks(right):
+    """What a service says that lacks it."""
+    return f"lacks {right.operation} on {right.resource.replace('-id', ' id')} {right.name}: 'taakctl topics create --acls' gives it"
+
+
+def test_a_right_that_is_taken_away_is_named_and_it_goes_on_when_it_is_back(make_chain, secure):
+    chain = make_chain("sasl")
+    chain.start_services()
+    outputs = follow(chain.bootstrap_servers)
+    messages = publishing_order(history(8, 1_200), 8)
+    size = len(messages) // (len(LOST) + 1) + 1
+    try:
+        produce(chain.bootstrap_servers, messages[:size])
+        for number, right in enumerate(LOST, 1):
+            [service] = [service for service in chain.services if service.program == right.identity]
+            secure.take(right)
+            if right.operation == "Read" and right.identity == "quota-emitter":  # it reads what it published when it begins
+                service.stop()
+                service.start()
+            produce(chain.bootstrap_servers, messages[number * size : (number + 1) * size])
+            wait_until(lambda: says(service, 503, f"user {right.identity} {lacks(right)}"), f"{service.log} names {right}", 60)
+            secure.give(right)
+            service.wait_for()
+        finish(chain, outputs)
+    finally:
+        secure.give(*LOST)
+        outputs.close()
+
+
+def says(service, status, words):
+    code, body = service.readyz()
+    return code == status and words in body

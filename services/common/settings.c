@@ -3,6 +3,7 @@
 #include "common/database_url.h"
 #include "common/schema_ids.h"
 #include "common/server_list.h"
+#include "common/setting_file.h"
 #include "common/urn.h"
 #include "common/wrap.h"
 
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILE_SUFFIX    "_FILE"
 #define KAFKA_PREFIX   "KAFKA_"
 #define DATABASE_URL   "DATABASE_URL"
 #define LISTEN_LONGEST 255 // as http.c has room for
@@ -119,35 +119,6 @@ const struct setting settings_table[] = {
 // clang-format on
 const size_t settings_count = sizeof settings_table / sizeof *settings_table;
 
-// The file's content without the line end that editors leave.
-static char *file_read(const char *path, const char *name, struct error *error)
-{
-    FILE *file = fopen(path, "re");
-    char *text = NULL;
-    size_t size = 0;
-    ssize_t length = file ? getdelim(&text, &size, '\0', file) : -1;
-    if (!file || (length < 0 && ferror(file))) {
-        error_set(error, ERROR_CONFIG, "%s" FILE_SUFFIX ": %s: %s", name, path, strerror(errno));
-        if (file)
-            fclose(file);
-        free(text);
-        return NULL;
-    }
-    fclose(file);
-    if (length < 0) { // an empty file
-        free(text);
-        return memory_text("", 0);
-    }
-    if (length > 0 && text[length - 1] == '\0') { // what is behind it would be lost
-        error_set(error, ERROR_CONFIG, "%s" FILE_SUFFIX ": %s: holds a NUL byte: it is no text", name, path);
-        free(text);
-        return NULL;
-    }
-    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
-        text[--length] = '\0';
-    return text;
-}
-
 static const char *environment_get(char **environment, const char *name, size_t name_length)
 {
     for (; *environment; environment++)
@@ -170,7 +141,7 @@ static bool value_read(char **environment, const char *name, bool is_path, char 
     if (value && path)
         return error_set(error, ERROR_CONFIG, "%s and %s are both set: unset one of them", name, file_name);
     if (path)
-        return (*text = file_read(path, name, error)) != NULL;
+        return (*text = setting_file_read(path, name, error)) != NULL;
     if (value)
         *text = memory_text(value, strlen(value));
     return true;
@@ -316,7 +287,7 @@ char *settings_database_url(const struct settings *settings, struct error *error
     char why[512];
     if (!settings->database_url_file)
         return memory_text(settings->database_url, strlen(settings->database_url));
-    char *url = file_read(settings->database_url_file, DATABASE_URL, error);
+    char *url = setting_file_read(settings->database_url_file, DATABASE_URL, error);
     if (url && database_url_check(url, why, sizeof why))
         return url;
     if (url)
@@ -362,7 +333,7 @@ const struct kafka_property *kafka_property_find(const struct settings *settings
 char *kafka_property_now(const struct kafka_property *property)
 {
     struct error ignored;
-    char *now = property->file ? file_read(property->file, property->name, &ignored) : NULL;
+    char *now = property->file ? setting_file_read(property->file, property->name, &ignored) : NULL;
     return now ? now : memory_text(property->value, strlen(property->value));
 }
 

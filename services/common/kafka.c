@@ -5,6 +5,7 @@
 #include "common/server_errors.h"
 
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,10 +20,12 @@ static struct {
     char why[512];
 } failure = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
+// Without how long it took and how often it came, so that the same failure is the same text.
 static void failure_set(const char *why)
 {
+    const char *took = strstr(why, " (after ");
     pthread_mutex_lock(&failure.lock);
-    printable_format(failure.why, sizeof failure.why, "%s", why);
+    printable_format(failure.why, sizeof failure.why, "%.*s", (int)(took ? took - why : (ptrdiff_t)strlen(why)), why);
     pthread_mutex_unlock(&failure.lock);
 }
 
@@ -54,7 +57,7 @@ static void on_log(const rd_kafka_t *client, int level, const char *facility, co
 {
     (void)client;
     kafka_right_hear(facility, text);
-    if (strcmp(facility, "FAIL") == 0 && level <= 4) {
+    if (strcmp(facility, "FAIL") == 0) {
         const char *thread_end = strncmp(text, "[thrd:", 6) == 0 ? strstr(text, "]: ") : NULL;
         failure_set(thread_end ? thread_end + 3 : text);
     }

@@ -5,6 +5,7 @@
 #include "common/server_errors.h"
 
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,52 +13,63 @@
 // (https://github.com/confluentinc/librdkafka/pull/4895).
 #define SCRAM_VERSION 0x020601ff
 
-// Why the last connection that failed did so, until a broker answers: of its metadata librdkafka only says that none
-// came. One for all clients of the process, as they have the same brokers and the same credentials.
+// Why the last connection that failed for who the client or the broker is did so, until a broker answers: of its
+// metadata librdkafka only says that none came. One for all clients of the process, as they have the same brokers and
+// the same credentials.
 static struct {
     pthread_mutex_t lock;
     char why[512];
 } failure = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static void failure_set(const char *why)
-{
-    pthread_mutex_lock(&failure.lock);
-    printable_format(failure.why, sizeof failure.why, "%s", why);
-    pthread_mutex_unlock(&failure.lock);
-}
-
-// What to look at, of a connection that failed for who the client or the broker is.
+// What to look at; NULL where the failure is of another kind.
 static const char *failure_advice(const char *why)
 {
     if (strstr(why, "mechanism SCRAM-") && rd_kafka_version() < SCRAM_VERSION)
-        return ". Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD; and librdkafka before 2.6.1 cannot do SCRAM "
-               "with "
+        return "Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD; and librdkafka before 2.6.1 cannot do SCRAM with "
                "Kafka 4: use certificates, or PLAIN";
     if (strstr(why, "SASL authentication error"))
-        return ". Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD";
+        return "Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD";
     if (strstr(why, "SSL ") || strstr(why, "certificate"))
-        return ". Look at KAFKA_SSL_CA_LOCATION (does it have the broker's CA?), KAFKA_SSL_CERTIFICATE_LOCATION and "
+        return "Look at KAFKA_SSL_CA_LOCATION (does it have the broker's CA?), KAFKA_SSL_CERTIFICATE_LOCATION and "
                "KAFKA_SSL_KEY_LOCATION (are they valid, and of a CA that the broker has?)";
-    return "";
+    return strstr(why, "security.protocol") ? "Look at KAFKA_SECURITY_PROTOCOL" : NULL;
+}
+
+// Takes librdkafka's line on a connection that failed: "[thrd:…]: BROKER: WHY (after 3ms in state …)". Without the
+// broker, how long it took and how often it came, so that the same failure is the same text.
+static void failure_hear(const char *text)
+{
+    const char *thread_end = strstr(text, "]: "), *broker_end = thread_end ? strstr(thread_end + 3, ": ") : NULL;
+    const char *why = broker_end ? broker_end + 2 : text, *took = strstr(why, " (after ");
+    if (!failure_advice(why))
+        return;
+    pthread_mutex_lock(&failure.lock);
+    printable_format(failure.why, sizeof failure.why, "%.*s", (int)(took ? took - why : (ptrdiff_t)strlen(why)), why);
+    pthread_mutex_unlock(&failure.lock);
+}
+
+static void failure_forget(void)
+{
+    pthread_mutex_lock(&failure.lock);
+    *failure.why = '\0';
+    pthread_mutex_unlock(&failure.lock);
 }
 
 static bool failure_get(char *text, size_t size)
 {
     pthread_mutex_lock(&failure.lock);
-    bool known = *failure.why;
-    snprintf(text, size, "%s%s", failure.why, failure_advice(failure.why));
+    const char *advice = failure_advice(failure.why);
+    snprintf(text, size, "%s. %s", failure.why, advice ? advice : "");
     pthread_mutex_unlock(&failure.lock);
-    return known;
+    return advice != NULL;
 }
 
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {
     (void)client;
     kafka_right_hear(facility, text);
-    if (strcmp(facility, "FAIL") == 0 && level <= 4) {
-        const char *thread_end = strncmp(text, "[thrd:", 6) == 0 ? strstr(text, "]: ") : NULL;
-        failure_set(thread_end ? thread_end + 3 : text);
-    }
+    if (strcmp(facility, "FAIL") == 0)
+        failure_hear(text);
     // librdkafka says what it tries again as an error; to us it is at most a warning: what counts comes as an error.
     if (level <= 4)
         server_error_count("kafka", facility);
@@ -129,7 +141,7 @@ bool kafka_reachable(rd_kafka_t *client, int timeout_ms, struct error *error)
         return error_set(error, ERROR_TRANSIENT, "Kafka: no broker answers: %s",
                          failure_get(why, sizeof why) ? why : rd_kafka_err2str(code));
     rd_kafka_metadata_destroy(metadata);
-    failure_set("");
+    failure_forget();
     return true;
 }
 

@@ -68,7 +68,8 @@ static json_t *acls_json(const struct acls *acls)
     for (size_t i = 0; i < acls->count; i++) {
         const struct acl *acl = &acls->items[i];
         acl_text(acl, text);
-        json_array_append_new(list, json_pack("{s:s?, s:o, s:o, s:s}", "identity", acl->identity, "principal",
+        json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:s}", "identity",
+                                              acl->identity ? printable_json(acl->identity) : json_null(), "principal",
                                               printable_json(acl->principal), "right", printable_json(text), "result",
                                               acl_result(acl)));
     }

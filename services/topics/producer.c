@@ -17,10 +17,13 @@ struct producer {
     struct producer_counts counts;
 };
 
+// A producer that may not write to any topic fails as a whole, and then of a message only tells that it was purged.
 static void failed(struct producer *producer, rd_kafka_resp_err_t why)
 {
+    char text[256];
+    rd_kafka_resp_err_t fatal = rd_kafka_fatal_error(producer->client, text, sizeof text);
     if (producer->counts.failed++ == 0)
-        producer->counts.why = why;
+        producer->counts.why = fatal ? fatal : why;
 }
 
 static void on_delivery(rd_kafka_t *client, const rd_kafka_message_t *message, void *opaque)

@@ -1,5 +1,6 @@
 """A broker that asks who one is: each identity has the rights of deploy/kafka/acls and no others, with them everything works, and without one it is told which."""
 
+import json
 import os
 import subprocess
 
@@ -9,9 +10,10 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, Topi
 from broker import produce, wait_until
 from contract import OUTPUT_TOPICS, follow
 from histories import publishing_order
-from judgement import INPUT_TOPICS, PLACEMENTS
+from judgement import INPUT_TOPICS, PERMITS, PLACEMENTS
 from secure_kafka import Right, SecureKafka, rights_of
 from servers import BUILD, CONSUMERS, System, delete_topics, fresh_database
+from test_high_availability import PER_SECOND, Count, restart_services, tell
 from test_history import finish, history
 
 TOPICS = (*INPUT_TOPICS, *OUTPUT_TOPICS)
@@ -67,7 +69,7 @@ def make_chain(secure, postgres, tmp_path, request):
         chain = Chain(secure, how, fresh_database(postgres.address, f"test_secure_{how}"), tmp_path)
         chains.append(chain)
         chain.taakctl("migrate")
-        told = admin_taakctl(chain, "topics", "create", "--acls", "--json")
+        told = run_taakctl(chain, secure.settings("admin"), "topics", "create", "--acls", "--json")
         assert told.returncode == 0, told.stderr
         return chain
 
@@ -78,14 +80,11 @@ def make_chain(secure, postgres, tmp_path, request):
             print(chain.end_of_logs())
 
 
-def admin_taakctl(chain, *arguments):
-    before = dict(chain.environment)
-    try:
-        chain.environment.update(chain.secure.settings("admin"))
-        return chain.run_taakctl(*arguments)
-    finally:
-        chain.environment.clear()
-        chain.environment.update(before)
+def run_taakctl(chain, settings, *arguments, given=""):
+    """As another identity."""
+    own = {name: value for name, value in chain.environment.items() if not name.startswith("KAFKA_")}
+    command = [BUILD / "bin" / "taakctl", *arguments]
+    return subprocess.run(command, env={**own, **settings}, input=given, capture_output=True, text=True, timeout=120, check=False)
 
 
 def has(identity, operations, resource, name):
@@ -233,3 +232,139 @@ def test_a_right_that_is_taken_away_is_named_and_it_goes_on_when_it_is_back(make
 def says(service, status, words):
     code, body = service.readyz()
     return code == status and words in body
+
+
+def test_who_is_not_let_in_is_told_why_and_comes_in_when_it_is_mended(make_chain, secure, tmp_path):
+    """Without a restart where it is a password from a file."""
+    chain = make_chain("sasl")
+    secure.certify("stranger", folder=tmp_path / "elsewhere")
+    password = tmp_path / "password"
+    password.write_text("wrong")
+    settings = secure.settings("permit-consumer", "sasl")
+    service = chain.start("permit-consumer", **{**settings, "KAFKA_SASL_PASSWORD_FILE": str(password)})
+    certain = secure.settings("taakctl")
+    stranger = {f"KAFKA_SSL_{name}_LOCATION": str(tmp_path / "elsewhere" / f"stranger.{end}") for name, end in (("CERTIFICATE", "pem"), ("KEY", "key"))}
+    nobody = {name: value for name, value in certain.items() if not name.startswith(("KAFKA_SSL_CERT", "KAFKA_SSL_KEY"))}
+    for given, why in (
+        ({**certain, **stranger}, "KAFKA_SSL_CERTIFICATE_LOCATION"),
+        ({**certain, "KAFKA_SSL_CA_LOCATION": str(tmp_path / "elsewhere" / "ca.pem")}, "broker certificate could not be verified"),
+        (nobody, "KAFKA_SSL_CERTIFICATE_LOCATION"),
+        ({"KAFKA_BOOTSTRAP_SERVERS": certain["KAFKA_BOOTSTRAP_SERVERS"]}, "KAFKA_SECURITY_PROTOCOL"),
+    ):
+        done = run_taakctl(chain, given, "topics", "create")
+        assert (done.returncode, "Kafka: no broker answers: " in done.stderr) == (69, True) and why in done.stderr, done.stderr
+    wait_until(lambda: says(service, 503, "Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD"), "it says so", 60)
+    password.write_text(secure.properties("permit-consumer", "sasl")["sasl.password"])
+    service.wait_for()
+
+
+def test_who_publishes_without_a_right_is_told_which(make_chain, secure):
+    chain = make_chain("ssl")
+    rows = "permit_id,category,persons,granted_on\n01900000-0000-7000-8000-000000000001,asylum,2,2017-01-03\n"
+    describe = Right("reader", "Describe", "topic", PERMITS)
+    secure.give(describe)
+    try:
+        for identity in ("municipality", "reader"):  # one does not even see the topic
+            done = run_taakctl(chain, secure.settings(identity), "publish", "permits", given=rows)
+            assert done.returncode == 1 and f"{identity}.pem {lacks(Right(identity, 'Write', 'topic', PERMITS))}" in done.stderr, done
+    finally:
+        secure.take(describe)
+    assert run_taakctl(chain, secure.settings("coa"), "publish", "permits", given=rows).returncode == 0
+
+
+def rights_told(chain):
+    done = chain.run_taakctl("doctor", "--json")
+    return {(one["subject"], one["state"]): one["found"] for one in json.loads(done.stdout) if one["subject"].startswith("rights")}
+
+
+def test_doctor_tells_what_is_missing_and_what_is_too_much(make_chain, secure):
+    chain = make_chain("ssl")
+    told = rights_told(chain)
+    assert list(told) == [("rights", "fine")], told
+    missing, beyond = Right("quota-emitter", "Write", "topic", "taakstelling.nation.v1"), Right("somebody", "Write", "topic", "taakstelling*")
+    secure.take(missing)
+    secure.give(beyond)
+    try:
+        told = rights_told(chain)
+        assert told["rights of quota-emitter", "fault"] == f"User:quota-emitter lacks 1 right, such as {missing}"
+        assert told["rights", "doubt"] == f"User:somebody has {beyond}, which is not asked for"
+        made = json.loads(run_taakctl(chain, secure.settings("admin"), "topics", "create", "--acls", "--json").stdout)["acls"]
+        assert [(one["principal"], one["right"]) for one in made if one["result"] == "made"] == [("User:quota-emitter", str(missing))]
+        assert [(one["principal"], one["right"]) for one in made if one["result"] == "not asked for"] == [("User:somebody", str(beyond))]
+        assert len(made) == len(RIGHTS) + 1
+    finally:
+        secure.take(beyond)
+    assert list(rights_told(chain)) == [("rights", "fine")]
+    done = chain.run_taakctl("topics", "create", "--acls")
+    assert done.returncode == 0  # all is there; to make one takes more
+    secure.take(missing)
+    done = chain.run_taakctl("topics", "create", "--acls")
+    assert done.returncode == 1 and "kafka-acls.sh" in done.stderr and str(missing).split()[-1] in done.stderr, done
+    secure.give(missing)
+
+
+def in_place(source, target):
+    """As a careful hand does it: who reads it sees the old or the new one."""
+    copy = target.with_suffix(".copy")
+    copy.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
+    copy.rename(target)
+
+
+@pytest.fixture
+def counted(make_chain):
+    """counted("ssl") gives the chain with two of each service and everything that is needed to count, under load."""
+
+    def make(how):
+        chain = make_chain(how)
+        chain.start_services(numbers=(1, 2))
+        tell(chain)
+        return chain, Count(chain)
+
+    return make
+
+
+@pytest.mark.heavy
+def test_passwords_change_under_load(counted, secure, capsys):
+    """No service is restarted; the broker is, so that each of their connections is made anew."""
+    chain, count = counted("sasl")
+    running = [service.process.pid for service in chain.services]
+    wait_until(lambda: count.load.sent > 5 * PER_SECOND, "it works", 60)
+    for identity in SERVICES:
+        password = f"another-{identity}"
+        secure.set_password(identity, password)
+        in_place(password.encode(), secure.folder / "passwords" / identity)
+
+    def restart():
+        secure.restart()
+        for service in chain.services:
+            service.wait_for()
+
+    count.step("broker", restart)
+    sent = count.load.sent
+    wait_until(lambda: count.load.sent > sent + 5 * PER_SECOND, "it works again", 60)
+    assert [service.process.pid for service in chain.services] == running
+    assert all("took the password for Kafka anew" in service.log.read_text() for service in chain.services if service.program in CONSUMERS)
+    count.prove(capsys, beside="broker")
+
+
+@pytest.mark.heavy
+def test_certificates_and_their_ca_change_under_load(counted, secure, tmp_path, capsys):
+    """By rolling restarts: new ones of the same CA; then of a new CA, beside the old one; then the old one counts no more."""
+    chain, count = counted("ssl")
+    secure.certify(*SERVICES)
+    count.step("certificates", lambda: restart_services(chain))
+    new, both = tmp_path / "new", secure.tls / "both.pem"
+    secure.certify("kafka", "admin", "taakctl", *SERVICES, folder=new)
+    both.write_bytes((secure.tls / "ca.pem").read_bytes() + (new / "ca.pem").read_bytes())
+    secure.configure("truststore", both)
+    in_place(both, secure.tls / "ca.pem")
+    for name in ("admin", "taakctl", *SERVICES):
+        in_place(new / f"{name}.key", secure.tls / f"{name}.key")
+        in_place(new / f"{name}.pem", secure.tls / f"{name}.pem")
+    count.step("new CA", lambda: restart_services(chain))
+    (secure.tls / "new.both").write_bytes((new / "kafka.key").read_bytes() + (new / "kafka.pem").read_bytes())
+    secure.configure("keystore", secure.tls / "new.both")
+    secure.configure("truststore", new / "ca.pem")
+    in_place(new / "ca.pem", secure.tls / "ca.pem")
+    count.step("old CA gone", lambda: restart_services(chain))
+    count.prove(capsys)

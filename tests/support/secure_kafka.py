@@ -103,9 +103,9 @@ class SecureKafka(PrivateServer):
         name = compact(identity.encode())
         assert answer[4:].startswith(ONE + name + bytes(2)), answer
 
-    def trust(self, path):
-        """Takes the CAs of a file, from now on."""
-        setting = text("listener.name.ssl.ssl.truststore.location") + b"\0" + text(str(path))
+    def configure(self, name, path):
+        """Has the broker take a file of its TLS anew, from now on."""
+        setting = text(f"listener.name.ssl.ssl.{name}.location") + b"\0" + text(str(path))
         broker = struct.pack(">ib", 1, BROKER) + text("1") + struct.pack(">i", 1) + setting
         answer = self._ask(ALTER_CONFIGS, 0, broker + b"\0")
         assert answer[8:10] == bytes(2), answer

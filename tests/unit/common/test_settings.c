@@ -373,6 +373,23 @@ Test(settings, kafka_properties)
     file_forget(password);
 }
 
+Test(settings, a_property_from_a_file_is_what_that_has_now)
+{
+    char *password = file_variable("KAFKA_SASL_PASSWORD", "old\n", 4);
+    cr_assert(load(SETTINGS_ALL, WITH("KAFKA_SASL_USERNAME=me", password)), "%s", error.message);
+    cr_expect_null(kafka_property_find(&settings, "sasl.mechanism"));
+    char *user = kafka_property_now(kafka_property_find(&settings, "sasl.username"));
+    FILE *file = fopen(strchr(password, '=') + 1, "w");
+    cr_assert(file && fputs("new\n", file) >= 0 && fclose(file) == 0);
+    char *now = kafka_property_now(kafka_property_find(&settings, "sasl.password"));
+    file_forget(password);
+    char *gone = kafka_property_now(kafka_property_find(&settings, "sasl.password"));
+    cr_expect_str_eq(user, "me");
+    cr_expect_str_eq(now, "new");
+    cr_expect_str_eq(gone, "old"); // better than nothing
+    free(user), free(now), free(gone);
+}
+
 Test(settings, kafka_properties_that_cannot_be)
 {
     expect_error(WITH("KAFKA_SECURITY_PROTOCOLS=x"), "KAFKA_SECURITY_PROTOCOLS: ", "no property security.protocols");

@@ -66,6 +66,14 @@ static bool check_origin(const char *text, char *why, size_t why_size)
     return false;
 }
 
+static bool check_text(const char *text, char *why, size_t why_size)
+{
+    (void)text;
+    (void)why;
+    (void)why_size;
+    return true;
+}
+
 #define FIELD(name) offsetof(struct settings, name)
 
 #define TEXT(field, check_, secret_)                                                                                   \
@@ -100,6 +108,11 @@ const struct setting settings_table[] = {
      .help = "TOPIC=ID,… of a schema registry, which the emitter puts before the figures it publishes; empty for none"},
     {"CORS_ALLOW_ORIGIN", TEXT(cors_allow_origin, check_origin, false), .initial = "",
      .help = "origin whose pages may read the board's API, such as https://example.org, or * for all; empty for none"},
+    {"SIGNING_KEY_FILE", TEXT(signing_key_file, check_text, false), .initial = "",
+     .help = "file with the private key (PEM, PKCS#8; Ed25519 or ECDSA P-256) that signs what is published: the "
+             "emitter's figures, and what taakctl is asked to sign; empty for none"},
+    {"SIGNING_KEY_ID", TEXT(signing_key_id, check_text, false), .initial = "",
+     .help = "keyid of that key in the trust files of those who check; set both or none"},
 };
 // clang-format on
 const size_t settings_count = sizeof settings_table / sizeof *settings_table;
@@ -277,13 +290,21 @@ static bool kafka_properties_load(struct settings *settings, char **environment,
     return true;
 }
 
+static bool signing_check(const struct settings *settings, struct error *error)
+{
+    bool file = *settings->signing_key_file, id = *settings->signing_key_id;
+    return file == id || error_set(error, ERROR_CONFIG, "%s is set and %s is not: set both, or none",
+                                   file ? "SIGNING_KEY_FILE" : "SIGNING_KEY_ID",
+                                   file ? "SIGNING_KEY_ID" : "SIGNING_KEY_FILE");
+}
+
 bool settings_load(struct settings *settings, unsigned needs, char **environment, struct error *error)
 {
     memset(settings, 0, sizeof *settings);
     for (size_t i = 0; i < settings_count; i++)
         if (!setting_load(&settings_table[i], settings, needs, environment, error))
             return false;
-    return kafka_properties_load(settings, environment, error);
+    return signing_check(settings, error) && kafka_properties_load(settings, environment, error);
 }
 
 void settings_free(struct settings *settings)

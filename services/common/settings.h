@@ -23,6 +23,8 @@ struct settings {
     char *event_source;
     char *schema_ids;        // as schema_ids.h reads them; "" for none
     char *cors_allow_origin; // "" for none
+    char *signing_key_file;  // both of them, or both ""
+    char *signing_key_id;
     int log_level;           // enum log_level
     int log_format;          // enum log_format
     int batch_max_events;

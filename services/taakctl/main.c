@@ -8,11 +8,12 @@
 #include <sysexits.h>
 
 static const struct command *const commands[] = {
-    &command_migrate,         &command_topics_create, &command_determine, &command_publish, &command_quota,
-    &command_nation,          &command_province,      &command_what_if,   &command_process, &command_watch,
-    &command_unassigned,      &command_lag,           &command_top,       &command_doctor,  &command_record,
-    &command_rejects_list,    &command_rejects_show,  &command_verify,    &command_rebuild, &command_rejects_replay,
-    &command_rejects_dismiss, &command_positions_set, &command_report,
+    &command_migrate, &command_topics_create, &command_determine, &command_determine_sign, &command_determine_publish,
+    &command_publish, &command_quota, &command_nation, &command_province, &command_what_if, &command_process,
+    &command_watch, &command_unassigned, &command_lag, &command_top, &command_doctor, &command_record,
+    &command_rejects_list, &command_rejects_show, &command_verify, &command_rebuild, &command_rejects_replay,
+    &command_rejects_dismiss, &command_positions_set, &command_report, &command_keys_new, &command_keys_list,
+    &command_keys_check,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -41,7 +41,7 @@ static ProtobufCMessage *permit(const char *persons)
 
 static void open_permits(void)
 {
-    publication_open(&publication, record_topic_find("permits")->kind, SOURCE);
+    publication_open(&publication, record_topic_find("permits")->kind, SOURCE, NULL);
 }
 
 static bool make(const char *persons, const char *id, int64_t at_us)
@@ -133,7 +133,7 @@ Test(publication, a_key_of_what_is_determined_has_two_parts)
     cr_assert(field_set_named(total, "status", "definitive", arena, &fault));
     cr_assert(field_set_named(total, "announced_on", "2016-09-30", arena, &fault));
     cr_assert(field_set_named(total, "method", "sum-preserving", arena, &fault));
-    publication_open(&publication, &determination_kind, SOURCE);
+    publication_open(&publication, &determination_kind, SOURCE, NULL);
     cr_assert(publication_make(&publication, &message->base, NULL, time_us, now_us, arena, &rejection), "%s",
               rejection.explanation);
     cr_assert_str_eq(publication.key, "total/2017-1");

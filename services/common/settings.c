@@ -315,9 +315,9 @@ static bool kafka_properties_load(struct settings *settings, char **environment,
 static bool signing_check(const struct settings *settings, struct error *error)
 {
     bool file = *settings->signing_key_file, id = *settings->signing_key_id;
-    return file == id || error_set(error, ERROR_CONFIG, "%s is set and %s is not: set both, or none",
-                                   file ? "SIGNING_KEY_FILE" : "SIGNING_KEY_ID",
-                                   file ? "SIGNING_KEY_ID" : "SIGNING_KEY_FILE");
+    return file == id ||
+           error_set(error, ERROR_CONFIG, "%s is set and %s is not: set both, or none",
+                     file ? "SIGNING_KEY_FILE" : "SIGNING_KEY_ID", file ? "SIGNING_KEY_ID" : "SIGNING_KEY_FILE");
 }
 
 bool settings_load(struct settings *settings, unsigned needs, char **environment, struct error *error)

@@ -25,9 +25,9 @@ struct settings {
     char *cors_allow_origin; // "" for none
     char *signing_key_file;  // both of them, or both ""
     char *signing_key_id;
-    char *trust_file;        // path; "" for none
-    int log_level;           // enum log_level
-    int log_format;          // enum log_format
+    char *trust_file; // path; "" for none
+    int log_level;    // enum log_level
+    int log_format;   // enum log_format
     int batch_max_events;
     int batch_max_ms;
     int indicative_max_ms;

@@ -37,8 +37,7 @@ static json_t *event_json(const struct message *message)
             json_object_set_new(event, name, json_stringn((const char *)header->value, header->size));
     }
     json_object_set_new(event, "partitionkey", json_stringn((const char *)message->key, message->key_size));
-    json_object_set_new(event, "data_base64",
-                        json_string(base64_encode(message->value, message->value_size, arena)));
+    json_object_set_new(event, "data_base64", json_string(base64_encode(message->value, message->value_size, arena)));
     arena_free(arena);
     return event;
 }
@@ -99,8 +98,8 @@ static bool header_add(struct determination_file *file, const char *name, const 
 {
     if (file->message.header_count == FILE_HEADERS_MOST)
         return false;
-    file->headers[file->message.header_count++] =
-        (struct header){name, arena_copy(arena, value, strlen(value)), strlen(value)};
+    file->headers[file->message.header_count++] = (struct header){name, arena_copy(arena, value, strlen(value)),
+                                                                  strlen(value)};
     return true;
 }
 
@@ -245,12 +244,12 @@ json_t *determination_file_json(const struct determination_file *file, struct ar
     json_t *keyids = json_array();
     for (size_t i = 0; i < file->envelope.signature_count; i++)
         json_array_append_new(keyids, json_string(file->envelope.signatures[i].keyid));
-    return json_pack("{s:s%, s:s, s:s, s:s, s:o, s:o}", "key", (const char *)message->key, message->key_size, "id",
-                     determination_file_header(file, "ce_id", arena), "time",
-                     determination_file_header(file, "ce_time", arena), "source",
-                     determination_file_header(file, "ce_source", arena), "says",
-                     decode_value(topic_find(determination_kind.topic), message->value, message->value_size, &rejection),
-                     "signed_by", keyids);
+    return json_pack(
+        "{s:s%, s:s, s:s, s:s, s:o, s:o}", "key", (const char *)message->key, message->key_size, "id",
+        determination_file_header(file, "ce_id", arena), "time", determination_file_header(file, "ce_time", arena),
+        "source", determination_file_header(file, "ce_source", arena), "says",
+        decode_value(topic_find(determination_kind.topic), message->value, message->value_size, &rejection),
+        "signed_by", keyids);
 }
 
 bool determination_file_send(const struct determination_file *file, struct producer *producer, struct receipt *receipt,

@@ -34,7 +34,8 @@ MUST_CHECK bool determination_file_sign(struct determination_file *file, const s
                                         struct arena *arena, struct error *error);
 
 // Writes it back in place of the file: the old one or the new one is there, whatever happens.
-MUST_CHECK bool determination_file_replace(const struct determination_file *file, const char *path, struct error *error);
+MUST_CHECK bool determination_file_replace(const struct determination_file *file, const char *path,
+                                           struct error *error);
 
 // A header's value as a text in the arena; "" where there is none.
 const char *determination_file_header(const struct determination_file *file, const char *name, struct arena *arena);

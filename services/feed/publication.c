@@ -121,8 +121,8 @@ static bool headers_judge(struct publication *publication, bool id_is_ours, stru
 static bool sign(struct publication *publication, struct arena *arena, struct rejection *rejection)
 {
     struct error error = {0};
-    if (!signing_header(&publication->signer, 1, &publication->message, arena,
-                        &publication->headers[HEADER_SIGNATURE], &error))
+    if (!signing_header(&publication->signer, 1, &publication->message, arena, &publication->headers[HEADER_SIGNATURE],
+                        &error))
         return reject(rejection, REJECT_BAD_SIGNATURE, "it cannot be signed: %s", error.message);
     publication->message.header_count = EVENT_HEADERS;
     return true;

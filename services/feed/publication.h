@@ -15,7 +15,7 @@
 struct publication {
     const struct record_kind *kind;
     const struct signer *signer; // NULL: what is published is not signed
-    struct message message; // the event, after publication_make; its value lives in that call's arena
+    struct message message;      // the event, after publication_make; its value lives in that call's arena
     struct header headers[EVENT_HEADERS];
     char id[UUID_TEXT_SIZE];    // ce_id
     char time[EVENT_TIME_SIZE]; // ce_time; of what is signed without a fraction

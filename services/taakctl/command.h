@@ -73,8 +73,8 @@ struct database *command_database_lookup(struct context *context);
 // Opens a producer for a topic (producer_open). NULL with context->error.
 struct producer *command_producer(struct context *context, const struct topic *topic);
 
-// The key that signs, of SIGNING_KEY_FILE and SIGNING_KEY_ID. NULL with context->error where they are not set, or wrong.
-// Free with signer_free.
+// The key that signs, of SIGNING_KEY_FILE and SIGNING_KEY_ID. NULL with context->error where they are not set, or
+// wrong. Free with signer_free.
 struct signer *command_signer(struct context *context);
 
 // Reads where everyone stands, on a connection of its own. False with context->error. Call standing_free also after

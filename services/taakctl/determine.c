@@ -95,9 +95,9 @@ struct determine {
     struct reading_options reading;
     struct progress progress;
     bool dry_run;
-    int64_t time_us;   // 0: now
+    int64_t time_us; // 0: now
     bool sign;
-    const char *out;   // NULL: it is published
+    const char *out; // NULL: it is published
     struct signer *signer;
 };
 
@@ -274,9 +274,8 @@ static bool determine_all(struct determine *determine, struct arena *arena)
                             .reading = reading_begin(&determine->reading, determine->context, arena)};
     if (!drafts_make(determine, &drafts, error))
         return false;
-    struct determination_event *events =
-        determination_events_make(drafts.first, determine->context->settings.event_source, determine->signer,
-                                  determine->time_us, arena, error);
+    struct determination_event *events = determination_events_make(
+        drafts.first, determine->context->settings.event_source, determine->signer, determine->time_us, arena, error);
     if (!events)
         return false;
     if (determine->out && events->next)

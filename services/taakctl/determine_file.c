@@ -119,8 +119,7 @@ static bool sign_run(struct context *context, int argc, char **argv)
 
 static bool publish_run(struct context *context, int argc, char **argv)
 {
-    static const struct argp_option options[] = {
-        {"dry-run", 'n', NULL, 0, "Show it, publish nothing", 0}, {0}};
+    static const struct argp_option options[] = {{"dry-run", 'n', NULL, 0, "Show it, publish nothing", 0}, {0}};
     static const char more[] =
         "Publishes a determination that is in a file, as it is, with its signatures. Again is no harm: it is the same "
         "event, and counts once. Whether its signatures are enough, the consumer says by its trust file; what is not "

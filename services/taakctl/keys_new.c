@@ -54,9 +54,11 @@ static bool run(struct context *context, int argc, char **argv)
         {"days", 'd', "DAYS", 0, "How long it is valid from now on (365)", 0},
         {0}};
     static const char more[] =
-        "Makes a key to sign with. The private key goes into the file, in PEM (PKCS#8), and nowhere else: whoever has it "
+        "Makes a key to sign with. The private key goes into the file, in PEM (PKCS#8), and nowhere else: whoever has "
+        "it "
         "speaks for you. What is printed may be known to all: the settings of who signs, and the entry for the trust "
-        "files of those who check, where it is to be before anything signed with it is published. With --json the entry "
+        "files of those who check, where it is to be before anything signed with it is published. With --json the "
+        "entry "
         "alone.\n\n"
         "The keyid is the first 32 hexadecimal digits of the SHA-256 of the public key (SubjectPublicKeyInfo in DER): "
         "openssl pkey -in FILE -pubout -outform DER | sha256sum.\n\n"

@@ -13,6 +13,9 @@ Test(rejection, reasons_and_stages)
         {"missing-header", "decode"},
         {"invalid-header", "decode"},
         {"unknown-type", "decode"},
+        {"not-signed", "validate"},
+        {"bad-signature", "validate"},
+        {"unknown-publisher", "validate"},
         {"malformed-protobuf", "decode"},
         {"personal-identifier", "validate"},
         {"invalid-uuid", "validate"},
@@ -26,6 +29,7 @@ Test(rejection, reasons_and_stages)
         {"inhabitants-out-of-range", "validate"},
         {"nothing-determined", "validate"},
         {"inconsistent-figures", "validate"},
+        {"not-authorised", "validate"},
         {"not-storable", "apply"},
     };
     for (int reason = 0; reason < REJECT_REASONS; reason++) {

@@ -254,7 +254,7 @@ static bool event_print(const struct determine *determine, const struct determin
            determine->request.withdrawn ? ", taken back" : ", determined",
            determine->dry_run ? " (not published: --dry-run)" : "", publication->id, publication->time);
     if (determine->signer)
-        printf("  signed  key %s\n", signer_keyid(determine->signer));
+        printf("  key     %s\n", signer_keyid(determine->signer));
     if (determine->out) {
         printf("  file    ");
         text_print(determine->out, stdout);

@@ -2,9 +2,7 @@
 #include "messages/topics.h"
 #include "taakctl/command.h"
 #include "terminal/print.h"
-#include "topics/decode.h"
-
-#include <inttypes.h>
+#include "terminal/signature_print.h"
 
 struct request {
     const char *path;
@@ -36,23 +34,7 @@ static bool file_print(struct context *context, const struct determination_file 
             json_object_set_new(known, "offset", json_integer(receipt->offset));
         return json_print(known, stdout, &context->error);
     }
-    char *says = decode_line(json_object_get(known, "says"), NULL);
-    text_print_wrapped(stdout, 0, "%s, %s", json_string_value(json_object_get(known, "key")), done);
-    for (size_t i = 0; i < 3; i++) {
-        static const char *const names[] = {"id", "time", "source"};
-        printf("  %-7s ", names[i]);
-        text_print_line(json_string_value(json_object_get(known, names[i])), stdout);
-    }
-    printf("  says    ");
-    text_print_line(says, stdout);
-    for (size_t i = 0; i < file->envelope.signature_count; i++) {
-        printf("  signed  key ");
-        text_print_line(file->envelope.signatures[i].keyid, stdout);
-    }
-    if (receipt)
-        printf("  where   " TOPIC_DETERMINATIONS ", partition %" PRId32 ", offset %" PRId64 "\n", receipt->partition,
-               receipt->offset);
-    free(says);
+    determination_print(known, done, receipt, stdout);
     json_decref(known);
     return print_flush(stdout, &context->error);
 }

@@ -2,8 +2,7 @@
 #include "signatures/trust_report.h"
 #include "taakctl/command.h"
 #include "terminal/print.h"
-
-#include <string.h>
+#include "terminal/signature_print.h"
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
 {
@@ -24,60 +23,11 @@ static struct trust *trust_get(struct context *context, const char *path)
     return NULL;
 }
 
-static const char *text_of(const json_t *object, const char *name)
+static bool trust_tell(struct context *context, json_t *known)
 {
-    return json_string_value(json_object_get(object, name));
-}
-
-static void list_print(const char *title, const json_t *list)
-{
-    const json_t *item;
-    size_t i;
-    printf("  %s", title);
-    if (json_is_null(list))
-        printf(" all");
-    json_array_foreach(list, i, item)
-    {
-        putchar(' ');
-        text_print(json_string_value(item), stdout);
-    }
-    putchar('\n');
-}
-
-static void key_print(const json_t *key)
-{
-    bool valid = strcmp(text_of(key, "state"), "valid") == 0;
-    json_int_t days = json_integer_value(json_object_get(key, "ends_in_days"));
-    printf("  key ");
-    text_print(text_of(key, "keyid"), stdout);
-    printf(" (%s), %.10s to %.10s: %s%s%s", text_of(key, "algorithm"), text_of(key, "from"), text_of(key, "until"),
-           tone_start(stdout, valid ? TONE_GOOD : TONE_BAD), text_of(key, "state"), tone_end(stdout, TONE_GOOD));
-    if (valid && days < KEY_WARNING_DAYS)
-        printf(", ends in %" JSON_INTEGER_FORMAT " days", days);
-    putchar('\n');
-}
-
-static bool trust_print(struct context *context, json_t *known)
-{
-    const json_t *topic, *publisher, *key;
-    size_t i, j;
     if (context->json)
         return json_print(known, stdout, &context->error);
-    json_array_foreach(json_object_get(known, "topics"), i, topic)
-    {
-        printf("%s: %s", text_of(topic, "topic"), text_of(topic, "policy"));
-        if (json_integer_value(json_object_get(topic, "signatures")) > 1)
-            printf(", %" JSON_INTEGER_FORMAT " signatures", json_integer_value(json_object_get(topic, "signatures")));
-        putchar('\n');
-    }
-    json_array_foreach(json_object_get(known, "publishers"), i, publisher)
-    {
-        putchar('\n');
-        text_print_line(text_of(publisher, "source"), stdout);
-        list_print("topics", json_object_get(publisher, "topics"));
-        list_print("municipalities", json_object_get(publisher, "municipalities"));
-        json_array_foreach(json_object_get(publisher, "keys"), j, key) key_print(key);
-    }
+    trust_print(known, stdout);
     json_decref(known);
     return print_flush(stdout, &context->error);
 }
@@ -94,7 +44,7 @@ static bool list_run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_keys_list, argc, argv, NULL, on_option, &path, more))
         return false;
     struct trust *trust = trust_get(context, path);
-    bool ok = trust && trust_print(context, trust_json(trust, publication_now()));
+    bool ok = trust && trust_tell(context, trust_json(trust, publication_now()));
     trust_free(trust);
     return ok;
 }

@@ -51,7 +51,7 @@ static void commands_print(FILE *out)
           "Usage: taakctl [--json] COMMAND [ARGUMENT...]\n\nCommands:\n",
           out);
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-15s %s\n", commands[i]->name, commands[i]->purpose);
+        fprintf(out, "  %-17s %s\n", commands[i]->name, commands[i]->purpose);
     fputs("\n'taakctl COMMAND --help' tells more of one, '--json' prints for programs.\n"
           "KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL say where the servers are;\n"
           "'taakctl help settings' lists all settings.\n"
@@ -137,7 +137,7 @@ static bool group_print(const char *group, FILE *out)
             continue;
         if (!found)
             fprintf(out, "Usage: taakctl %s COMMAND [ARGUMENT...]\n\nCommands:\n", group);
-        fprintf(out, "  %-15s %s\n", commands[i]->name, commands[i]->purpose);
+        fprintf(out, "  %-17s %s\n", commands[i]->name, commands[i]->purpose);
         found = true;
     }
     if (found)

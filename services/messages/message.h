@@ -25,6 +25,7 @@ struct message {
     size_t value_size;
     const struct header *headers; // in the order in which they came; a name may be there twice
     size_t header_count;
+    bool timestamp_made_up; // it is the publisher's own, as the topic lets it say (CreateTime)
 };
 
 // A copy in the arena, of everything but the topic's name, which is borrowed further. *size is how many bytes of the

@@ -13,6 +13,7 @@ struct judging {
     const struct trust *trust;
     const struct message *message;
     const struct publisher *publisher; // of its ce_source
+    int64_t came_ms;                   // the broker's timestamp; -1: there is none
     const uint8_t *pae;
     size_t pae_size;
     const struct publisher *signed_by[SIGNATURES_MOST]; // each once
@@ -93,9 +94,10 @@ __attribute__((format(printf, 2, 3))) static void unknown_tell(struct judging *j
 static void time_tell(struct judging *judging, const struct trusted_key *key)
 {
     char text[EVENT_TIME_SIZE];
-    if (judging->message->timestamp_ms < 0)
-        unknown_tell(judging, "the message has no timestamp of Kafka's, by which keys hold");
-    else if (trusted_key_is_over(key, judging->message->timestamp_ms))
+    if (judging->came_ms < 0)
+        unknown_tell(judging, "the message has no timestamp of the broker's, by which keys hold: the topic needs "
+                              "message.timestamp.type=LogAppendTime");
+    else if (trusted_key_is_over(key, judging->came_ms))
         unknown_tell(judging, "key %.64s held until %s only", key->keyid, event_time_format(key->until_us, text));
     else
         unknown_tell(judging, "key %.64s does not hold before %s", key->keyid, event_time_format(key->from_us, text));
@@ -111,7 +113,7 @@ static void keyid_judge(struct judging *judging, const struct signature *signatu
     else if (!publisher_may_write(key->publisher, judging->message->topic))
         unknown_tell(judging, "key %.64s is of %.64s, which may not write this topic", key->keyid,
                      key->publisher->source);
-    else if (!trusted_key_holds(key, judging->message->timestamp_ms))
+    else if (!trusted_key_holds(key, judging->came_ms))
         time_tell(judging, key);
     else if (!signed_by(judging, key->publisher) && judging->tries < TRIES_MOST && !key_signed(judging, key, signature))
         judging->failed = key;
@@ -123,7 +125,7 @@ static void without_keyid_judge(struct judging *judging, const struct signature 
     const struct publisher *publisher = judging->publisher;
     bool held = false, found = signed_by(judging, publisher);
     for (size_t i = 0; !found && i < publisher->key_count && judging->tries < TRIES_MOST; i++) {
-        if (!trusted_key_holds(&publisher->keys[i], judging->message->timestamp_ms))
+        if (!trusted_key_holds(&publisher->keys[i], judging->came_ms))
             continue;
         held = true;
         found = key_signed(judging, &publisher->keys[i], signature);
@@ -158,7 +160,10 @@ static bool outcome(const struct judging *judging, struct rejection *rejection)
 bool signatures_verify(const struct trust *trust, const struct message *message, struct arena *scratch,
                        struct rejection *rejection)
 {
-    struct judging judging = {.trust = trust, .message = message, .publisher = message_publisher(trust, message)};
+    struct judging judging = {.trust = trust,
+                              .message = message,
+                              .publisher = message_publisher(trust, message),
+                              .came_ms = message->timestamp_made_up ? -1 : message->timestamp_ms};
     struct envelope envelope;
     int times;
     const struct header *material = header_find(message, MATERIAL_HEADER, &times);

@@ -294,6 +294,9 @@ Test(verification, whose_key_it_is)
     SIGN({A_OLD, "a-old"});
     message.timestamp_ms = INT64_C(1767225599999);
     expect_valid("the old key while it held");
+    message.timestamp_made_up = true;
+    expect_refused(REJECT_UNKNOWN_PUBLISHER, "LogAppendTime", "a timestamp that the publisher made up");
+    message.timestamp_made_up = false;
     message.timestamp_ms = -1;
     expect_refused(REJECT_UNKNOWN_PUBLISHER, "no timestamp", "no timestamp");
 }

@@ -84,10 +84,13 @@ static json_t *json_read(const char *path, struct error *error)
     char *text = in ? memory_resize(NULL, BYTES_MOST, 1) : NULL;
     size_t size = in ? fread(text, 1, BYTES_MOST, in) : 0;
     json_t *event = NULL;
-    if (!in || ferror(in))
+    if (!in || ferror(in)) {
         error_set(error, ERROR_FATAL, "%s: %s", path, strerror(errno));
-    else if (size == BYTES_MOST || !(event = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL)))
-        bad(error, path, "it is no JSON, or too large");
+    } else {
+        event = size < BYTES_MOST ? json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+        if (!event)
+            bad(error, path, "it is no JSON, or too large");
+    }
     if (in)
         fclose(in);
     free(text);

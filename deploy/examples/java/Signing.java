@@ -18,7 +18,6 @@ final class Signing {
     private static final String TYPE = "https://cloudevents.io/verifiability/dsse/v0.1";
     private static final List<String> ATTRIBUTES = List.of("ce_id", "ce_source", "ce_specversion", "ce_type", "content-type",
             "ce_dataschema", "ce_subject");
-    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private static PrivateKey key;
 
@@ -31,14 +30,16 @@ final class Signing {
             return headers;
         }
         key = key == null ? key(Files.readString(Path.of(file))) : key;
-        var payload = JSON.toJson(Map.of("core", base64(coreDigest(headers, value))));
+        var payload = "{\"core\":\"%s\"}".formatted(base64(coreDigest(headers, value)));
         var signature = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "Ed25519");
         signature.initSign(key);
         signature.update(("DSSEv1 %d %s %d %s".formatted(TYPE.length(), TYPE, payload.length(), payload)).getBytes(UTF_8)); // PAE
-        var signatures = List.of(Map.of("keyid", System.getenv("SIGNING_KEY_ID"), "sig", base64(signature.sign())));
-        var envelope = Map.of("payload", base64(payload.getBytes(UTF_8)), "payloadType", TYPE, "signatures", signatures);
+        var signatures = new JsonArray();
+        signatures.add(object("keyid", System.getenv("SIGNING_KEY_ID"), "sig", base64(signature.sign())));
+        var envelope = object("payload", base64(payload.getBytes(UTF_8)), "payloadType", TYPE);
+        envelope.add("signatures", signatures);
         var signed = new LinkedHashMap<>(headers);
-        signed.put("ce_dssematerial", base64(JSON.toJson(envelope).getBytes(UTF_8)));
+        signed.put("ce_dssematerial", base64(envelope.toString().getBytes(UTF_8)));
         return signed;
     }
 
@@ -68,6 +69,13 @@ final class Signing {
         } catch (InvalidKeySpecException another) {
             return KeyFactory.getInstance("EC").generatePrivate(bytes);
         }
+    }
+
+    private static JsonObject object(String first, String its, String second, String of) {
+        var object = new JsonObject();
+        object.addProperty(first, its);
+        object.addProperty(second, of);
+        return object;
     }
 
     private static byte[] sha256(byte[] data) throws Exception {

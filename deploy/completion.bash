@@ -16,7 +16,7 @@ _taakctl() {
     done
     if [ "$command" ]; then # its options, and the words of its usage such as permits|placements
         # shellcheck disable=SC2086
-        offered=$("$1" $command --help 2>/dev/null | sed '/^[^U ]/,$ { /--/!d }' | grep -oE -e '--[a-z][a-z-]*|[a-z-]+(\|[a-z-]+)+')
+        offered+=" $("$1" $command --help 2>/dev/null | sed '/^[^U ]/,$ { /--/!d }' | grep -oE -e '--[a-z][a-z-]*|[a-z-]+(\|[a-z-]+)+')"
     fi
     if [[ $2 = -* ]]; then
         offered+=" $(grep -oE -e '--[a-z][a-z-]*' <<<"$commands")"

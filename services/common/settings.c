@@ -17,6 +17,7 @@
 
 #define KAFKA_PREFIX   "KAFKA_"
 #define DATABASE_URL   "DATABASE_URL"
+#define KEYID_LONGEST  255 // as signatures/signing.h takes one
 #define LISTEN_LONGEST 255 // as http.c has room for
 
 static bool check_servers(const char *text, char *why, size_t why_size)
@@ -68,6 +69,15 @@ static bool check_origin(const char *text, char *why, size_t why_size)
     return false;
 }
 
+// Whoever signs looks at it.
+static bool check_keyid(const char *text, char *why, size_t why_size)
+{
+    if (strlen(text) <= KEYID_LONGEST)
+        return true;
+    snprintf(why, why_size, "is longer than %d bytes", KEYID_LONGEST);
+    return false;
+}
+
 // What a path is the path of, whoever reads the file finds out.
 static bool check_path(const char *text, char *why, size_t why_size)
 {
@@ -112,6 +122,11 @@ const struct setting settings_table[] = {
      .help = "TOPIC=ID,… of a schema registry, which the emitter puts before the figures it publishes; empty for none"},
     {"CORS_ALLOW_ORIGIN", TEXT(cors_allow_origin, check_origin, false), .initial = "",
      .help = "origin whose pages may read the board's API, such as https://example.org, or * for all; empty for none"},
+    {"SIGNING_KEY_FILE", PATH(signing_key_file), .initial = "",
+     .help = "path of the private key (PEM, PKCS#8; Ed25519 or ECDSA P-256) that signs what is published: the "
+             "emitter's figures, and what taakctl is asked to sign; empty for none"},
+    {"SIGNING_KEY_ID", TEXT(signing_key_id, check_keyid, false), .initial = "",
+     .help = "keyid of that key in the trust files of those who check; set both or none"},
     {"TRUST_FILE", PATH(trust_file), .initial = "",
      .help = "path of the file that says whose signatures count, which consumers read at the start and again on SIGHUP; "
              "empty: signatures are passed over"},
@@ -297,6 +312,14 @@ char *settings_database_url(const struct settings *settings, struct error *error
     return NULL;
 }
 
+static bool signing_check(const struct settings *settings, struct error *error)
+{
+    bool file = *settings->signing_key_file, id = *settings->signing_key_id;
+    return file == id ||
+           error_set(error, ERROR_CONFIG, "%s is set and %s is not: set both, or none",
+                     file ? "SIGNING_KEY_FILE" : "SIGNING_KEY_ID", file ? "SIGNING_KEY_ID" : "SIGNING_KEY_FILE");
+}
+
 bool settings_load(struct settings *settings, unsigned needs, char **environment, struct error *error)
 {
     memset(settings, 0, sizeof *settings);
@@ -304,7 +327,7 @@ bool settings_load(struct settings *settings, unsigned needs, char **environment
     for (size_t i = 0; i < settings_count; i++)
         if (!setting_load(&settings_table[i], settings, needs, environment, error))
             return false;
-    return kafka_properties_load(settings, environment, error);
+    return signing_check(settings, error) && kafka_properties_load(settings, environment, error);
 }
 
 void settings_free(struct settings *settings)

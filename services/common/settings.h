@@ -25,9 +25,11 @@ struct settings {
     char *event_source;
     char *schema_ids;        // as schema_ids.h reads them; "" for none
     char *cors_allow_origin; // "" for none
-    char *trust_file;        // path; "" for none
-    int log_level;           // enum log_level
-    int log_format;          // enum log_format
+    char *signing_key_file;  // both of them, or both ""
+    char *signing_key_id;
+    char *trust_file; // path; "" for none
+    int log_level;    // enum log_level
+    int log_format;   // enum log_format
     int batch_max_events;
     int batch_max_ms;
     int indicative_max_ms;

@@ -1,20 +1,21 @@
 #include "feed/determination_events.h"
 #include "determination-consumer/determination.h"
 
-static bool event_make(struct determination_event *event, const char *source, int64_t time_us, struct arena *arena,
-                       struct error *error)
+static bool event_make(struct determination_event *event, const char *source, const struct signer *signer,
+                       int64_t time_us, struct arena *arena, struct error *error)
 {
     struct rejection rejection;
     const struct draft *draft = event->draft;
-    publication_open(&event->publication, &determination_kind, source);
+    publication_open(&event->publication, &determination_kind, source, signer);
     return publication_make(&event->publication, &draft->message->base, NULL, time_us, publication_now(), arena,
                             &rejection) ||
            error_set(error, ERROR_POISON, "%s%s%s: %s", draft->day ? draft->day : "", draft->day ? ": " : "",
                      reject_reason_name(rejection.reason), rejection.explanation);
 }
 
-struct determination_event *determination_events_make(const struct draft *drafts, const char *source, int64_t time_us,
-                                                      struct arena *arena, struct error *error)
+struct determination_event *determination_events_make(const struct draft *drafts, const char *source,
+                                                      const struct signer *signer, int64_t time_us, struct arena *arena,
+                                                      struct error *error)
 {
     struct determination_event *first = NULL, **end = &first;
     for (; drafts; drafts = drafts->next) {
@@ -22,7 +23,7 @@ struct determination_event *determination_events_make(const struct draft *drafts
         event->next = NULL;
         event->draft = drafts;
         event->receipt = (struct receipt){RD_KAFKA_RESP_ERR__IN_PROGRESS, -1, -1}; // should it never be handed over
-        if (!event_make(event, source, time_us, arena, error))
+        if (!event_make(event, source, signer, time_us, arena, error))
             return NULL;
         *end = event;
         end = &event->next;

@@ -11,11 +11,13 @@ struct determination_event {
     struct receipt receipt; // filled by determination_events_send: what became of it
 };
 
-// Makes an event of each draft, in the arena, and judges it as the consumer will. `source` (borrowed) and `time_us`
-// (microseconds since 2000-01-01 UTC) are their ce_source and ce_time. NULL with ERROR_POISON where the consumer would
+// Makes an event of each draft, in the arena, and judges it as the consumer will. `source` and `time_us` (microseconds
+// since 2000-01-01 UTC) are their ce_source and ce_time; `signer` signs them, NULL: nobody does. Source and signer are
+// borrowed. NULL with ERROR_POISON where the consumer would
 // reject one: then none is to be sent.
-struct determination_event *determination_events_make(const struct draft *drafts, const char *source, int64_t time_us,
-                                                      struct arena *arena, struct error *error);
+struct determination_event *determination_events_make(const struct draft *drafts, const char *source,
+                                                      const struct signer *signer, int64_t time_us, struct arena *arena,
+                                                      struct error *error);
 
 // Sends all of them and waits until the broker has them. False where one was not delivered (delivery.h): the receipt of
 // each then tells what became of it, and with a result other than 0 nobody knows whether it arrived. The producer must

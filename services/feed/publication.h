@@ -4,8 +4,9 @@
 
 #include "intake/record.h"
 #include "messages/identifier.h"
+#include "signatures/signing.h"
 
-#define EVENT_HEADERS     6
+#define EVENT_HEADERS     7 // with the signature
 #define EVENT_KEY_SIZE    64
 #define EVENT_PREFIX_SIZE 96
 
@@ -13,10 +14,11 @@
 // after publication_open.
 struct publication {
     const struct record_kind *kind;
-    struct message message; // the event, after publication_make; its value lives in that call's arena
+    const struct signer *signer; // NULL: what is published is not signed
+    struct message message;      // the event, after publication_make; its value lives in that call's arena
     struct header headers[EVENT_HEADERS];
     char id[UUID_TEXT_SIZE];    // ce_id
-    char time[EVENT_TIME_SIZE]; // ce_time
+    char time[EVENT_TIME_SIZE]; // ce_time; of what is signed without a fraction
     uint8_t record_id[16];      // the record's id, where it is a UUID
     char key[EVENT_KEY_SIZE];   // Kafka's key: the record's id, or what is determined, such as total/2017-1
 
@@ -27,13 +29,16 @@ struct publication {
     size_t prefix_size;
 };
 
-// Opens an envelope for events of a kind. `source` is their ce_source, a URN; both are borrowed.
-void publication_open(struct publication *publication, const struct record_kind *kind, const char *source);
+// Opens an envelope for events of a kind. `source` is their ce_source, a URN; `signer` signs them (NULL: nobody does).
+// All of them are borrowed.
+void publication_open(struct publication *publication, const struct record_kind *kind, const char *source,
+                      const struct signer *signer);
 
 // Puts a value into the envelope and judges it. False with the rejection where the consumer would reject it. Where `id`
 // is NULL, the event's id follows from topic, time and value: so the same thing said again, at the same time, is the
 // same event. time_us is the event's time, now_us the time at which Kafka will take it, both in microseconds since
-// 2000-01-01 UTC. The arena holds the value.
+// 2000-01-01 UTC. What is signed must have a time of whole seconds (publication_time_signed), or it would be rejected
+// too. The arena holds the value.
 bool publication_make(struct publication *publication, const ProtobufCMessage *value, const char *id, int64_t time_us,
                       int64_t now_us, struct arena *arena, struct rejection *rejection);
 
@@ -41,3 +46,6 @@ bool publication_make(struct publication *publication, const ProtobufCMessage *v
 struct timespec;
 int64_t publication_time(const struct timespec *since_1970);
 int64_t publication_now(void);
+
+// The same time without its fraction of a second, which a signature does not cover.
+int64_t publication_time_signed(int64_t time_us);

@@ -32,6 +32,8 @@ void publishing_time_choose(struct publishing_request *request)
         request->time_us = publication_now();
         request->time_from = "now";
     }
+    if (request->signer)
+        request->time_us = publication_time_signed(request->time_us);
 }
 
 struct publishing *publishing_open(const struct publishing_request *request, struct error *error)
@@ -43,7 +45,7 @@ struct publishing *publishing_open(const struct publishing_request *request, str
     publishing->arena = arena_new();
     publishing->seen = seen_new();
     publishing->now_us = publication_now();
-    publication_open(&publishing->publication, request->topic->kind, request->event_source);
+    publication_open(&publishing->publication, request->topic->kind, request->event_source, request->signer);
     publishing->rows = rows_open(request->in, &publishing->row_columns, request->reading, error);
     if (publishing->rows)
         return publishing;

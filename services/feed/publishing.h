@@ -26,18 +26,19 @@
 
 // What is to be published. All pointers are borrowed until publishing_close.
 struct publishing_request {
-    FILE *in;                  // the rows (rows.h)
-    const struct topic *topic; // where they go; from record_topic_find
-    const char *event_source;  // ce_source of the events
-    int64_t time_us;           // ce_time of rows without an event_time: microseconds since 2000-01-01 UTC
-    const char *time_from;     // where that time is from, in words for publishing_json
+    FILE *in;                    // the rows (rows.h)
+    const struct topic *topic;   // where they go; from record_topic_find
+    const char *event_source;    // ce_source of the events
+    const struct signer *signer; // signs them; NULL: they go unsigned
+    int64_t time_us;             // ce_time of rows without an event_time: microseconds since 2000-01-01 UTC
+    const char *time_from;       // where that time is from, in words for publishing_json
     struct remarks *remarks;
     struct reading *reading;                  // how the rows are read
     const struct progress_listener *progress; // hears how many bytes and lines were read; NULL: nobody listens
 };
 
 // Fills time_us and time_from where nobody says a time: when `in` was last changed where it is a file, so that the same
-// file again gives the same events, else now.
+// file again gives the same events, else now; in whole seconds where the events are signed.
 void publishing_time_choose(struct publishing_request *request);
 
 struct publishing_counts {

@@ -41,6 +41,7 @@ struct emitter {
     struct service *service;
     struct database *database;
     struct recalculator *recalculator;
+    struct signer *signer; // NULL: what is published is not signed
     struct relay *relay;
     struct topic_reader *topics; // of everything, not only of what is committed
     int64_t tidied_ms;           // when old rejects were last forgotten; 0: not yet, or not all
@@ -128,7 +129,8 @@ static bool emitter_open(struct emitter *emitter)
         return false;
     if (health_has(&emitter->service->health, HEALTH_DUTY)) // it first finds what was published
         health_lack(&emitter->service->health, HEALTH_DUTY, NULL);
-    emitter->relay = relay_open(settings, emitter->service->identity, emitter->database, emitter->error);
+    emitter->relay = relay_open(settings, emitter->service->identity, emitter->signer, emitter->database,
+                                emitter->error);
     if (!emitter->relay)
         return false;
     recalculator_forget(emitter->recalculator);
@@ -357,15 +359,21 @@ void emitter_run(struct service *service, struct error *error)
     struct emitter emitter = {.service = service, .error = error};
     if (!schema_ids_check(service->settings.schema_ids, error))
         return;
+    const struct settings *settings = &service->settings;
+    if (*settings->signing_key_file)
+        emitter.signer = signer_open(settings->signing_key_file, settings->signing_key_id, error);
+    if (error->kind != ERROR_NONE)
+        return;
     account_open(&emitter.account);
-    emitter.topics = topic_reader_open(&service->settings, false, error);
-    struct kafka_probe *probe = emitter.topics ? kafka_probe_start(topic_reader_client(emitter.topics),
-                                                                   &service->settings, &service->health, error)
+    emitter.topics = topic_reader_open(settings, false, error);
+    struct kafka_probe *probe = emitter.topics ? kafka_probe_start(topic_reader_client(emitter.topics), settings,
+                                                                   &service->health, error)
                                                : NULL;
-    emitter.recalculator = recalculator_new(service->settings.event_source);
+    emitter.recalculator = recalculator_new(settings->event_source, emitter.signer != NULL);
     if (probe)
         emitter_persist(&emitter);
     recalculator_free(emitter.recalculator);
+    signer_free(emitter.signer);
     kafka_probe_stop(probe);
     topic_reader_close(emitter.topics);
     if (stop_requested())

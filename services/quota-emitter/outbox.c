@@ -19,8 +19,10 @@ void outbox_start(struct outbox *outbox, const char *source, const char *tracepa
     gettimeofday(&now, NULL);
     if (!outbox->arena)
         outbox->arena = arena_new();
-    outbox->time_us = (now.tv_sec - UNIX_TO_2000) * 1000000 + now.tv_usec;
+    outbox->time_us = (now.tv_sec - UNIX_TO_2000) * 1000000 + (outbox->whole_seconds ? 0 : now.tv_usec);
     event_time_format(outbox->time_us, outbox->time);
+    if (outbox->whole_seconds)
+        memcpy(strchr(outbox->time, '.'), "Z", 2);
     outbox->source = source;
     outbox->traceparent = traceparent;
     outbox->last_sequence = last_sequence;

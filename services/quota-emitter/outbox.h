@@ -7,9 +7,10 @@
 
 #include <stdint.h>
 
-// The messages of one round of the emitter. Begin with {0}; a round is outbox_start, outbox_add for each message, and
-// outbox_write.
+// The messages of one round of the emitter. Begin with {.whole_seconds = …}; a round is outbox_start, outbox_add for
+// each message, and outbox_write.
 struct outbox {
+    bool whole_seconds;      // ce_time has no fraction of a second, as what is signed must have none
     struct arena *arena;     // of the message that is being added
     const char *source;      // ce_source: the setting EVENT_SOURCE
     const char *traceparent; // of the last event that caused this round; NULL: it had none

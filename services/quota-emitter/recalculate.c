@@ -57,12 +57,12 @@ static bool out_of_memory(struct error *error)
     return error_set(error, ERROR_FATAL, "out of memory");
 }
 
-struct recalculator *recalculator_new(const char *event_source)
+struct recalculator *recalculator_new(const char *event_source, bool signs)
 {
     struct recalculator *recalculator = memory_resize(NULL, 1, sizeof *recalculator);
     memset(recalculator, 0, sizeof *recalculator);
     recalculator->arena = arena_new();
-    recalculator->updates = updates_new(event_source);
+    recalculator->updates = updates_new(event_source, signs);
     return recalculator;
 }
 

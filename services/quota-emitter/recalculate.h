@@ -11,8 +11,8 @@
 
 struct recalculator;
 
-// event_source is the ce_source of what it publishes; it is borrowed.
-struct recalculator *recalculator_new(const char *event_source);
+// event_source is the ce_source of what it publishes; it is borrowed. `signs`: it will be signed (outbox.h).
+struct recalculator *recalculator_new(const char *event_source, bool signs);
 void recalculator_free(struct recalculator *recalculator);
 
 // What a round did.

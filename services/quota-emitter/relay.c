@@ -39,13 +39,13 @@ static bool sent_forget(struct relay *relay, struct database *database, struct e
            database_command(database, "COMMIT", error);
 }
 
-struct relay *relay_open(const struct settings *settings, const char *identity, struct database *database,
-                         struct error *error)
+struct relay *relay_open(const struct settings *settings, const char *identity, const struct signer *signer,
+                         struct database *database, struct error *error)
 {
     struct relay *relay = memory_resize(NULL, 1, sizeof *relay);
     memset(relay, 0, sizeof *relay);
     relay->arena = arena_new();
-    relay->sender = sender_open(settings, identity, &relay->marks, error);
+    relay->sender = sender_open(settings, identity, signer, &relay->marks, error);
     if (relay->sender &&
         resume_find(sender_producer(relay->sender), settings, database, &relay->sent_sequence, error) &&
         sent_forget(relay, database, error)) {

@@ -14,9 +14,9 @@ struct relay;
 
 // Opens the producer, fences an older one, finds where to go on (resume.h) and deletes the rows that were sent. It
 // makes one try: NULL with ERROR_TRANSIENT where the broker is not there yet. `database` must be the connection that
-// has the lead; it is not kept. identity is the client.id.
-struct relay *relay_open(const struct settings *settings, const char *identity, struct database *database,
-                         struct error *error);
+// has the lead; it is not kept. identity is the client.id; signer as in sender_open.
+struct relay *relay_open(const struct settings *settings, const char *identity, const struct signer *signer,
+                         struct database *database, struct error *error);
 void relay_close(struct relay *relay); // NULL is fine; an open transaction is left to the next relay, which ends it
 
 // The outbox-sequence up to which all is on the topics.

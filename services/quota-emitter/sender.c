@@ -6,7 +6,9 @@
 #include "common/log.h"
 #include "common/schema_ids.h"
 #include "common/stop.h"
+#include "messages/event.h"
 #include "messages/schema_prefix.h"
+#include "messages/topics.h"
 #include "quota-emitter/outputs.h"
 
 #include <errno.h>
@@ -26,7 +28,8 @@
 struct sender {
     rd_kafka_t *producer;
     struct high_marks *marks;
-    const char *schema_ids; // the setting, borrowed
+    const char *schema_ids;      // the setting, borrowed
+    const struct signer *signer; // NULL: nothing is signed
     pthread_t thread;
     bool running; // there is a thread
     int event;    // eventfd: the state has changed
@@ -40,7 +43,7 @@ struct sender {
     struct sent_batch batch;
     int64_t refused; // messages that the broker did not take
     struct kafka_login login;
-    struct arena *arena; // of the value that is being sent
+    struct arena *arena; // of the message that is being sent
 };
 
 // Whether a message was refused for what it is, so that sending it again would not help.
@@ -117,7 +120,7 @@ static bool producer_open(struct sender *sender, const struct settings *settings
 static rd_kafka_headers_t *row_headers(const PGresult *rows, int row)
 {
     struct array_reader names = result_array(rows, row, 4), values = result_array(rows, row, 5);
-    rd_kafka_headers_t *headers = rd_kafka_headers_new((size_t)names.left + 1);
+    rd_kafka_headers_t *headers = rd_kafka_headers_new((size_t)names.left + 2);
     const uint8_t *name, *value;
     size_t name_size, value_size;
     char sequence[24];
@@ -136,7 +139,6 @@ static const uint8_t *row_value(struct sender *sender, const PGresult *rows, int
     int32_t id = plain && *sender->schema_ids ? schema_id_of(sender->schema_ids, result_text(rows, row, 1)) : 0;
     if (id == 0)
         return plain;
-    arena_reset(sender->arena);
     uint8_t *value = arena_alloc(sender->arena, SCHEMA_PREFIX_SIZE + *size);
     schema_prefix_write(id, value);
     memcpy(value + SCHEMA_PREFIX_SIZE, plain, *size);
@@ -144,11 +146,51 @@ static const uint8_t *row_value(struct sender *sender, const PGresult *rows, int
     return value;
 }
 
+// What of a row is signed: the headers, and the value that its topic gets.
+static struct message row_message(const rd_kafka_headers_t *headers, const uint8_t *value, size_t value_size,
+                                  struct arena *arena)
+{
+    size_t count = rd_kafka_header_cnt(headers);
+    struct header *list = arena_alloc(arena, count * sizeof *list);
+    for (size_t i = 0; i < count; i++) {
+        const void *bytes;
+        rd_kafka_header_get_all(headers, i, &list[i].name, &bytes, &list[i].size);
+        list[i].value = bytes;
+    }
+    return (struct message){.value = value, .value_size = value_size, .headers = list, .header_count = count};
+}
+
+// Whether a row is signed: a figure or a tombstone, not a reject, which stays as it came. One whose time has a fraction
+// of a second was written before there was a key, and goes as it was written.
+static bool row_is_signed(const struct sender *sender, const PGresult *rows, int row, const rd_kafka_headers_t *headers)
+{
+    const void *time;
+    size_t size;
+    return sender->signer && strcmp(result_text(rows, row, 1), TOPIC_REJECTS) != 0 &&
+           !rd_kafka_header_get_last(headers, "ce_time", &time, &size) && !memchr(time, '.', size);
+}
+
+static bool row_sign(struct sender *sender, rd_kafka_headers_t *headers, const uint8_t *value, size_t value_size,
+                     struct error *error)
+{
+    struct message message = row_message(headers, value, value_size, sender->arena);
+    struct header header;
+    if (!signing_header(&sender->signer, 1, &message, sender->arena, &header, error))
+        return false;
+    rd_kafka_header_add(headers, header.name, -1, header.value, (ssize_t)header.size);
+    return true;
+}
+
 static bool row_produce(struct sender *sender, const PGresult *rows, int row, struct error *error)
 {
     size_t key_size, value_size;
+    arena_reset(sender->arena);
     const uint8_t *key = result_bytes(rows, row, 2, &key_size), *value = row_value(sender, rows, row, &value_size);
     rd_kafka_headers_t *headers = row_headers(rows, row);
+    if (row_is_signed(sender, rows, row, headers) && !row_sign(sender, headers, value, value_size, error)) {
+        rd_kafka_headers_destroy(headers);
+        return false;
+    }
     for (;;) {
         rd_kafka_resp_err_t code = rd_kafka_producev(
             sender->producer, RD_KAFKA_V_TOPIC(result_text(rows, row, 1)), RD_KAFKA_V_KEY(key, key_size),
@@ -245,13 +287,14 @@ static bool thread_start(struct sender *sender, struct error *error)
     return code == 0 || error_set(error, ERROR_TRANSIENT, "no thread for the sender: %s", strerror(code));
 }
 
-struct sender *sender_open(const struct settings *settings, const char *identity, struct high_marks *marks,
-                           struct error *error)
+struct sender *sender_open(const struct settings *settings, const char *identity, const struct signer *signer,
+                           struct high_marks *marks, struct error *error)
 {
     struct sender *sender = memory_resize(NULL, 1, sizeof *sender);
     *sender = (struct sender){.marks = marks,
                               .schema_ids = settings->schema_ids,
                               .login = {settings, NULL, NULL},
+                              .signer = signer,
                               .event = -1,
                               .mutex = PTHREAD_MUTEX_INITIALIZER,
                               .given = PTHREAD_COND_INITIALIZER,

@@ -8,6 +8,7 @@
 #include "common/kafka.h"
 #include "common/settings.h"
 #include "quota-emitter/high_marks.h"
+#include "signatures/signing.h"
 
 struct sender;
 
@@ -30,9 +31,9 @@ struct sent_batch {
 
 // Opens the producer, which fences an older one, and starts the thread. NULL with ERROR_TRANSIENT where the broker is
 // not there yet. Settings and marks are borrowed; how far each partition goes is noted in the marks. identity is the
-// client.id.
-struct sender *sender_open(const struct settings *settings, const char *identity, struct high_marks *marks,
-                           struct error *error);
+// client.id. `signer`, borrowed too, signs quotas and nation; NULL: they go unsigned.
+struct sender *sender_open(const struct settings *settings, const char *identity, const struct signer *signer,
+                           struct high_marks *marks, struct error *error);
 
 // Ends the thread once it is done with what it has; an open transaction is left to the next producer, which ends it.
 // NULL is fine.

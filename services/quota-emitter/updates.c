@@ -23,11 +23,12 @@ struct updates {
     struct changes changes;
 };
 
-struct updates *updates_new(const char *event_source)
+struct updates *updates_new(const char *event_source, bool signs)
 {
     struct updates *updates = memory_resize(NULL, 1, sizeof *updates);
     *updates = (struct updates){.event_source = event_source,
                                 .published = published_new(),
+                                .outbox = {.whole_seconds = signs},
                                 .causes = causes_new(),
                                 .arena = arena_new(),
                                 .scratch = arena_new()};

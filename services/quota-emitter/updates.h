@@ -14,8 +14,8 @@
 
 struct updates;
 
-// event_source is the ce_source of the messages; it is borrowed.
-struct updates *updates_new(const char *event_source);
+// event_source is the ce_source of the messages; it is borrowed. `signs`: they will be signed (outbox.h).
+struct updates *updates_new(const char *event_source, bool signs);
 void updates_free(struct updates *updates);
 
 // Reads the last message of every key, in place of what it knew, and forgets which determinations have changed. To be

@@ -145,6 +145,17 @@ struct producer *command_producer(struct context *context, const struct topic *t
     return producer_open(&context->settings, PROGRAM_IDENTITY("taakctl"), topic, &context->error);
 }
 
+struct signer *command_signer(struct context *context)
+{
+    const struct settings *settings = &context->settings;
+    if (*settings->signing_key_file)
+        return signer_open(settings->signing_key_file, settings->signing_key_id, &context->error);
+    error_set(&context->error, ERROR_CONFIG,
+              "SIGNING_KEY_FILE and SIGNING_KEY_ID are not set, and there is no signing without a key: 'taakctl keys "
+              "new' makes one");
+    return NULL;
+}
+
 bool command_standing(struct context *context, struct standing *standing)
 {
     struct database *database = command_database(context);

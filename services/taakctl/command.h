@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/kafka.h"
 #include "common/settings.h"
+#include "signatures/signing.h"
 #include "standing/records.h"
 #include "topics/producer.h"
 
@@ -72,6 +73,10 @@ struct database *command_database_lookup(struct context *context);
 // Opens a producer for a topic (producer_open). NULL with context->error.
 struct producer *command_producer(struct context *context, const struct topic *topic);
 
+// The key that signs, of SIGNING_KEY_FILE and SIGNING_KEY_ID. NULL with context->error where they are not set, or
+// wrong. Free with signer_free.
+struct signer *command_signer(struct context *context);
+
 // Reads where everyone stands, on a connection of its own. False with context->error. Call standing_free also after
 // that.
 MUST_CHECK bool command_standing(struct context *context, struct standing *standing);
@@ -88,4 +93,5 @@ MUST_CHECK bool command_schema_check(struct context *context, struct database *d
 extern const struct command command_migrate, command_topics_create, command_lag, command_watch, command_rejects_list,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,
     command_rejects_dismiss, command_doctor, command_top, command_positions_set, command_determine, command_publish,
+    command_determine_sign, command_determine_publish, command_keys_new, command_keys_list, command_keys_check,
     command_quota, command_nation, command_province, command_what_if, command_process, command_record, command_report;

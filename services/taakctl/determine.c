@@ -1,5 +1,6 @@
 #include "determination-consumer/determination.h"
 #include "feed/determination_events.h"
+#include "feed/determination_file.h"
 #include "taakctl/reading_options.h"
 #include "terminal/print.h"
 #include "terminal/remarks_print.h"
@@ -33,6 +34,11 @@ static const char more[] =
     "(its id is in the key that is printed), and a reorganisation is that of its day.\n\n"
     "--withdraw takes back what was determined, as if never said: give the same flags and rows again, with it, and a "
     "transfer's --id.\n\n"
+    "With --sign it is signed, for topics where signatures are required. Where more than one is asked for (four eyes), "
+    "--sign --out FILE puts the signed event into a file, another person adds a signature with 'taakctl determine sign "
+    "FILE', and 'taakctl determine publish FILE' publishes it. A signature covers whole seconds, so a signed time has "
+    "no fraction: of two events of the same thing within one second the one with the higher event id holds. Give a "
+    "correction a later --time, or wait a second.\n\n"
     "Examples:\n\n"
     "  taakctl determine register --effective-on 2016-01-01 < register.csv\n"
     "  taakctl determine population --file population.csv\n"
@@ -51,7 +57,9 @@ enum {
     OPTION_FILE = 'f',
     OPTION_DRY_RUN = 'n',
     OPTION_TIME = 't',
-    OPTION_WITHDRAW = 'w'
+    OPTION_WITHDRAW = 'w',
+    OPTION_SIGN = 's',
+    OPTION_OUT = 'o'
 };
 
 static const struct argp_option options[] = {
@@ -72,6 +80,8 @@ static const struct argp_option options[] = {
     {"withdraw", OPTION_WITHDRAW, NULL, 0, "take it back", 3},
     {"time", OPTION_TIME, "RFC3339", 0, "the event's time (now): the later event holds", 3},
     {"dry-run", OPTION_DRY_RUN, NULL, 0, "check it, publish nothing", 3},
+    {"sign", OPTION_SIGN, NULL, 0, "sign it with the key of SIGNING_KEY_FILE", 3},
+    {"out", OPTION_OUT, "FILE", 0, "signed into a new file, for others to sign too; published later", 3},
     {0},
 };
 
@@ -85,7 +95,10 @@ struct determine {
     struct reading_options reading;
     struct progress progress;
     bool dry_run;
-    int64_t time_us;
+    int64_t time_us; // 0: now
+    bool sign;
+    const char *out; // NULL: it is published
+    struct signer *signer;
 };
 
 static void municipality_add(struct determine *determine, const char *text)
@@ -119,6 +132,10 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
         request->withdrawn = true;
     else if (key == OPTION_DRY_RUN)
         determine->dry_run = true;
+    else if (key == OPTION_SIGN)
+        determine->sign = true;
+    else if (key == OPTION_OUT)
+        determine->out = argument;
     else if (key == OPTION_TIME)
         determine->time_us = command_time(argument, state);
     else if (reading_option(&determine->reading, key, argument, state))
@@ -143,6 +160,8 @@ static void request_check(const struct determine *determine)
         if (request->given[i] && !(kind->allowed & GIVEN_BIT(i)))
             command_usage(COMMAND, "--%s is not for %s", options[i].name, kind->name);
     }
+    if (determine->out && (!determine->sign || determine->dry_run))
+        command_usage(COMMAND, "--out goes with --sign, and not with --dry-run");
     if (determine->municipality_count && !kind->by_municipality)
         command_usage(COMMAND, "--municipality is not for %s", kind->name);
     if (determine->file && !kind->columns.count)
@@ -228,12 +247,19 @@ static bool event_print(const struct determine *determine, const struct determin
     const struct publication *publication = &event->publication;
     if (determine->context->json)
         return json_print_line(determination_event_json(event, &determine->remarks,
-                                                        reading_text(&determine->reading.reading), determine->dry_run),
+                                                        reading_text(&determine->reading.reading),
+                                                        determine->dry_run || determine->out),
                                stdout, error);
     printf("%s%s%s\n  event   %s\n  time    %s\n", publication->key,
            determine->request.withdrawn ? ", taken back" : ", determined",
            determine->dry_run ? " (not published: --dry-run)" : "", publication->id, publication->time);
-    if (!determine->dry_run)
+    if (determine->signer)
+        printf("  key     %s\n", signer_keyid(determine->signer));
+    if (determine->out) {
+        printf("  file    ");
+        text_print(determine->out, stdout);
+        printf(", not published yet\n");
+    } else if (!determine->dry_run)
         printf("  where   %s, partition %" PRId32 ", offset %" PRId64 "\n", determination_kind.topic,
                event->receipt.partition, event->receipt.offset);
     return print_flush(stdout, error);
@@ -249,8 +275,13 @@ static bool determine_all(struct determine *determine, struct arena *arena)
     if (!drafts_make(determine, &drafts, error))
         return false;
     struct determination_event *events = determination_events_make(
-        drafts.first, determine->context->settings.event_source, determine->time_us, arena, error);
-    if (!events || (!determine->dry_run && !events_send(determine, events)))
+        drafts.first, determine->context->settings.event_source, determine->signer, determine->time_us, arena, error);
+    if (!events)
+        return false;
+    if (determine->out && events->next)
+        command_usage(COMMAND, "--out is for one %s, these rows are of several days", determine->request.kind->name);
+    if (determine->out ? !determination_file_create(determine->out, &events->publication.message, error)
+                       : !determine->dry_run && !events_send(determine, events))
         return false;
     for (; events; events = events->next)
         if (!event_print(determine, events, error))
@@ -260,13 +291,17 @@ static bool determine_all(struct determine *determine, struct arena *arena)
 
 static bool determine_run(struct context *context, int argc, char **argv)
 {
-    struct determine determine = {.context = context, .time_us = publication_now()};
+    struct determine determine = {.context = context};
     bool ok = command_parse(context, &command_determine, argc, argv, options, on_option, &determine, more);
     if (ok) {
         request_check(&determine);
+        determine.signer = determine.sign ? command_signer(context) : NULL;
+        if (!determine.time_us)
+            determine.time_us = determine.sign ? publication_time_signed(publication_now()) : publication_now();
         struct arena *arena = arena_new();
         determine.remarks = remarks_printed(arena, &determine.progress);
-        ok = determine_all(&determine, arena);
+        ok = (determine.signer || !determine.sign) && determine_all(&determine, arena);
+        signer_free(determine.signer);
         reading_end(&determine.reading);
         arena_free(arena);
     }

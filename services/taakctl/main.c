@@ -8,11 +8,34 @@
 #include <sysexits.h>
 
 static const struct command *const commands[] = {
-    &command_migrate,         &command_topics_create, &command_determine, &command_publish, &command_quota,
-    &command_nation,          &command_province,      &command_what_if,   &command_process, &command_watch,
-    &command_unassigned,      &command_lag,           &command_top,       &command_doctor,  &command_record,
-    &command_rejects_list,    &command_rejects_show,  &command_verify,    &command_rebuild, &command_rejects_replay,
-    &command_rejects_dismiss, &command_positions_set, &command_report,
+    &command_migrate,
+    &command_topics_create,
+    &command_determine,
+    &command_determine_sign,
+    &command_determine_publish,
+    &command_publish,
+    &command_quota,
+    &command_nation,
+    &command_province,
+    &command_what_if,
+    &command_process,
+    &command_watch,
+    &command_unassigned,
+    &command_lag,
+    &command_top,
+    &command_doctor,
+    &command_record,
+    &command_rejects_list,
+    &command_rejects_show,
+    &command_verify,
+    &command_rebuild,
+    &command_rejects_replay,
+    &command_rejects_dismiss,
+    &command_positions_set,
+    &command_report,
+    &command_keys_new,
+    &command_keys_list,
+    &command_keys_check,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
@@ -28,7 +51,7 @@ static void commands_print(FILE *out)
           "Usage: taakctl [--json] COMMAND [ARGUMENT...]\n\nCommands:\n",
           out);
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-15s %s\n", commands[i]->name, commands[i]->purpose);
+        fprintf(out, "  %-17s %s\n", commands[i]->name, commands[i]->purpose);
     fputs("\n'taakctl COMMAND --help' tells more of one, '--json' prints for programs.\n"
           "KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL say where the servers are;\n"
           "'taakctl help settings' lists all settings.\n"
@@ -114,7 +137,7 @@ static bool group_print(const char *group, FILE *out)
             continue;
         if (!found)
             fprintf(out, "Usage: taakctl %s COMMAND [ARGUMENT...]\n\nCommands:\n", group);
-        fprintf(out, "  %-15s %s\n", commands[i]->name, commands[i]->purpose);
+        fprintf(out, "  %-17s %s\n", commands[i]->name, commands[i]->purpose);
         found = true;
     }
     if (found)

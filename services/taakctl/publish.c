@@ -19,15 +19,17 @@ static const char more[] =
     "The event's time is column event_time, else --time, else when the file on standard input was last changed, else "
     "now. Of two events for one record the later one holds, so the same file again changes nothing: its events are the "
     "same ones. A correction needs a later time; a record that is in one file more than once needs event_time, and a "
-    "warning says so.\n\n" READING_HELP "\n\n"
+    "warning says so. A signature covers whole seconds: with --sign a file's time and now are cut to them, and other "
+    "times must have no fraction.\n\n" READING_HELP "\n\n"
     "Exit code 1: there were bad lines, or none at all. Example:\n\n"
     "  taakctl publish placements < placements.csv";
 
-enum { OPTION_DRY_RUN = 'n', OPTION_TIME = 't' };
+enum { OPTION_DRY_RUN = 'n', OPTION_TIME = 't', OPTION_SIGN = 's' };
 
 static const struct argp_option options[] = {
     {"dry-run", OPTION_DRY_RUN, NULL, 0, "check the lines, publish nothing", 0},
     {"time", OPTION_TIME, "RFC3339", 0, "time of events that have none of their own: 2017-04-01T09:30:00Z", 0},
+    {"sign", OPTION_SIGN, NULL, 0, "sign each event with the key of SIGNING_KEY_FILE", 0},
     OPTIONS_OF_READING,
     {0},
 };
@@ -35,7 +37,7 @@ static const struct argp_option options[] = {
 struct publish {
     struct context *context;
     struct publishing_request request;
-    bool dry_run;
+    bool dry_run, sign;
     struct progress progress;
     struct progress_listener listener; // shows it
     struct remarks remarks;
@@ -51,6 +53,8 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
     else if (key == OPTION_TIME) {
         request->time_us = command_time(argument, state);
         request->time_from = "option --time";
+    } else if (key == OPTION_SIGN) {
+        publish->sign = true;
     } else if (reading_option(&publish->reading, key, argument, state)) {
         return 0;
     } else if (key == ARGP_KEY_ARG && !request->topic) {
@@ -137,12 +141,17 @@ static bool publish_run(struct context *context, int argc, char **argv)
     struct publish publish = {.context = context, .request = {.in = stdin}};
     if (!command_parse(context, &command_publish, argc, argv, options, on_option, &publish, more))
         return false;
+    struct signer *signer = publish.sign ? command_signer(context) : NULL;
+    if (publish.sign && !signer)
+        return false;
     struct arena *arena = arena_new();
     publish.remarks = remarks_printed(arena, &publish.progress);
+    publish.request.signer = signer;
     if (!publish.request.time_from)
         publishing_time_choose(&publish.request);
     bool ok = input_publish(&publish);
     arena_free(arena);
+    signer_free(signer);
     return ok;
 }
 

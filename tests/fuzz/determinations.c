@@ -52,7 +52,7 @@ static void determine(const struct draft_request *request, const uint8_t *file, 
             return;
         }
     }
-    if (!determination_events_make(drafts.first, "urn:nld:oin:00000099000000000001:systeem:fuzz", TIME_US, arena,
+    if (!determination_events_make(drafts.first, "urn:nld:oin:00000099000000000001:systeem:fuzz", NULL, TIME_US, arena,
                                    &error))
         MUST(!drafts.first || error.kind == ERROR_POISON);
 }

@@ -20,10 +20,12 @@ from test_positions import delete, make_anew
 import protos
 from broker import lag, produce, read_all, wait_until
 from contract import OUTPUT_TOPICS, QUOTAS, header
+from envelopes import Outgoing
 from histories import make_history, publishing_order
 from judgement import INPUT_TOPICS, PLACEMENTS
 from protos import REPOSITORY
 from servers import end_of, fresh_database
+from signing import MATERIAL, Key, Publisher, Trust, verifies
 
 PB = protos.load()
 EXAMPLES = REPOSITORY / "deploy" / "examples"
@@ -271,9 +273,9 @@ def test_publishers_killed(running, examples):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_programs_are_short(language):
-    """Two, each in one file, so that somebody reads them and lifts out what is of use."""
+    """Each in one file, so that somebody reads them and lifts out what is of use."""
     programs = [path for path in (EXAMPLES / language).rglob("*") if path.suffix in PROGRAMS and not set(MADE) & set(path.parts)]
-    assert len(programs) == 2
+    assert len(programs) == 3, "and one that signs"
     assert not {path.name: lines for path in programs if (lines := len(path.read_text().splitlines())) >= LINES_MOST}
 
 
@@ -283,11 +285,12 @@ def test_kcat(running, tmp_path):
     copytree(EXAMPLES, tmp_path / "deploy/examples", ignore=ignore_patterns("*"))
     copytree(REPOSITORY / "proto", tmp_path / "proto")
     page = (EXAMPLES / "kcat.md").read_text()
-    publish, rejects, stands = re.findall(r"(?<!-->\n)^```sh\n(.*?)^```$", page, re.M | re.S)
+    publish, publish_signed, rejects, stands = re.findall(r"(?<!-->\n)^```sh\n(.*?)^```$", page, re.M | re.S)
+    key, settings = key_in(tmp_path, "kcat-2017")
 
     def run(commands):
         words = ["bash", "-euo", "pipefail", "-c", commands]
-        environment = {**os.environ, "KAFKA_BOOTSTRAP_SERVERS": system.bootstrap_servers}
+        environment = {**os.environ, **settings, "KAFKA_BOOTSTRAP_SERVERS": system.bootstrap_servers}
         done = subprocess.run(
             words, cwd=tmp_path / "deploy/examples", env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
@@ -297,10 +300,59 @@ def test_kcat(running, tmp_path):
     run(publish)
     wait_until(lambda: persons_that_count(system) == [0, 0, 5] and is_still(system) and end_of_topic(system), "it counts", 60)
     assert run(rejects) == "nothing\n"
+    run(publish_signed)
+    message = read_all(system.bootstrap_servers, [PLACEMENTS])[-1]
+    assert verifies(key, message.headers, message.value)
     run(publish.replace("persons: 5", "persons: 0"))
     wait_until(lambda: system.sql("SELECT 1 FROM reject") and is_still(system), "it is rejected", 60)
     assert "exception.class.name=persons-out-of-range" in run(rejects)
     assert {"realised: 5", 'municipality_code: "GM0716"'} <= set(run(stands).splitlines())
+
+
+def key_in(folder, name, algorithm="ed25519"):
+    """A new key, and the settings of who signs with it."""
+    key, path = Key(name, algorithm), folder / f"{name}.pem"
+    path.write_text(key.private_pem())
+    return key, {"SIGNING_KEY_FILE": str(path), "SIGNING_KEY_ID": key.keyid}
+
+
+def altered(message):
+    """The same message with one bit of its value turned, as somebody on the way could do it."""
+    value = message.value[:-1] + bytes([message.value[-1] ^ 1])
+    return Outgoing(message.topic, message.key, value, message.headers)
+
+
+def test_signed_messages_count(system, examples, tmp_path):
+    """Each language's signed messages are taken where signatures are required, with keys of both kinds; altered ones are not."""
+    keys = {e: key_in(tmp_path, e.language, ("ed25519", "ecdsa-p256")[n % 2]) for n, e in enumerate(examples)}
+    publishers = [Publisher(e.source, INPUT_TOPICS[:3], [key], None) for e, (key, _) in keys.items()]
+    trust = Trust(dict.fromkeys(INPUT_TOPICS, "require"), publishers).write(tmp_path / "trust.json")
+    system.start_all(instances=1, TRUST_FILE=str(trust))
+    lines = {}
+    for example, code in zip(examples, CODES):
+        example.environment.update(keys[example][1], KAFKA_BOOTSTRAP_SERVERS=system.bootstrap_servers)
+        lines[example] = [{**event, "time": "2017-03-01T11:30:00+01:00"} for event in events(code)[:3]]
+    try:
+        for example, (printed, code) in publish_all(examples, lines).items():
+            assert code == 0 and "accepted: 3, rejected: 0" in printed, f"{example.language}: {printed}"
+    finally:
+        for example in examples:
+            for name in ("SIGNING_KEY_FILE", "SIGNING_KEY_ID"):
+                del example.environment[name]
+    n = len(examples)
+    assert persons_that_count(system) == [4 * n, 3 * n, 5 * n]
+    messages = read_all(system.bootstrap_servers, INPUT_TOPICS[:3])
+    for example, (key, _) in keys.items():
+        its = [message for message in messages if header(message, "ce_source") == example.source.encode()]
+        assert len(its) == 3 and all(verifies(key, message.headers, message.value) for message in its)
+    produce(system.bootstrap_servers, [altered(message) for message in messages])
+    wait_until(lambda: system.sql("SELECT count(*) FROM reject") == [(3 * n,)], "none that was altered counts", 60)
+    assert system.sql("SELECT DISTINCT reason FROM reject") == [("bad-signature",)]
+    assert persons_that_count(system) == [4 * n, 3 * n, 5 * n]
+    [unsigned] = [message for message in messages if message.topic == PLACEMENTS][:1]
+    without = Outgoing(unsigned.topic, unsigned.key, unsigned.value, unsigned.headers).without_header(MATERIAL)
+    produce(system.bootstrap_servers, [without])
+    wait_until(lambda: system.sql("SELECT count(*) FROM reject WHERE reason = 'not-signed'") == [(1,)], "nor one unsigned", 60)
 
 
 def all_anew(system):

@@ -1,20 +1,23 @@
 """docs/integrate.md is what a supplier has: what it shows is what the programs take, and its programs are those that are tested."""
+import base64
 import json
 import re
 import subprocess
 from itertools import takewhile
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from google.protobuf import json_format
 
 from contract import OUTPUT_TOPICS, OUTPUT_TYPES
 from judgement import EVENT_TYPES, INPUT_TOPICS, REQUIRED_HEADERS, Message, judge
 from protos import REPOSITORY, load
+from signing import core_digest, pae, payload_of
 
 PAGE = (REPOSITORY / "docs/integrate.md").read_text()
 TIME = "2017-03-01T10:30:00.123456Z"
 TAKEN_MS = 1488364201000  # a second later
-PROGRAMS = {"publish": "deploy/examples/python/publish.py", "quotas": "deploy/examples/python/quotas.py"}
+PROGRAMS = {name: f"deploy/examples/python/{name}.py" for name in ("publish", "quotas", "signing")}
 
 
 def blocks(language):
@@ -65,6 +68,18 @@ def test_the_programs_are_those_of_the_examples(program):
     shown = re.search(rf"^\[`{re.escape(path)}`\]\(\.\./{re.escape(path)}\).*?^```python\n(.*?)^```$", PAGE, re.M | re.S)
     assert shown, f"the page does not show {path}"
     assert shown[1] == (REPOSITORY / path).read_text(), "bring it up to date: tests/support/test_integrate.py"
+
+
+def test_the_example_of_a_signature_is_right(shown):
+    """By the contract's steps, with another program than the page's."""
+    [text] = (block for block in blocks("text") if "core digest" in block)
+    told = dict(re.findall(r"^(private key|core digest|payload|sig) +(.+)$", text, re.M))
+    headers = [(name, b"2017-03-01T10:30:00Z" if name == "ce_time" else content) for name, content in shown.headers]
+    assert core_digest(headers, shown.value).hex() == told["core digest"]
+    assert json.loads(told["payload"]) == json.loads(payload_of(headers, shown.value))
+    key = load_der_private_key(base64.b64decode(told["private key"]), None)
+    key.public_key().verify(base64.b64decode(told["sig"]), pae(told["payload"].encode()))
+    assert base64.b64decode(told["private key"])[-32:] == bytes(range(32))
 
 
 def test_the_table_is_that_of_the_examples():

@@ -22,7 +22,6 @@ import org.apache.kafka.common.serialization.*;
  *
  * <p>KAFKA_BOOTSTRAP_SERVERS=HOST:PORT EVENT_SOURCE=urn:nld:oin:… java -cp 'target/classes:target/lib/*' Publish <events.jsonl
  * Any other KAFKA_… is a property of Kafka's Java client: KAFKA_SECURITY_PROTOCOL=SASL_SSL is security.protocol.
- *
  * <p>A line is an event: when a record became so, and the whole of it, in Protobuf's JSON:
  * {"time": "2017-03-01T10:30:00.123456Z", "placement": {"placement_id": "…", "municipality_code": "GM0716", …}}
  * A correction is the whole record again with a later time; a withdrawal too, with "withdrawn": true. Its id follows from record
@@ -77,8 +76,9 @@ public final class Publish {
         var message = kind.message.newBuilderForType();
         JsonFormat.parser().merge(fields.toString(), message);
         var record = new ProducerRecord<>(kind.topic, recordId, message.build().toByteArray());
-        Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", source, "ce_type", kind.type, "ce_time", time,
-                "content-type", "application/protobuf").forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+        var headers = Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", source, "ce_type", kind.type, "ce_time", time,
+                "content-type", "application/protobuf");
+        Signing.sign(headers, record.value()).forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
         return record;
     }
 

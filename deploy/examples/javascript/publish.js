@@ -2,7 +2,6 @@
 //
 // KAFKA_BOOTSTRAP_SERVERS=HOST:PORT EVENT_SOURCE=urn:nld:oin:… node publish.js <events.jsonl
 // TLS and logins: KAFKA_SECURITY_PROTOCOL, KAFKA_SSL_…_LOCATION and KAFKA_SASL_…, as in connect().
-//
 // A line is an event: when a record became so, and the whole of it, in Protobuf's JSON:
 //   {"time": "2017-03-01T10:30:00.123456Z", "placement": {"placement_id": "…", "municipality_code": "GM0716", …}}
 // A correction is the whole record again with a later time; a withdrawal too, with "withdrawn": true. Its id follows from record
@@ -16,6 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import protobuf from "protobufjs";
+import { sign } from "./signing.js";
 
 // kind: message, the field with its id, topic, ce_type without its beginning, the group of its consumer
 const KINDS = {
@@ -69,7 +69,7 @@ function eventOf(line) {
     "content-type": "application/protobuf",
   };
   const value = Buffer.from(Message.encode(Message.fromObject(record)).finish());
-  return { topic, message: { key: recordId, value, headers }, name: `${kind} ${recordId} of ${event.time}` };
+  return { topic, message: { key: recordId, value, headers: sign(headers, value) }, name: `${kind} ${recordId} of ${event.time}` };
 }
 
 /** Sends all events and waits for the broker. Gives where each is ("topic/partition/offset": name), and each partition's last. */

@@ -19,6 +19,7 @@ import uuid
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 from google.protobuf.json_format import ParseDict, ParseError
+from signing import sign
 from taakstelling.v1.family_arrival_pb2 import FamilyArrival
 from taakstelling.v1.permit_pb2 import Permit
 from taakstelling.v1.placement_pb2 import Placement
@@ -59,7 +60,7 @@ def event_of(line, source):
         "ce_time": time_of,
         "content-type": "application/protobuf",
     }
-    return (topic, message.SerializeToString(), record_id, headers), f"{kind} {record_id} of {time_of}"
+    return (topic, value := message.SerializeToString(), record_id, sign(headers, value)), f"{kind} {record_id} of {time_of}"
 
 
 def send(lines, source):

@@ -311,14 +311,16 @@ Test(settings, every_setting_but_a_path_takes_a_file)
         {"EVENT_SOURCE", "urn:nl:y"},
         {"SCHEMA_IDS", "a=1"},
         {"CORS_ALLOW_ORIGIN", "*"},
+        {"SIGNING_KEY_ID", "k"},
     };
-    char *environment[COUNT(values) + 1] = {NULL};
+    char key_file[] = "SIGNING_KEY_FILE=/nowhere/at/all", *environment[COUNT(values) + 2] = {NULL};
     size_t paths = 0;
     for (size_t i = 0; i < settings_count; i++)
         paths += settings_table[i].type == SETTING_PATH;
     cr_assert_eq(settings_count, COUNT(values) + paths);
     for (size_t i = 0; i < COUNT(values); i++)
         environment[i] = file_variable(values[i][0], values[i][1], strlen(values[i][1]));
+    environment[COUNT(values)] = key_file;
     cr_assert(load(SETTINGS_ALL, (const char **)environment), "%s", error.message);
     cr_expect_str_eq(settings.kafka_bootstrap_servers, "k:1");
     cr_expect_str_eq(settings.database_url, "postgres://h");
@@ -340,6 +342,16 @@ Test(settings, a_path_is_not_read_and_has_no_file_of_its_own)
     cr_expect_str_eq(settings.trust_file, "/nowhere/at/all");
     cr_assert(load(SETTINGS_ALL, WITH("TRUST=x")), "%s", error.message);
     cr_expect_str_eq(settings.trust_file, "");
+}
+
+Test(settings, a_key_to_sign_with_has_a_file_and_an_id)
+{
+    cr_assert(load(SETTINGS_ALL, WITH("SIGNING_KEY_FILE=/nowhere/at/all", "SIGNING_KEY_ID=k1")), "%s", error.message);
+    cr_expect_str_eq(settings.signing_key_file, "/nowhere/at/all");
+    cr_expect_str_eq(settings.signing_key_id, "k1");
+    expect_error(WITH("SIGNING_KEY_FILE=/nowhere/at/all"), "SIGNING_KEY_FILE is set and SIGNING_KEY_ID is not",
+                 "set both, or none");
+    expect_error(WITH("SIGNING_KEY_ID=k1"), "SIGNING_KEY_ID is set and SIGNING_KEY_FILE is not", "set both, or none");
 }
 
 Test(settings, files_that_cannot_be)

@@ -2,11 +2,14 @@
 #include "feed/fields.h"
 #include "feed/publication.h"
 #include "feed/record_rows.h"
+#include "signatures/digest.h"
 
 #include "taakstelling/v1/permit.pb-c.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SOURCE "urn:nld:oin:00000099000000000001:systeem:test"
 #define ID     "0190b3a0-0000-7000-8000-00000000000A"
@@ -41,7 +44,7 @@ static ProtobufCMessage *permit(const char *persons)
 
 static void open_permits(void)
 {
-    publication_open(&publication, record_topic_find("permits")->kind, SOURCE);
+    publication_open(&publication, record_topic_find("permits")->kind, SOURCE, NULL);
 }
 
 static bool make(const char *persons, const char *id, int64_t at_us)
@@ -133,8 +136,36 @@ Test(publication, a_key_of_what_is_determined_has_two_parts)
     cr_assert(field_set_named(total, "status", "definitive", arena, &fault));
     cr_assert(field_set_named(total, "announced_on", "2016-09-30", arena, &fault));
     cr_assert(field_set_named(total, "method", "sum-preserving", arena, &fault));
-    publication_open(&publication, &determination_kind, SOURCE);
+    publication_open(&publication, &determination_kind, SOURCE, NULL);
     cr_assert(publication_make(&publication, &message->base, NULL, time_us, now_us, arena, &rejection), "%s",
               rejection.explanation);
     cr_assert_str_eq(publication.key, "total/2017-1");
+}
+
+Test(publication, what_is_signed_has_a_time_of_whole_seconds)
+{
+    char path[] = "/tmp/test_publication.XXXXXX", unsigned_id[UUID_TEXT_SIZE];
+    struct error error = {0};
+    struct key *key = key_new(KEY_ED25519, &error);
+    int file = mkstemp(path);
+    const char *pem = key_pem_private(key, arena);
+    cr_assert(file >= 0 && write(file, pem, strlen(pem)) == (ssize_t)strlen(pem) && close(file) == 0);
+    struct signer *signer = signer_open(path, "k1", &error);
+    cr_assert(signer && unlink(path) == 0, "%s", error.message);
+    open_permits();
+    cr_assert(make("2", NULL, time_us));
+    cr_assert_eq(publication.message.header_count, EVENT_HEADERS - 1);
+    strcpy(unsigned_id, publication.id);
+    publication_open(&publication, record_topic_find("permits")->kind, SOURCE, signer);
+    cr_assert(make("2", NULL, time_us), "%s", rejection.explanation);
+    cr_expect_str_eq(publication.time, "2017-04-01T09:30:00Z");
+    cr_expect_str_eq(publication.id, unsigned_id, "signed or not, it is the same event");
+    cr_assert_eq(publication.message.header_count, EVENT_HEADERS);
+    cr_expect_str_eq(publication.message.headers[EVENT_HEADERS - 1].name, MATERIAL_HEADER);
+    cr_expect_not(make("2", NULL, time_us + 1));
+    cr_expect(strstr(rejection.explanation, "fraction of a second"), "%s", rejection.explanation);
+    cr_expect_eq(publication_time_signed(time_us + 999999), time_us);
+    cr_expect_eq(publication_time_signed(-1), -1000000);
+    signer_free(signer);
+    key_free(key);
 }

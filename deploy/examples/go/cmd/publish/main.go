@@ -61,8 +61,8 @@ func eventOf(line []byte) (*kgo.Record, string) {
 		value, err := proto.Marshal(kind.message)
 		check(err)
 		record := &kgo.Record{Topic: kind.topic, Key: []byte(id), Value: value}
-		for _, header := range [][2]string{{"ce_specversion", "1.0"}, {"ce_id", event.ID}, {"ce_source", os.Getenv("EVENT_SOURCE")},
-			{"ce_type", "nl.taakstelling." + kind.eventType}, {"ce_time", event.Time}, {"content-type", "application/protobuf"}} {
+		for _, header := range sign(value, [][2]string{{"ce_specversion", "1.0"}, {"ce_id", event.ID}, {"ce_source", os.Getenv("EVENT_SOURCE")},
+			{"ce_type", "nl.taakstelling." + kind.eventType}, {"ce_time", event.Time}, {"content-type", "application/protobuf"}}) {
 			record.Headers = append(record.Headers, kgo.RecordHeader{Key: header[0], Value: []byte(header[1])})
 		}
 		return record, fmt.Sprintf("%s %s of %s", name, id, event.Time)

@@ -1,0 +1,303 @@
+"""Signatures as they are made: keys and trust files by taakctl, signed events that count, four eyes, the emitter's figures, a key that is changed."""
+
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+import threading
+import time
+import uuid
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from confluent_kafka import Producer
+
+from broker import lag, produce, read_all, wait_until
+from contract import NATION, QUOTAS, REJECTS, header
+from envelopes import PB, envelop, make_date
+from judgement import DETERMINATIONS, PLACEMENTS, without_prefix
+from protos import REPOSITORY
+from servers import BUILD
+from signing import MATERIAL, Key, Publisher, Trust, signed, verifies
+
+REFERENCE = REPOSITORY / "deploy/reference"
+TOTAL = "total --period 2017-1 --persons 13000 --status definitive --announced-on 2016-10-01 --method sum-preserving".split()
+SOURCE = "urn:nld:oin:00000099000000000001:systeem:{}"
+HEADINGS = "placement_id,municipality_code,persons,housed_on,origin\n"
+
+
+class Person:
+    """Somebody with a key of their own, who types commands."""
+
+    def __init__(self, system, name, algorithm="ed25519"):
+        self.system, self.source = system, SOURCE.format(name)
+        self.path = system.folder / f"{name}.pem"
+        self.entry = json.loads(system.taakctl("keys", "new", "--algorithm", algorithm, "--out", str(self.path), "--json"))
+
+    def settings(self):
+        return {"EVENT_SOURCE": self.source, "SIGNING_KEY_FILE": str(self.path), "SIGNING_KEY_ID": self.entry["keyid"]}
+
+    def taakctl(self, *arguments, **more):
+        before = self.system.environment
+        self.system.environment = {**before, **self.settings()}
+        try:
+            return self.system.taakctl(*arguments, **more)
+        finally:
+            self.system.environment = before
+
+    def publisher(self, topics, **more):
+        return {"source": self.source, "topics": topics, "keys": [self.entry], **more}
+
+
+def trust_file(system, policy, *publishers, **more):
+    path = system.folder / "trust.json"
+    path.write_text(json.dumps({"policy": policy, "publishers": list(publishers), **more}))
+    return path
+
+
+def rejects(system):
+    """Their reasons and explanations."""
+    return [(one["reason"], one["explanation"]) for one in json.loads(system.taakctl("rejects", "list", "--json"))["rejects"]]
+
+
+def settled(system):
+    """All was consumed and published."""
+    [(waits,)] = system.sql("SELECT (SELECT count(*) FROM difference) + (SELECT count(*) FROM outbox) + gathering::int FROM emitter")
+    return not waits and lag(system.bootstrap_servers) == 0
+
+
+def rows(code, count):
+    return HEADINGS + "".join(f"{uuid.uuid4()},{code},3,2017-03-01,permit-holder\n" for _ in range(count))
+
+
+@pytest.mark.parametrize("algorithm", ["ed25519", "ecdsa-p256"])
+def test_what_is_published_with_sign_counts(system, algorithm):
+    municipality = Person(system, "municipality", algorithm)
+    assert stat.S_IMODE(municipality.path.stat().st_mode) == 0o600
+    trust = trust_file(system, {PLACEMENTS: "require"}, municipality.publisher([PLACEMENTS], municipalities=["GM0716"]))
+    assert f"({algorithm})" in municipality.taakctl("keys", "list", str(trust)) and ": valid\n" in municipality.taakctl("keys", "list", str(trust))
+    assert "is in it" in municipality.taakctl("keys", "check", str(trust))
+    system.start("placement-consumer", TRUST_FILE=str(trust)).wait_for()
+    system.start("quota-emitter").wait_for()
+    given = rows("GM0716", 20)
+    municipality.taakctl("publish", "placements", "--sign", given=given)
+    municipality.taakctl("publish", "placements", "--sign", given=rows("GM0664", 1))
+    municipality.taakctl("publish", "placements", given=rows("GM0716", 1))
+    wait_until(lambda: lag(system.bootstrap_servers) == 0 and len(rejects(system)) == 2, "both are rejected", 60)
+    assert sorted(reason for reason, _ in rejects(system)) == ["not-authorised", "not-signed"]
+    assert system.sql("SELECT count(*), sum(persons) FROM placement") == [(20, 60)]
+    messages = read_all(system.bootstrap_servers, [PLACEMENTS])
+    assert sum(header(message, MATERIAL) is not None for message in messages) == 21
+    assert all(b"." not in header(message, "ce_time") for message in messages if header(message, MATERIAL))
+    printed = municipality.taakctl("publish", "placements", "--sign", given=given.replace("origin", "origin,event_time").replace(
+        "permit-holder", "permit-holder,2017-03-02T00:00:00.5Z"), code=1)
+    assert "0 of 20 lines published, 20 bad" in printed
+
+
+def test_no_key_no_signature(system):
+    done = system.run_taakctl("publish", "placements", "--sign", given=rows("GM0716", 1))
+    assert done.returncode == 78 and "SIGNING_KEY_FILE and SIGNING_KEY_ID are not set" in done.stderr
+    done = system.run_taakctl("determine", *TOTAL, "--sign")
+    assert done.returncode == 78 and "taakctl keys new" in done.stderr
+    assert done.stdout == ""
+
+
+def test_four_eyes(system):
+    """One signature is not enough for a total; with a second person's it counts."""
+    official, second = Person(system, "official"), Person(system, "second", "ecdsa-p256")
+    publishers = [person.publisher([DETERMINATIONS]) for person in (official, second)]
+    trust = trust_file(system, {DETERMINATIONS: "require"}, *publishers, signatures={DETERMINATIONS: 2})
+    assert f"{DETERMINATIONS}: require, 2 signatures" in system.taakctl("keys", "list", str(trust))
+    system.start("determination-consumer", TRUST_FILE=str(trust)).wait_for()
+    system.start("quota-emitter").wait_for()
+    path = str(system.folder / "total.json")
+
+    official.taakctl("determine", *TOTAL, "--sign")
+    wait_until(lambda: len(rejects(system)) == 1, "one signature is not enough", 60)
+    official.taakctl("determine", *TOTAL, "--sign", "--out", path)
+    official.taakctl("determine", "publish", path)
+    wait_until(lambda: len(rejects(system)) == 2, "nor is one from a file", 60)
+    assert {reason for reason, _ in rejects(system)} == {"unknown-publisher"}
+    assert "persons=13000" in second.taakctl("determine", "sign", path, "--dry-run")
+    second.taakctl("determine", "sign", path)
+    second.taakctl("determine", "sign", path, code=1)
+    assert system.sql("SELECT count(*) FROM determination") == [(0,)]
+    official.taakctl("determine", "publish", path)
+    wait_until(lambda: system.sql("SELECT count(*) FROM determination") == [(1,)], "with two it counts", 60)
+    assert len(rejects(system)) == 2
+
+    text = (system.folder / "total.json").read_text()
+    (system.folder / "other.json").write_text(text.replace(SOURCE.format("official"), SOURCE.format("second")))
+    second.taakctl("determine", "publish", str(system.folder / "other.json"), code=1)
+
+
+@pytest.fixture
+def emitter_key(tmp_path):
+    """A key that the emitter signs with, and its settings."""
+    key, path = Key("figures-2017"), tmp_path / "figures.pem"
+    path.write_text(key.private_pem())
+    path.chmod(0o600)
+    return key, {"SIGNING_KEY_FILE": str(path), "SIGNING_KEY_ID": key.keyid}
+
+
+def determine_all(system):
+    system.taakctl("determine", "register", "--effective-on", "2016-01-01", "-f", str(REFERENCE / "municipalities.csv"))
+    system.taakctl("determine", "population", "-f", str(REFERENCE / "population.csv"))
+    system.taakctl("determine", *TOTAL)
+
+
+@pytest.mark.parametrize("ids", ["", f"{QUOTAS}=7,{NATION}=8"])
+def test_figures_are_signed(system, emitter_key, ids):
+    """What reads them from the contract alone finds every signature right, of tombstones too; rejects stay as they came."""
+    key, settings = emitter_key
+    system.start_all(instances=1, SCHEMA_IDS=ids, **settings)
+    determine_all(system)
+    system.taakctl("publish", "placements", given=rows("GM0716", 5))
+    produce(system.bootstrap_servers, [envelop(PLACEMENTS, "x", PB.Placement(placement_id="x"), 1_490_000_000_000_000, str(uuid.uuid4()))])
+    wait_until(lambda: settled(system) and len(rejects(system)) == 1 and system.sql("SELECT count(*) FROM quota")[0][0] > 300, "all is published", 60)
+    system.taakctl("determine", *TOTAL, "--withdraw")
+    wait_until(lambda: settled(system) and system.sql("SELECT count(*) FROM quota") == [(0,)], "all is taken back", 60)
+    figures = read_all(system.bootstrap_servers, [QUOTAS, NATION])
+    assert sum(message.value is None for message in figures) > 300
+    for message in figures:
+        assert verifies(key, message.headers, message.value), message
+        assert b"." not in header(message, "ce_time") and header(message, "outbox-sequence")
+        assert not message.value or not ids or (message.value[0] == 0 and without_prefix(message.value))
+    [figure] = [message for message in figures if message.value][:1]
+    assert not verifies(key, figure.headers, figure.value[:-1] + bytes([figure.value[-1] ^ 1]))
+    [reject] = read_all(system.bootstrap_servers, [REJECTS])
+    assert header(reject, MATERIAL) is None
+    system.taakctl("verify")
+
+
+def test_an_emitter_whose_key_is_wrong_does_not_start(system, emitter_key, tmp_path):
+    _, settings = emitter_key
+    (tmp_path / "none.pem").write_text("no key")
+    (tmp_path / "none.pem").chmod(0o600)
+    (tmp_path / "open.pem").write_text((tmp_path / "figures.pem").read_text())
+    (tmp_path / "open.pem").chmod(0o644)
+    for wrong, says in [
+        ({"SIGNING_KEY_ID": ""}, "SIGNING_KEY_FILE is set and SIGNING_KEY_ID is not"),
+        ({"SIGNING_KEY_FILE": "/nowhere/at/all"}, "/nowhere/at/all: No such file"),
+        ({"SIGNING_KEY_FILE": str(tmp_path / "none.pem")}, "is no private key in PEM"),
+        ({"SIGNING_KEY_FILE": str(tmp_path / "open.pem")}, "everyone may read this private key"),
+    ]:
+        environment = {**system.environment, **settings, **wrong}
+        done = subprocess.run([BUILD / "bin/quota-emitter"], env=environment, capture_output=True, text=True, timeout=30, check=False)
+        assert done.returncode == 78 and says in done.stderr + done.stdout
+
+
+def days_from_now(days):
+    return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_keys_check_says_what_to_do(system):
+    person = Person(system, "person")
+    ending = {**person.publisher([PLACEMENTS]), "keys": [{**person.entry, "until": days_from_now(10)}]}
+    trust = trust_file(system, {PLACEMENTS: "require"}, ending)
+    printed = person.taakctl("keys", "check", str(trust), code=1)
+    assert "has no key that holds after" in printed and "taakctl keys new" in printed
+    assert "ends in 9 days" in person.taakctl("keys", "list", str(trust))
+    trust_file(system, {PLACEMENTS: "require"}, {**ending, "source": SOURCE.format("other")})
+    assert "EVENT_SOURCE is" in person.taakctl("keys", "check", str(trust), code=1)
+    trust.write_text("{}")
+    done = system.run_taakctl("keys", "check", str(trust))
+    assert done.returncode == 78 and done.stderr.count("\n") == 1
+    done = system.run_taakctl("keys", "new", "--out", str(person.path))
+    assert done.returncode == 1 and "File exists" in done.stderr
+
+
+class Stream(threading.Thread):
+    """Publishes placements of one person in GM0716, so many a second, each signed with the key that there is now."""
+
+    EACH_SECOND, TICKS, READY = 1000, 20, 10_000
+
+    def __init__(self, servers, source, key, *others):
+        super().__init__()
+        self.producer = Producer({"bootstrap.servers": servers, "enable.idempotence": True, "linger.ms": 5})
+        self.source, self.key, self.ends = source, key, threading.Event()
+        self.sent, self.failures, self.seconds = {one.keyid: 0 for one in (key, *others)}, [], 0
+        self.ready = {one.keyid: [self.make(one) for _ in range(self.READY)] for one in (key, *others)}  # as signing takes time
+
+    def make(self, key):
+        placement_id = str(uuid.uuid4())
+        body = PB.Placement(placement_id=placement_id, municipality_code="GM0716", persons=1, housed_on=make_date(date(2017, 3, 1)), origin=1, arrangement=1)
+        plain = envelop(PLACEMENTS, placement_id, body, 1_490_000_000_000_000, str(uuid.uuid4()))
+        plain = plain.with_header("ce_time", b"2017-03-20T08:53:20Z").with_header("ce_source", self.source.encode())
+        return signed(plain, key)
+
+    def delivered(self, error, _message):
+        if error:
+            self.failures.append(error)
+
+    def run(self):
+        began = time.monotonic()
+        for tick in range(10_000):
+            for _ in range(self.EACH_SECOND // self.TICKS):
+                key = self.key
+                one = self.ready[key.keyid].pop() if self.ready[key.keyid] else self.make(key)
+                self.sent[key.keyid] += 1
+                self.producer.produce(one.topic, one.value, one.key, headers=list(one.headers), on_delivery=self.delivered)
+            self.producer.poll(0)
+            if self.ends.wait(max(0, began + (tick + 1) / self.TICKS - time.monotonic())):
+                break
+        self.producer.flush(60)
+        self.seconds = time.monotonic() - began
+
+    def count(self):
+        return sum(self.sent.values())
+
+
+def read_anew(services, path, trust):
+    """Puts another trust file in place and lets the consumers read it; they say so in their logs."""
+    said = re.compile(r"msg=\"?trust file\"? ")
+    before = [len(said.findall(service.log.read_text())) for service in services]
+    trust.write(path.with_suffix(".new"))
+    os.rename(path.with_suffix(".new"), path)
+    for service in services:
+        service.process.send_signal(signal.SIGHUP)
+    for service, times in zip(services, before):
+        wait_until(lambda: len(said.findall(service.log.read_text())) > times, f"{service.log}: read anew", 30)  # noqa: B023
+
+
+def stored(system):
+    return system.sql("SELECT count(*) FROM placement")[0][0]
+
+
+def test_a_key_is_changed_under_load(system, tmp_path):
+    """1,000 events a second: both keys, then only the new one, each by SIGHUP. Nothing is lost, nothing right is rejected; the old key lets nothing in."""
+    old, new, source = Key("old"), Key("new"), SOURCE.format("municipality")
+
+    def trust(*keys):
+        return Trust({PLACEMENTS: "require"}, [Publisher(source, [PLACEMENTS], list(keys), ["GM0716"])])
+
+    path = trust(old).write(tmp_path / "trust.json")
+    services = [system.start("placement-consumer", number, TRUST_FILE=str(path)).wait_for() for number in (1, 2)]
+    stream = Stream(system.bootstrap_servers, source, old, new)
+    stream.start()
+    try:
+        wait_until(lambda: stored(system) > 1000, "events come", 60)
+        read_anew(services, path, trust(old, new))
+        with_both = stream.count()
+        wait_until(lambda: stored(system) > with_both + 1000, "they still come", 60)
+        stream.key = new
+        with_new = stream.count() + 1  # one more may have been signed with the old one
+        wait_until(lambda: stored(system) > with_new + 1000, "all that the old one signed is stored", 60)
+        read_anew(services, path, trust(new))
+        with_one = stream.count()
+        wait_until(lambda: stored(system) > with_one + 1000, "they still come", 60)
+    finally:
+        stream.ends.set()
+        stream.join()
+    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 60)
+    assert not stream.failures and min(stream.sent.values()) > 1000
+    assert stream.count() / stream.seconds > 0.5 * Stream.EACH_SECOND, f"{stream.count()} in {stream.seconds} s: too busy a machine"
+    assert stored(system) == stream.count() and system.sql("SELECT count(*) FROM reject") == [(0,)]
+    produce(system.bootstrap_servers, [stream.make(old) for _ in range(200)])  # whoever stole it
+    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 60)
+    assert stored(system) == stream.count()
+    assert system.sql("SELECT reason, count(*) FROM reject GROUP BY 1") == [("unknown-publisher", 200)]
+    for service in services:
+        service.stop()

@@ -18,7 +18,7 @@ SELECT (SELECT max(number) FROM migration),
                           'nation_pkey', 'outbox_pkey', 'output_pkey', 'permit_pkey', 'placement_pkey',
                           'position_pkey', 'province_pkey', 'quota_change_last', 'quota_change_pkey', 'quota_pkey',
                           'reject_pkey', 'reject_published_pkey', 'reject_topic_partition_offset_key',
-                          'reject_told', 'reject_unsent', 'replay_pkey', 'tombstone_pkey', 'determined_figure', 'quota_history',
-                          'quota_overview']) AS relation (name)
+                          'reject_told', 'reject_unsent', 'replay_pkey', 'role_right', 'role_right_fault', 'role_right_pkey',
+                          'tombstone_pkey', 'determined_figure', 'quota_history', 'quota_overview']) AS relation (name)
         WHERE to_regclass(name) IS NULL),
        to_regclass('migration_pkey') IS NOT NULL

@@ -143,3 +143,30 @@ CREATE TABLE forgotten_inflow (
     PRIMARY KEY (kind, day)
 );
 COMMENT ON TABLE forgotten_inflow IS 'What the permits and family arrivals that were forgotten count for; it is in inflow, too';
+
+INSERT INTO role_right (role, object, privilege, columns)
+SELECT role, object, privilege, columns
+FROM (VALUES
+    (ARRAY['determination_consumer'], 'audit', 'INSERT', ARRAY['kind', 'what', 'place', 'event_id', 'source', 'key_ids']),
+    (ARRAY['operator'], 'audit', 'INSERT', ARRAY['kind', 'what', 'operating_user']),
+    (ARRAY['operator'], 'audit', 'SELECT', NULL),
+    (ARRAY['operator'], 'audit_head', 'SELECT', NULL),
+    (ARRAY['permit_consumer', 'family_consumer', 'placement_consumer', 'determination_consumer', 'operator'], 'forgotten', 'SELECT', NULL),
+    (ARRAY['permit_consumer', 'family_consumer', 'placement_consumer', 'determination_consumer', 'operator'], 'forgetting', 'SELECT', NULL),
+    (ARRAY['board', 'operator'], 'forgotten_housed', 'SELECT', NULL),
+    (ARRAY['operator'], 'forgotten_inflow', 'SELECT', NULL),
+    (ARRAY['operator'], 'forgotten', 'INSERT', ARRAY['digest', 'tail', 'topic']),
+    (ARRAY['operator'], 'forgetting', 'UPDATE', ARRAY['edition']),
+    (ARRAY['operator'], 'forgotten_housed', 'INSERT', NULL),
+    (ARRAY['operator'], 'forgotten_housed', 'UPDATE', ARRAY['persons', 'family']),
+    (ARRAY['operator'], 'forgotten_inflow', 'INSERT', NULL),
+    (ARRAY['operator'], 'forgotten_inflow', 'UPDATE', ARRAY['persons']),
+    (ARRAY['operator'], 'family_arrival', 'UPDATE', ARRAY['sponsor_permit_id']),
+    (ARRAY['operator'], 'reject', 'UPDATE', ARRAY['explanation', 'key', 'value', 'header_names', 'header_values']),
+    (ARRAY['operator'], 'outbox', 'UPDATE', ARRAY['key', 'value', 'header_names', 'header_values'])
+) AS given (roles, object, privilege, columns), unnest(roles) AS role;
+-- A rebuild puts back into the aggregates what the forgotten records count for.
+INSERT INTO role_right (role, object, privilege)
+SELECT 'operator', object, 'INSERT' FROM unnest(ARRAY['housed', 'inflow']) AS object;
+UPDATE role_right SET columns = columns || ARRAY['forgotten']
+WHERE role = 'operator' AND object = 'position' AND privilege = 'UPDATE';

@@ -12,7 +12,8 @@ static const struct command *const commands[] = {
     &command_nation,          &command_province,      &command_what_if,   &command_process, &command_watch,
     &command_unassigned,      &command_lag,           &command_top,       &command_doctor,  &command_record,
     &command_rejects_list,    &command_rejects_show,  &command_verify,    &command_rebuild, &command_rejects_replay,
-    &command_rejects_dismiss, &command_positions_set, &command_report,
+    &command_rejects_dismiss, &command_positions_set, &command_report,    &command_audit,   &command_audit_verify,
+    &command_forget,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -11,4 +11,10 @@ $$;
 DROP TABLE forgotten_inflow, forgotten_housed;
 ALTER TABLE position DROP forgotten;
 DROP FUNCTION forgotten_edition(), forgotten_digest(uuid);
-DROP TABLE forgetting, forgotten
+DROP TABLE forgetting, forgotten;
+DELETE FROM role_right
+WHERE object IN ('audit', 'audit_head', 'forgotten', 'forgetting', 'forgotten_housed', 'forgotten_inflow')
+   OR (role, privilege) = ('operator', 'INSERT') AND object IN ('housed', 'inflow')
+   OR (role, privilege) = ('operator', 'UPDATE') AND object IN ('family_arrival', 'reject', 'outbox');
+UPDATE role_right SET columns = array_remove(columns, 'forgotten')
+WHERE (role, object, privilege) = ('operator', 'position', 'UPDATE')

@@ -6,5 +6,5 @@ SELECT number, hash, number::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"
        program, kind, what, place, event_id::text, source, array_to_string(key_ids, ' ')
 FROM audit
 WHERE number > $1
-ORDER BY number
+ORDER BY audit.number
 LIMIT $2

@@ -195,7 +195,7 @@ def test_rejects_that_hold_it_are_withheld(records, rng, family):
     records.sql("DELETE FROM reject WHERE reject_id = (SELECT max(reject_id) FROM reject)")  # of the replay
     wait_until(lambda: records.sql("SELECT count(*) FROM reject WHERE sequence IS NULL") == [(0,)], "all are published", 30)
     published = [message for message in read_all(records.bootstrap_servers, ["taakstelling.rejects.v1"])]
-    assert sum(message.value is None for message in published) == 2, "what comes after it is published without what it says"
+    assert sum(message.value is None for message in published) >= 2, "what comes after it is published without what it says"
 
 
 def corrections(rng, messages, forgotten, count):

@@ -30,7 +30,7 @@ ROWS = {
     "forgotten": "decode(md5('r' || n) || md5('r' || n), 'hex'), n % 65536, 'coa.permits.v1', now()",
     "forgotten_housed": "n % 10000, (date '1990-01-01' + n / 10000 * interval '1 month')::date, 2, 1",
     "forgotten_inflow": "n % 5, date '1990-01-01' + n / 5, 2",
-    "audit": "n + 1, now(), 'a role', null, 'a program', 'determined', 'total/' || n, '{{}}/0@' || n, md5('e' || n)::uuid, 'urn:x:y', null, 'hash'",
+    "audit": "n + 1001, now(), 'a role', null, 'a program', 'determined', 'total/' || n, '{{}}/0@' || n, md5('e' || n)::uuid, 'urn:x:y', null, 'hash'",
 }
 # Of which PostgreSQL gives the first column, or others.
 COLUMNS = {

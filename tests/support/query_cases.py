@@ -65,7 +65,7 @@ FORGET_TEXTS = (Case(EVERYTHING, (("text[]", uuids("r")[:3]),)),)
 
 CASES = {
     "audit/chain_head": ONE,
-    "audit/chain_read": (Case(KEYS, (("bigint", 7), ("bigint", KEYS))),),
+    "audit/chain_read": (Case(KEYS, (("bigint", 2000), ("bigint", KEYS))),),
     "audit/emitter": ALL,
     "audit/forget_arrivals": FORGET,
     "audit/forget_edition": ALL,

@@ -4,6 +4,8 @@
 // - record_*: what became of one record, with all its versions;
 // - rejects, reject_message, replay, dismissal: which messages were rejected, sending them again, being done with them;
 // - positions, position_move: where the consumers are, and setting where one goes on;
+// - trail_list, chain: who did what, and whether that was changed;
+// - forget: deleting a person's record, and keeping what it counts for;
 // - rebuild, rebuild_consumers: making all records and figures anew from the topics.
 //
 // Each is a function that takes a database, settings or both, and returns values and lists, or calls back for each

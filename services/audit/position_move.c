@@ -1,7 +1,10 @@
 #include "audit/position_move.h"
 #include "common/topic_reader.h"
+#include "common/trail.h"
 
 #include "audit_sql.h"
+
+#include <inttypes.h>
 
 // Asks the broker which offsets it has of the partition.
 static bool span_read(const struct position_wish *wish, const struct settings *settings, struct position_move *move,
@@ -55,6 +58,15 @@ static bool position_write(const struct position_wish *wish, struct database *da
     return ok;
 }
 
+static bool position_tell(const struct position_wish *wish, const struct position_move *move, struct database *database,
+                          struct error *error)
+{
+    char what[160];
+    snprintf(what, sizeof what, "%s/%d from offset %" PRId64 " to %" PRId64, wish->topic->name, (int)wish->partition,
+             move->from, move->to);
+    return trail_add(database, "positions-set", what, error);
+}
+
 // Fills in where the position is to go, how many messages lie between, and whether it may.
 static void move_judge(struct position_move *move, const struct position_wish *wish)
 {
@@ -79,7 +91,8 @@ bool position_move(struct position_move *move, const struct position_wish *wish,
     move_judge(move, wish);
     if (move->outcome != POSITION_MOVED)
         return database_command(database, "ROLLBACK", error);
-    return position_write(wish, database, move->to, error) && database_command(database, "COMMIT", error);
+    return position_write(wish, database, move->to, error) && position_tell(wish, move, database, error) &&
+           database_command(database, "COMMIT", error);
 }
 
 json_t *position_move_json(const struct position_move *move, const struct position_wish *wish)

@@ -2,6 +2,7 @@
 #include "audit/emitter_lag.h"
 #include "audit/rebuild_consumers.h"
 #include "audit/verify_figures.h"
+#include "common/trail.h"
 #include "topics/topics.h"
 
 #include "audit_sql.h"
@@ -86,7 +87,9 @@ static bool records_forget(const struct rebuild_plan *plan, struct database *dat
         ok = span_write(database, audit_sql_rebuild_start, span, span->begin, error) &&
              (span->end == span->begin || span_write(database, audit_sql_rebuild_await, span, span->end, error));
     }
-    return ok && database_command(database, "COMMIT", error);
+    char what[64];
+    snprintf(what, sizeof what, "%" PRId64 " messages to read anew", plan->messages);
+    return ok && trail_add(database, "rebuilt", what, error) && database_command(database, "COMMIT", error);
 }
 
 static bool left_read(const struct rebuild_plan *plan, struct database *database, int64_t *partitions,

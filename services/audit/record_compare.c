@@ -119,6 +119,14 @@ static void stored_compare(struct versions *versions, const struct positions *po
         other_explain(versions, stored, read, anew);
 }
 
+// None of its versions counts, so there is no advice how to make one hold either.
+static void forgotten_tell(struct versions *versions, const char *at)
+{
+    versions->advice[0] = '\0';
+    say(&versions->stored, STORED_FORGOTTEN,
+        "It was forgotten on request at %s: no version counts, and the database keeps its share of the sums only.", at);
+}
+
 static int compare_records(const void *left, const void *right)
 {
     const struct versions *a = left, *b = right;
@@ -133,5 +141,7 @@ void findings_judge(struct findings *findings)
         versions_judge(&findings->records[i]);
         if (findings->positions)
             stored_compare(&findings->records[i], findings->positions, &findings->spans);
+        if (findings->positions && *findings->forgotten_at && !findings->records[i].stored.found)
+            forgotten_tell(&findings->records[i], findings->forgotten_at);
     }
 }

@@ -2,6 +2,7 @@
 // which they were looked for.
 #pragma once
 
+#include "audit/forget.h"
 #include "audit/positions.h"
 #include "audit/record_versions.h"
 #include "common/topic_reader.h"
@@ -41,6 +42,7 @@ struct findings {
     struct topic_spans spans; // what was read of these topics
     struct versions *records; // what was found
     size_t count;
+    char forgotten_at[FORGOTTEN_AT_SIZE]; // when the record was forgotten on request; "": it was not
     struct positions *positions; // of the consumers, when the database was asked (record_stored.h); NULL: it was not
 };
 

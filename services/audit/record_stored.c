@@ -109,10 +109,20 @@ static bool rejects_look(struct database *database, struct versions *versions, s
     return rows != NULL;
 }
 
+// Only a record of people, which has a UUID, can be forgotten.
+static bool forgotten_look(struct database *database, struct findings *findings, struct error *error)
+{
+    uint8_t id[16];
+    findings->forgotten_at[0] = '\0';
+    return !findings->wanted.is_uuid || !uuid_read(findings->wanted.name, strlen(findings->wanted.name), id) ||
+           forgotten_at(database, id, findings->forgotten_at, error);
+}
+
 bool stored_read(struct findings *findings, struct database *database, struct error *error)
 {
     struct arena *arena = arena_new();
-    bool ok = database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error);
+    bool ok = database_command(database, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error) &&
+              forgotten_look(database, findings, error);
     for (size_t i = 0; ok && i < findings->searched_count; i++)
         ok = topic_look(database, findings, findings->searched[i].topic, arena, error);
     for (size_t i = 0; ok && i < findings->count; i++)

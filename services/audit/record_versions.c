@@ -95,8 +95,9 @@ const char *fate_name(enum fate fate)
 const char *stored_state_name(enum stored_state state)
 {
     static const char *const names[] = {
-        [STORED_UNKNOWN] = "unknown", [STORED_SAME] = "same", [STORED_BEHIND] = "behind",
-        [STORED_DIFFERS] = "differs", [STORED_GONE] = "gone", [STORED_NONE] = "none"};
+        [STORED_UNKNOWN] = "unknown",    [STORED_SAME] = "same", [STORED_BEHIND] = "behind",
+        [STORED_DIFFERS] = "differs",    [STORED_GONE] = "gone", [STORED_NONE] = "none",
+        [STORED_FORGOTTEN] = "forgotten"};
     return names[state];
 }
 

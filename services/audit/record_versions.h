@@ -52,12 +52,13 @@ struct version {
 
 // What the database has of a record, and how that compares.
 enum stored_state {
-    STORED_UNKNOWN, // the database was not looked at
-    STORED_SAME,    // it has the version that holds by the topic
-    STORED_BEHIND,  // its consumer has not read that version yet
-    STORED_DIFFERS, // its consumer has, and yet it has something else, or nothing
-    STORED_GONE,    // it has a version that is not on the topic
-    STORED_NONE,    // it has nothing, and the topic has no valid version
+    STORED_UNKNOWN,   // the database was not looked at
+    STORED_SAME,      // it has the version that holds by the topic
+    STORED_BEHIND,    // its consumer has not read that version yet
+    STORED_DIFFERS,   // its consumer has, and yet it has something else, or nothing
+    STORED_GONE,      // it has a version that is not on the topic
+    STORED_NONE,      // it has nothing, and the topic has no valid version
+    STORED_FORGOTTEN, // it was forgotten on request (forget.h)
 };
 
 struct stored {

@@ -1,5 +1,7 @@
 #include "audit/replay.h"
+#include "audit/places.h"
 #include "common/stop.h"
+#include "common/trail.h"
 #include "topics/producer.h"
 
 #include "audit_sql.h"
@@ -105,8 +107,9 @@ static void row_send(struct replay *replay, const PGresult *rows, int row, struc
 // What is to become of a reject. REPLAY_SENT means here that it is to be sent.
 static enum replay_outcome outcome_due(const struct replay *replay, const PGresult *rows, int row)
 {
-    if (reject_is_withheld(result_text(rows, row, REASON), has_header(rows, row, "ce_id")))
-        return REPLAY_NOTHING_LEFT;
+    bool gone = PQgetisnull(rows, row, KEY) && PQgetisnull(rows, row, VALUE); // a forgotten record's
+    if (gone || reject_is_withheld(result_text(rows, row, REASON), has_header(rows, row, "ce_id")))
+        return REPLAY_NOTHING_LEFT; // only its place was kept
     if (!PQgetisnull(rows, row, REPLAYED) && !replay->request->again)
         return REPLAY_SENT_BEFORE;
     // Where a filter selects, what an earlier replay brought about is not sent: else each replay would make work for
@@ -139,24 +142,32 @@ static void chunk_send(struct replay *replay, const PGresult *rows, struct recei
         }
 }
 
-// Notes in the database what the broker has.
+// Notes in the database what the broker has, and in the audit trail.
 static bool chunk_mark(struct replay *replay, const PGresult *rows, const struct receipt *receipts, struct error *error)
 {
     struct parameters parameters = parameters_in(replay->arena);
     struct array names = array_of(replay->arena, OID_TEXT, (size_t)PQntuples(rows), 32);
     struct array partitions = array_of(replay->arena, OID_INT4, (size_t)PQntuples(rows), 4);
     struct array offsets = array_of(replay->arena, OID_INT8, (size_t)PQntuples(rows), 8);
+    struct places places = {0};
     for (int row = 0; row < PQntuples(rows); row++) {
         if (receipts[row].result || outcome_due(replay, rows, row) != REPLAY_SENT)
             continue;
         array_bytes(&names, result_text(rows, row, TOPIC), strlen(result_text(rows, row, TOPIC)));
         array_int4(&partitions, result_int4(rows, row, PARTITION));
         array_int8(&offsets, result_int8(rows, row, OFFSET));
+        places_add(&places, result_text(rows, row, TOPIC), result_int4(rows, row, PARTITION),
+                   result_int8(rows, row, OFFSET));
     }
+    if (!replay->producer || places.count == 0)
+        return true;
     parameter_array(&parameters, &names);
     parameter_array(&parameters, &partitions);
     parameter_array(&parameters, &offsets);
-    return !replay->producer || database_execute(replay->database, audit_sql_replay_mark, &parameters, NULL, error);
+    return database_command(replay->database, "BEGIN", error) &&
+           database_execute(replay->database, audit_sql_replay_mark, &parameters, NULL, error) &&
+           trail_add(replay->database, "replayed", places_text(&places, replay->arena), error) &&
+           database_command(replay->database, "COMMIT", error);
 }
 
 static bool row_tell(struct replay *replay, const struct replay_listener *listener, const PGresult *rows, int row,

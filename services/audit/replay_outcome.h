@@ -9,7 +9,7 @@ enum replay_outcome {
     REPLAY_SENT,         // the broker has it; in a dry run: it would be sent
     REPLAY_SENT_BEFORE,  // not sent: it was sent again before, and `again` was not asked for
     REPLAY_PASSED_OVER,  // not sent: a replay had sent it and it was rejected again; ask for it by its id
-    REPLAY_NOTHING_LEFT, // not sent: only its place was kept, as a person's number was in it
+    REPLAY_NOTHING_LEFT, // not sent: only its place was kept, for the sake of a person
     REPLAY_REFUSED,      // the broker refused it for good
     REPLAY_UNDELIVERED,  // the broker did not answer: nobody knows whether it arrived
     REPLAY_OUTCOMES

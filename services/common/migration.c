@@ -1,5 +1,6 @@
 #include "common/migration.h"
 #include "common/arena.h"
+#include "common/trail.h"
 
 #include "common_sql.h"
 #include "migrations.h"
@@ -124,9 +125,9 @@ static void applied_note(struct migrator *migrator, const struct embedded_text *
                                                                   migration_name(migration)};
 }
 
-// Runs statements and what notes them, in a transaction.
+// Runs statements and what notes them, in the audit trail too, in a transaction.
 static bool run(struct migrator *migrator, const struct embedded_text *migration, const struct embedded_text *note,
-                const struct parameters *noted, const char *what)
+                const struct parameters *noted, const char *what, const char *kind)
 {
     struct error *error = migrator->error;
     struct parameters statements = parameters_in(migrator->arena);
@@ -134,6 +135,7 @@ static bool run(struct migrator *migrator, const struct embedded_text *migration
     if (database_command(migrator->database, "BEGIN", error) &&
         database_execute(migrator->database, common_sql_migration_run, &statements, NULL, error) &&
         database_execute(migrator->database, note, noted, NULL, error) &&
+        trail_add_if_there(migrator->database, kind, migration->name, error) &&
         database_command(migrator->database, "COMMIT", error)) {
         applied_note(migrator, migration);
         return true;
@@ -150,7 +152,7 @@ static bool apply(struct migrator *migrator, const struct embedded_text *migrati
     parameter_int4(&add, migration_number(migration));
     parameter_text(&add, migration_name(migration));
     parameter_text(&add, migration->text);
-    return run(migrator, migration, common_sql_migration_add, &add, "applied");
+    return run(migrator, migration, common_sql_migration_add, &add, "applied", "migrated");
 }
 
 static bool apply_new(struct migrator *migrator, const PGresult *compared)
@@ -189,7 +191,7 @@ static bool undo(struct migrator *migrator, int last, int back_to)
     for (int number = last; number > back_to; number--) {
         struct parameters remove = parameters_in(migrator->arena);
         parameter_int4(&remove, number);
-        if (!run(migrator, back_find(number), common_sql_migration_remove, &remove, "taken back"))
+        if (!run(migrator, back_find(number), common_sql_migration_remove, &remove, "taken back", "migrated-back"))
             return false;
     }
     return true;

@@ -9,8 +9,7 @@ struct family_arrival {
     struct record record;
     uint8_t id[16];
     int persons;
-    bool has_sponsor;
-    uint8_t sponsor[16];
+    uint8_t sponsor[16]; // what the record's link is
 };
 
 static bool arrival_fill(struct record *record, const void *value, const struct check *check)
@@ -20,8 +19,7 @@ static bool arrival_fill(struct record *record, const void *value, const struct 
     record->withdrawn = message->withdrawn;
     arrival->persons = (int)message->persons;
     return record_uuid(record, check, "arrival_id", message->arrival_id, arrival->id) &&
-           check_uuid_or_empty(check, "sponsor_permit_id", message->sponsor_permit_id, arrival->sponsor,
-                               &arrival->has_sponsor) &&
+           record_link(record, check, "sponsor_permit_id", message->sponsor_permit_id, arrival->sponsor) &&
            check_persons(check, "persons", message->persons, 1, RECORD_PERSONS_MOST) &&
            check_past_date(check, "arrived_on", message->arrived_on, &record->day);
 }
@@ -32,7 +30,6 @@ static struct record *arrival_read(const PGresult *result, int row, struct arena
     struct family_arrival *arrival = arena_alloc(arena, sizeof *arrival);
     record_read(&arrival->record, result, row);
     arrival->persons = result_int2(result, row, RECORD_COLUMNS);
-    arrival->has_sponsor = false;
     return &arrival->record;
 }
 
@@ -42,7 +39,7 @@ static void arrival_write(const struct record *record, struct copy_buffer *buffe
     copy_row(buffer, RECORD_COLUMNS + 2);
     record_write(record, buffer);
     copy_int2(buffer, arrival->persons);
-    copy_bytes(buffer, arrival->has_sponsor ? arrival->sponsor : NULL, sizeof arrival->sponsor);
+    copy_bytes(buffer, record->link, sizeof arrival->sponsor);
 }
 
 static void arrival_count(const struct record *record, int sign, struct differences *differences)

@@ -8,6 +8,7 @@
 
 #include "common/database.h"
 #include "intake/batch_positions.h"
+#include "intake/forgotten.h"
 #include "intake/record.h"
 #include "intake/tally.h"
 #include "intake/verifiers.h"
@@ -50,7 +51,11 @@ void batch_prepare(struct batch *batch);
 // for good, the batch is halved until that message is alone; it is rejected as not-storable, and the rest is written.
 // On ERROR_TRANSIENT nothing is lost: call it again, after database_rollback, or on a new connection where the old one
 // failed. On ERROR_FENCED another consumer moved a position: drop the batch and read the positions anew.
-MUST_CHECK bool batch_write(struct batch *batch, struct database *database, struct error *error);
+//
+// Messages of records that were forgotten on request are left out; they only move the positions and their latest_on.
+// The list of these is the caller's, and follows the database.
+MUST_CHECK bool batch_write(struct batch *batch, struct forgotten *forgotten, struct database *database,
+                            struct error *error);
 
 // What became of its messages; batch_reset does not set it back, so take the difference.
 struct batch_counts batch_counts(const struct batch *batch);

@@ -1,8 +1,9 @@
-// The inside of a batch (batch.h), for batch.c, batch_write.c and batch_rejects.c. Nobody else includes it.
+// The inside of a batch (batch.h), for the files batch….c. Nobody else includes it.
 #pragma once
 
 #include "common/database.h"
 #include "intake/batch_positions.h"
+#include "intake/forgotten.h"
 #include "intake/tally.h"
 #include "intake/winners.h"
 #include "messages/message.h"
@@ -18,6 +19,7 @@ struct entry {
     uint32_t move;                       // place of its partition in the batch's moves
     bool verified;                       // its signatures are right
     bool withheld;                       // it holds a person's number: only its place and three headers are kept
+    bool forgotten; // of a record that was forgotten: it does not count; of a reject: what it says is withheld
 };
 
 // Usually one transaction writes all entries. Where the database refuses one of them, several write a part each: the
@@ -40,6 +42,7 @@ struct batch {
     bool prepared;                // what follows is that of the whole batch
     size_t moved;                 // how many positions the range moves
     size_t rejected;              // how many of its entries are rejected
+    size_t forgotten;             // how many of its records were forgotten
     struct winners winners;       // of its records
     struct array ids;             // of the winners that are looked up, in scratch
     struct copy_buffer rows;      // of the winners
@@ -64,9 +67,30 @@ void batch_verifications_drop(struct batch *batch);
 void batch_verify(struct batch *batch, struct entry *entry, const struct event *event,
                   struct partition_position *position);
 
+// Fills the moves with what entries [from, to) do to the positions; new_offset is -1 where they have none of a
+// partition.
+void batch_moves_find(struct batch *batch, size_t from, size_t to);
+
+// Moves the positions in the order of the partitions, so that two consumers that both believe to have them lock the
+// rows in the same order and cannot deadlock. *edition is what they say of the list of forgotten records: whoever
+// forgets one locks all positions, and so comes before this transaction or after it.
+MUST_CHECK bool batch_moves_write(struct batch *batch, struct database *database, int64_t *edition,
+                                  struct error *error);
+
 // Makes the rows of the rejected entries among [from, to). To be called while a range is prepared, when `rejected` is
 // known.
 void batch_prepare_rejects(struct batch *batch, size_t from, size_t to);
+
+// Finds out which of entries [from, to) are of records that were forgotten on request by now, and takes away what
+// others say of such; `edition` is what the positions that were just moved say of the list. Where *changed, the range
+// must be prepared anew.
+MUST_CHECK bool batch_forget(struct batch *batch, struct forgotten *forgotten, struct database *database,
+                             int64_t edition, size_t from, size_t to, bool *changed, struct error *error);
+
+// Adds the determinations among entries [from, to) to the audit trail; nothing of another topic's. Within the caller's
+// transaction.
+MUST_CHECK bool batch_audit(struct batch *batch, struct database *database, size_t from, size_t to,
+                            struct error *error);
 
 // Copies those rows to the database, but for rejects that it has already (they were read once before). *count says how
 // many were new. Within the caller's transaction.

@@ -8,76 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Fills the moves with what entries [from, to) do to the positions; new_offset is -1 where they have none of a
-// partition.
-static void moves_find(struct batch *batch, size_t from, size_t to)
-{
-    batch->moved = 0;
-    for (size_t i = 0; i < batch->move_count; i++) {
-        batch->moves[i].new_offset = -1;
-        batch->moves[i].latest_on = DAY_NONE;
-    }
-    for (size_t i = from; i < to; i++) {
-        const struct entry *entry = &batch->entries[i];
-        struct position_move *move = &batch->moves[entry->move];
-        batch->moved += move->new_offset < 0;
-        move->new_offset = entry->message.offset + 1;
-        move->last_timestamp_ms = entry->message.timestamp_ms;
-        if (entry->record && entry->record->day > move->latest_on)
-            move->latest_on = entry->record->day;
-    }
-}
-
-static int compare_moves(const void *a, const void *b)
-{
-    const struct position_move *left = *(struct position_move *const *)a, *right = *(struct position_move *const *)b;
-    return (left->partition > right->partition) - (left->partition < right->partition);
-}
-
-// Moves the positions in the order of the partitions, so that two consumers that both believe to have them lock the
-// rows in the same order and cannot deadlock.
-static bool positions_move(struct batch *batch, struct database *database, struct error *error)
-{
-    size_t count = batch->moved;
-    const struct position_move **moves = arena_alloc(batch->scratch, count * sizeof *moves);
-    size_t found = 0;
-    for (size_t i = 0; i < batch->move_count; i++)
-        if (batch->moves[i].new_offset >= 0)
-            moves[found++] = &batch->moves[i];
-    qsort(moves, found, sizeof *moves, compare_moves);
-    struct parameters parameters = parameters_in(batch->scratch);
-    struct array partitions = array_of(batch->scratch, OID_INT4, count, 4);
-    struct array expected = array_of(batch->scratch, OID_INT8, count, 8);
-    struct array new_offsets = array_of(batch->scratch, OID_INT8, count, 8);
-    struct array days = array_of(batch->scratch, OID_DATE, count, 4);
-    struct array timestamps = array_of(batch->scratch, OID_INT8, count, 8);
-    int64_t rows;
-    for (size_t i = 0; i < found; i++) {
-        const struct position_move *move = moves[i];
-        array_int4(&partitions, move->partition);
-        array_int8(&expected, move->expected);
-        array_int8(&new_offsets, move->new_offset);
-        if (move->latest_on == DAY_NONE)
-            array_bytes(&days, NULL, 0);
-        else
-            array_int4(&days, move->latest_on);
-        if (move->last_timestamp_ms < 0)
-            array_bytes(&timestamps, NULL, 0);
-        else
-            array_int8(&timestamps, move->last_timestamp_ms);
-    }
-    parameter_text(&parameters, batch->kind->topic);
-    parameter_array(&parameters, &partitions);
-    parameter_array(&parameters, &expected);
-    parameter_array(&parameters, &new_offsets);
-    parameter_array(&parameters, &days);
-    parameter_array(&parameters, &timestamps);
-    if (!database_execute(database, intake_sql_position_move, &parameters, &rows, error))
-        return false;
-    return rows == (int64_t)count ||
-           error_set(error, ERROR_FENCED, "%s: another consumer moved a position meanwhile", batch->kind->topic);
-}
-
 static void count_record(struct batch *batch, const struct record *record, int sign)
 {
     if (batch->kind->count && !record->withdrawn)
@@ -106,12 +36,15 @@ static void range_prepare(struct batch *batch, size_t from, size_t to, bool all)
 {
     arena_reset(batch->scratch);
     differences_clear(&batch->differences);
-    moves_find(batch, from, to);
+    batch_moves_find(batch, from, to);
     winners_start(&batch->winners, to - from);
+    batch->forgotten = 0;
     for (size_t i = from; i < to; i++)
-        if (batch->entries[i].record)
+        if (batch->entries[i].record && batch->entries[i].forgotten)
+            batch->forgotten++;
+        else if (batch->entries[i].record)
             winners_add(&batch->winners, batch->entries[i].record);
-    batch->rejected = to - from - batch->winners.count;
+    batch->rejected = to - from - batch->winners.count - batch->forgotten;
     winners_finish(&batch->winners);
     batch->ids = array_of(batch->scratch, batch->kind->id_type, batch->winners.count, 16);
     for (size_t i = 0; i < batch->winners.count; i++) {
@@ -155,11 +88,13 @@ static void stored_compare(struct batch *batch, const PGresult *result, int row,
     array_bytes(&overtaken->events, stored->event_id, sizeof stored->event_id);
 }
 
-// Counts what became of the valid messages, as if none of their records were stored yet.
+// Counts what became of the valid messages, as if none of their records were stored yet. That a record was forgotten
+// overtakes all that is said of it.
 static void winners_count(struct batch *batch)
 {
     const struct winners *winners = &batch->winners;
-    batch->counting = (struct batch_counts){.overtaken = winners->overtaken, .duplicate = winners->duplicate};
+    batch->counting = (struct batch_counts){.overtaken = winners->overtaken + (int64_t)batch->forgotten,
+                                            .duplicate = winners->duplicate};
     for (size_t i = 0; i < winners->count; i++)
         batch->counting.stored += winners->items[i].risen;
 }
@@ -329,8 +264,21 @@ static void counts_add(struct batch *batch, size_t from, size_t to)
     }
 }
 
+// Leaves out what was forgotten on request by now.
+static bool range_forget(struct batch *batch, struct forgotten *forgotten, struct database *database, int64_t edition,
+                         size_t from, size_t to, struct error *error)
+{
+    bool changed;
+    if (!batch_forget(batch, forgotten, database, edition, from, to, &changed, error))
+        return false;
+    if (changed)
+        range_prepare(batch, from, to, true);
+    return true;
+}
+
 // One transaction: entries [from, to).
-static bool range_write(struct batch *batch, struct database *database, size_t from, size_t to, struct error *error)
+static bool range_write(struct batch *batch, struct forgotten *forgotten, struct database *database, size_t from,
+                        size_t to, struct error *error)
 {
     // The look-up below changes what was prepared, so another try prepares anew. It looks up all ids: the first one may
     // have failed because one that lies beyond all others is stored nevertheless.
@@ -338,8 +286,10 @@ static bool range_write(struct batch *batch, struct database *database, size_t f
         range_prepare(batch, from, to, true);
     batch->prepared = false;
     size_t rejected = 0;
-    bool ok = database_command(database, "BEGIN", error) && positions_move(batch, database, error) &&
-              records_write(batch, database, error) &&
+    int64_t edition;
+    bool ok = database_command(database, "BEGIN", error) && batch_moves_write(batch, database, &edition, error) &&
+              range_forget(batch, forgotten, database, edition, from, to, error) &&
+              records_write(batch, database, error) && batch_audit(batch, database, from, to, error) &&
               batch_write_rejects(batch, database, from, to, &rejected, error) &&
               difference_write(batch, database, moves_latest(batch), rejected > 0, error);
     if (!ok)
@@ -367,22 +317,24 @@ static bool entry_reject(struct batch *batch, struct entry *entry, struct error 
 
 // Writes entries [from, to). Where the database refuses them because of the data in one of them, writes each half by
 // itself, until that one is alone and can be rejected.
-static bool range_write_halving(struct batch *batch, struct database *database, size_t from, size_t to,
-                                struct error *error)
+static bool range_write_halving(struct batch *batch, struct forgotten *forgotten, struct database *database,
+                                size_t from, size_t to, struct error *error)
 {
-    if (range_write(batch, database, from, to, error))
+    if (range_write(batch, forgotten, database, from, to, error))
         return true;
     if (error->kind != ERROR_POISON)
         return false;
     database_rollback(database);
     if (to - from == 1)
-        return entry_reject(batch, &batch->entries[from], error) && range_write(batch, database, from, to, error);
+        return entry_reject(batch, &batch->entries[from], error) &&
+               range_write(batch, forgotten, database, from, to, error);
     size_t middle = from + (to - from) / 2;
-    return range_write_halving(batch, database, from, middle, error) &&
-           range_write_halving(batch, database, middle, to, error);
+    return range_write_halving(batch, forgotten, database, from, middle, error) &&
+           range_write_halving(batch, forgotten, database, middle, to, error);
 }
 
-bool batch_write(struct batch *batch, struct database *database, struct error *error)
+bool batch_write(struct batch *batch, struct forgotten *forgotten, struct database *database, struct error *error)
 {
-    return batch->written == batch->count || range_write_halving(batch, database, batch->written, batch->count, error);
+    return batch->written == batch->count ||
+           range_write_halving(batch, forgotten, database, batch->written, batch->count, error);
 }

@@ -35,6 +35,7 @@ struct record *record_judge(const struct record_kind *kind, const struct event *
         return NULL;
     struct record *record = arena_alloc(arena, kind->size);
     const struct check check = {event, rejection, scratch};
+    record->link = NULL;
     if (!kind->fill(record, message, &check))
         return NULL;
     memcpy(record->event_id, event->id, sizeof record->event_id);
@@ -50,6 +51,16 @@ bool record_uuid(struct record *record, const struct check *check, const char *f
     return check_uuid(check, field, text, uuid);
 }
 
+bool record_link(struct record *record, const struct check *check, const char *field, const char *text,
+                 uint8_t uuid[16])
+{
+    bool given;
+    if (!check_uuid_or_empty(check, field, text, uuid, &given))
+        return false;
+    record->link = given ? uuid : NULL;
+    return true;
+}
+
 void record_read(struct record *record, const PGresult *result, int row)
 {
     size_t size;
@@ -58,6 +69,7 @@ void record_read(struct record *record, const PGresult *result, int row)
     record->event_time = result_int8(result, row, 2);
     record->day = result_date(result, row, 3);
     record->withdrawn = result_bool(result, row, 4);
+    record->link = NULL; // it counts for nothing, so `lookup` leaves it out
 }
 
 void record_write(const struct record *record, struct copy_buffer *buffer)

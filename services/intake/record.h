@@ -20,6 +20,7 @@ struct record {
     int64_t event_time;   // ce_time, microseconds since 2000-01-01 UTC
     int32_t day;          // granted_on, arrived_on or housed_on (rules/calendar.h); DAY_NONE of a determination
     bool withdrawn;
+    const uint8_t *link; // 16 bytes of a UUID: the record that this one names; NULL: none
     bool beyond; // its id is higher than all that its partition had before the batch, and than all that were stored
                  // when the partition was taken up: so no stored version of it is looked for (batch_write.c)
 };
@@ -88,6 +89,11 @@ struct record *record_judge(const struct record_kind *kind, const struct event *
 
 // For `fill`: checks a field that is the UUID of the record, and makes it the id. `uuid` is in the record's own struct.
 bool record_uuid(struct record *record, const struct check *check, const char *field, const char *text,
+                 uint8_t uuid[16]);
+
+// The same for a field that may name another record, which then is the record's link; its UUID is in the record's own
+// struct, too.
+bool record_link(struct record *record, const struct check *check, const char *field, const char *text,
                  uint8_t uuid[16]);
 
 // The columns in common: filled from a row of `lookup`, the id borrowed from the result; and added to a row of `copy`.

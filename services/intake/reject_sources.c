@@ -1,5 +1,7 @@
 #include "intake/reject_sources.h"
 #include "common/printable.h"
+#include "common/urn.h"
+#include "messages/identifier.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,14 +24,28 @@ static void source_add(struct reject_sources *sources, const char *source, int64
     sources->items[place].messages += messages;
 }
 
+// A log is no place for what may be about a person: only a URN is named, and none with a person's number in it.
+static bool may_be_named(const char *text, size_t size)
+{
+    bool may = is_urn(text, size);
+    for (size_t from = 0, length; may && from < size; from += length + 1) {
+        const char *colon = memchr(text + from, ':', size - from);
+        length = colon ? (size_t)(colon - text) - from : size - from;
+        may = !is_personal_identifier(text + from, length);
+    }
+    return may;
+}
+
 void reject_sources_add(struct reject_sources *sources, const struct message *message)
 {
     char source[sizeof sources->items->source] = "";
     for (size_t i = 0; i < message->header_count; i++) {
         const struct header *header = &message->headers[i];
-        if (strcasecmp(header->name, "ce_source") == 0 && header->value)
-            printable_format(source, sizeof source, "%.*s", (int)(header->size < 200 ? header->size : 200),
-                             (const char *)header->value);
+        const char *text = (const char *)header->value;
+        if (strcasecmp(header->name, "ce_source") == 0 && text && may_be_named(text, header->size))
+            printable_format(source, sizeof source, "%.*s", (int)(header->size < 200 ? header->size : 200), text);
+        else if (strcasecmp(header->name, "ce_source") == 0 && text && header->size > 0)
+            snprintf(source, sizeof source, "(not shown)");
     }
     source_add(sources, source, 1);
 }

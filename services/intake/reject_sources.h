@@ -8,7 +8,8 @@
 // Begin with {0}.
 struct reject_sources {
     struct reject_source {
-        char source[96]; // ce_source as it is shown, cut where it is longer; "" where the message has none
+        char source[96]; // ce_source as it is shown, cut where it is longer; "(not shown)" where it is no URN or has a
+                         // person's number in it; "" where the message has none
         int64_t messages;
     } items[REJECT_SOURCES];
     size_t count;

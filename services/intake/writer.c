@@ -18,7 +18,8 @@
 struct writer {
     struct service *service;
     const struct record_kind *kind;
-    struct database *database; // NULL while it is away
+    struct database *database;   // NULL while it is away
+    struct forgotten *forgotten; // as that database has it
     struct error error;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -141,7 +142,7 @@ static enum writing batch_land(struct writer *writer, struct batch *batch)
     struct batch_counts before = batch_counts(batch);
     int64_t began_ms = clock_ms();
     while (database_have(writer)) {
-        if (batch_write(batch, writer->database, &writer->error)) {
+        if (batch_write(batch, writer->forgotten, writer->database, &writer->error)) {
             written_tell(writer, batch, &before, began_ms);
             return WRITING_DONE;
         }
@@ -222,6 +223,7 @@ struct writer *writer_new(struct service *service, const struct record_kind *kin
     writer->kind = kind;
     writer->outcome = WRITING_DONE;
     writer->tally = tally_new(kind);
+    writer->forgotten = forgotten_new();
     pthread_mutex_init(&writer->lock, NULL);
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
@@ -243,6 +245,7 @@ void writer_free(struct writer *writer)
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
     tally_free(writer->tally);
+    forgotten_free(writer->forgotten);
     database_close(writer->database);
     free(writer->expected);
     pthread_cond_destroy(&writer->changed);

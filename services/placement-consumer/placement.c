@@ -12,8 +12,7 @@ struct placement {
     int persons;
     int origin;
     int arrangement;
-    bool has_holder;
-    uint8_t holder[16];
+    uint8_t holder[16]; // what the record's link is
 };
 
 static bool placement_fill(struct record *record, const void *value, const struct check *check)
@@ -30,8 +29,7 @@ static bool placement_fill(struct record *record, const void *value, const struc
            check_past_date(check, "housed_on", message->housed_on, &record->day) &&
            check_enum(check, "origin", &taakstelling__v1__placement_origin__descriptor, placement->origin, 0) &&
            check_enum(check, "arrangement", &taakstelling__v1__arrangement__descriptor, placement->arrangement, 0) &&
-           check_uuid_or_empty(check, "holder_record_id", message->holder_record_id, placement->holder,
-                               &placement->has_holder);
+           record_link(record, check, "holder_record_id", message->holder_record_id, placement->holder);
 }
 
 static size_t placement_municipalities(const void *value, struct arena *arena, const char ***codes)
@@ -51,7 +49,6 @@ static struct record *placement_read(const PGresult *result, int row, struct are
     placement->persons = result_int2(result, row, RECORD_COLUMNS + 1);
     placement->origin = result_int2(result, row, RECORD_COLUMNS + 2);
     placement->arrangement = 0;
-    placement->has_holder = false;
     return &placement->record;
 }
 
@@ -64,7 +61,7 @@ static void placement_write(const struct record *record, struct copy_buffer *buf
     copy_int2(buffer, placement->persons);
     copy_int2(buffer, placement->origin);
     copy_int2(buffer, placement->arrangement);
-    copy_bytes(buffer, placement->has_holder ? placement->holder : NULL, sizeof placement->holder);
+    copy_bytes(buffer, record->link, sizeof placement->holder);
 }
 
 static void placement_count(const struct record *record, int sign, struct differences *differences)

@@ -94,4 +94,5 @@ extern const struct command command_migrate, command_topics_create, command_lag,
     command_rejects_show, command_unassigned, command_verify, command_rebuild, command_rejects_replay,
     command_rejects_dismiss, command_doctor, command_top, command_positions_set, command_determine, command_publish,
     command_determine_sign, command_determine_publish, command_keys_new, command_keys_list, command_keys_check,
-    command_quota, command_nation, command_province, command_what_if, command_process, command_record, command_report;
+    command_quota, command_nation, command_province, command_what_if, command_process, command_record, command_report,
+    command_audit, command_audit_verify, command_forget;

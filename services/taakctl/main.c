@@ -36,6 +36,9 @@ static const struct command *const commands[] = {
     &command_keys_new,
     &command_keys_list,
     &command_keys_check,
+    &command_audit,
+    &command_audit_verify,
+    &command_forget,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -27,6 +27,10 @@ ROWS = {
     "outbox": "n + 1, 'taakstelling.quotas.v1', convert_to('GM' || n || '/2017-1', 'UTF8'), 'value', '{{}}', '{{}}'",
     "awaited": f"'{PLACEMENTS}', n, n + n % 2",
     "output": "'topic ' || n, n + 1",
+    "forgotten": "decode(md5('r' || n) || md5('r' || n), 'hex'), n % 65536, 'coa.permits.v1', now()",
+    "forgotten_housed": "n % 10000, (date '1990-01-01' + n / 10000 * interval '1 month')::date, 2, 1",
+    "forgotten_inflow": "n % 5, date '1990-01-01' + n / 5, 2",
+    "audit": "n + 1001, now(), 'a role', null, 'a program', 'determined', 'total/' || n, '{{}}/0@' || n, md5('e' || n)::uuid, 'urn:x:y', null, 'hash'",
 }
 # Of which PostgreSQL gives the first column, or others.
 COLUMNS = {
@@ -55,9 +59,10 @@ def fill(cursor, first, count):
     """Rows `first` to `count` - 1 of each table; autovacuum, which would make statistics, is off, and so is WAL, for speed."""
     cursor.execute(TABLES)
     tables = {table for (table,) in cursor.fetchall()}
-    assert tables == {*ROWS, *COLUMNS, "emitter", "province", "role_right"}, "a table that is not filled"
+    assert tables == {*ROWS, *COLUMNS, "emitter", "province", "role_right", "audit_head", "forgetting"}, "a table that is not filled"
     for table in tables if first == 0 else ():
         cursor.execute(f"ALTER TABLE {table} SET UNLOGGED")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false, toast.autovacuum_enabled = false)")
     for table, values in ROWS.items():
         cursor.execute((f"INSERT INTO {table} SELECT {values}" + SERIES).format(first=first, count=count))

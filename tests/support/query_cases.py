@@ -59,8 +59,27 @@ INPUT_END = (
     "INSERT INTO input_end SELECT 'other', n, n FROM generate_series(1, 200000) AS n",
 )
 
+TRAIL = ("ALTER TABLE audit ENABLE TRIGGER USER", "UPDATE audit_head SET number = 100000000")
+FORGET = (Case(EVERYTHING, (("uuid[]", uuids("r")[:3]),)),)
+FORGET_TEXTS = (Case(EVERYTHING, (("text[]", uuids("r")[:3]),)),)
+
 CASES = {
+    "audit/chain_head": ONE,
+    "audit/chain_read": (Case(KEYS, (("bigint", 2000), ("bigint", KEYS))),),
     "audit/emitter": ALL,
+    "audit/forget_arrivals": FORGET,
+    "audit/forget_edition": ALL,
+    "audit/forget_find": FORGET,
+    "audit/forget_known": (Case(KEYS, (("uuid[]", uuids("r")),)),),
+    "audit/forget_links": FORGET,
+    "audit/forget_list": ALL,
+    "audit/forget_listed": (Case(KEYS, (texts("{:064x}"),)),),
+    "audit/forget_mark": (Case(KEYS, (("uuid[]", uuids("r")), all_of("coa.permits.v1", "text[]"))),),
+    "audit/forget_match": (Case(EVERYTHING, (texts("{:064x}"), texts("{:064x}"))),),
+    "audit/forget_outbox": FORGET_TEXTS,
+    "audit/forget_permits": FORGET,
+    "audit/forget_placements": FORGET,
+    "audit/forget_rejects": FORGET_TEXTS,
     "audit/position_set": (Case(1, (*PLACE, ("bigint", 3))),),
     "audit/position_take": (Case(1, PLACE),),
     "audit/positions": ALL,
@@ -102,6 +121,10 @@ CASES = {
     "audit/replay_read": (
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []), ("bigint", 0), ("bigint", NEW))),  # here all are dismissed: it goes past them
         Case(KEYS, (*ANY_REJECT, IDS, ("bigint", 0), ("bigint", NEW))),
+    ),
+    "audit/trail_list": (
+        Case(KEYS, (("text", None), ("text", None), ("bigint", KEYS))),
+        Case(EVERYTHING, (("text", "forgot"), ("text", "2017-01-01"), ("bigint", KEYS))),
     ),
     "audit/rejects_select": (
         Case(EVERYTHING, (*ANY_REJECT, ("bigint[]", []))),
@@ -149,6 +172,16 @@ CASES = {
     "placement-consumer/highest": ONE,
     "placement-consumer/lookup": LOOKUP,
     "placement-consumer/remove": REMOVE,
+    "common/trail_add": (Case(1, (("text", "rebuilt"), ("text", "what"), ("text", "user")), TRAIL),),
+    "common/trail_there": ONE,
+    "intake/audit_add": (
+        Case(
+            KEYS,
+            (all_of(False, "boolean[]"), texts("total/{}"), texts("ministry/0@{}"), ("uuid[]", uuids("n")), all_of("urn:x:y", "text[]")),
+            TRAIL,
+        ),
+    ),
+    "intake/forgotten_read": ALL,
     "intake/difference_add": (
         Case(
             1,

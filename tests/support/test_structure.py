@@ -8,7 +8,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = TOP / "services"
 FOLDERS = sorted(path.name for path in SERVICES.iterdir() if path.is_dir())
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^">]+)[">]', re.M)
-TAAKCTL_LINES_MOST = 3800
+TAAKCTL_LINES_MOST = 4300
 
 # Files that CMake makes belong to the folder that has what they are made of; the others to proto.
 MADE = {"migrations.h": "common", "migrations_back.h": "common", "emitter_sql.h": "quota-emitter", "pages_templates.h": "pages", "pages_words.h": "pages", "pages_style.h": "pages", "kafka_text.h": "topics"}

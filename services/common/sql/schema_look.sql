@@ -10,7 +10,9 @@ SELECT (SELECT max(number) FROM migration),
         FROM unnest($1::int[], $2::text[]) AS known (number, sha256) FULL JOIN migration USING (number)
         WHERE known.sha256 IS DISTINCT FROM migration.sha256),
        (SELECT string_agg(name, ', ' ORDER BY name)
-        FROM unnest(ARRAY['awaited', 'determination', 'difference', 'dismissal', 'emitter', 'family_arrival', 'housed', 'inflow',
+        FROM unnest(ARRAY['audit', 'audit_head', 'forgetting', 'forgotten', 'forgotten_housed', 'forgotten_inflow',
+                          'audit_pkey', 'audit_place_event_id_key', 'audit_head_pkey', 'forgetting_pkey', 'forgotten_pkey',
+                          'forgotten_housed_pkey', 'forgotten_inflow_pkey', 'awaited', 'determination', 'difference', 'dismissal', 'emitter', 'family_arrival', 'housed', 'inflow',
                           'municipality', 'nation', 'outbox', 'output', 'permit', 'placement', 'position', 'province',
                           'quota', 'quota_change', 'reject', 'reject_published', 'replay', 'tombstone',
                           'awaited_pkey', 'determination_pkey', 'difference_pkey', 'dismissal_pkey', 'emitter_pkey',

@@ -73,13 +73,13 @@ Test(reject_sources, the_first_by_name_the_rest_as_a_number)
     cr_expect_str_eq(reject_sources_list(&sources, text, sizeof text), "urn:nld:gemeente:0363 3, (none) 1");
     for (int i = 0; i < 20; i++) {
         char source[32];
-        snprintf(source, sizeof source, "urn:x:%d", i);
+        snprintf(source, sizeof source, "urn:xx:%d", i);
         source_add(&more, source);
     }
     source_add(&more, "urn:nld:gemeente:0363");
     reject_sources_merge(&sources, &more);
     cr_expect_str_eq(reject_sources_list(&sources, text, sizeof text),
-                     "urn:nld:gemeente:0363 3, (none) 1, urn:x:0 1, urn:x:1 1, urn:x:2 1, urn:x:3 1, others 17");
+                     "urn:nld:gemeente:0363 3, (none) 1, urn:xx:0 1, urn:xx:1 1, urn:xx:2 1, urn:xx:3 1, others 17");
 }
 
 // Nothing that somebody sends may steer a terminal, break the line or make it endless.
@@ -94,4 +94,22 @@ Test(reject_sources, hostile)
     reject_sources_list(&sources, text, sizeof text);
     cr_expect_null(strpbrk(text, "\x1b\n"), "%s", text);
     cr_expect_lt(strlen(text), 200);
+}
+
+// What may be about a person is not named in a log; that there is something is told.
+Test(reject_sources, personal)
+{
+    static const char *const told[] = {"jan@example.org", "123456782", "urn:nld:bsn:123456782", "urn:nld:123.456.782:x",
+                                       "urn:nld:x:9876543210"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct reject_sources sources = {0};
+        char text[800];
+        source_add(&sources, told[i]);
+        cr_expect_str_eq(reject_sources_list(&sources, text, sizeof text), "(not shown) 1", "%s", told[i]);
+    }
+    struct reject_sources sources = {0};
+    char text[800];
+    source_add(&sources, "urn:nld:oin:00000099000000000001:systeem:taakstelling");
+    cr_expect_str_eq(reject_sources_list(&sources, text, sizeof text),
+                     "urn:nld:oin:00000099000000000001:systeem:taakstelling 1");
 }

@@ -1,0 +1,5 @@
+-- Which of some ids are of records that were forgotten.
+-- $1 uuid[]: ids
+-- id text, forgotten_at text
+SELECT id::text, to_char(forgotten_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+FROM unnest($1::uuid[]) AS asked (id) JOIN forgotten ON digest = forgotten_digest(id)

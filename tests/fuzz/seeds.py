@@ -65,6 +65,23 @@ GIVEN = {
     "balance": 'balance\nperiod=2016-1\nwithdrawn\n\n{"code": "GM0716", "persons": -17}\n',
 }
 
+# A target of a GET and headers; or a request as it comes.
+REQUESTS = {
+    "nation": "/v1/nation/2017-1?at=2017-02-01",
+    "pages": "/v1/quotas/2017-1?province=PV29&schedule=behind&lang=en&page=1&page_size=1\nAccept-Encoding: gzip;q=0.5",
+    "what-if": "/v1/what-if/2017-1?national_total=9000&method=statutory&transfer=GM0716:GM0664:3&reorganisation=GM0518:GM0716:5",
+    "form": "/2017-1/what-if?national_total=12.000&from=%27s-Gravenhage&to=Tholen&persons=3&method=\nIf-None-Match: *",
+    "municipality": "/2017-1/GM0716?lang=en",
+    "table": "/v1/quotas/2017-1.csv?province=PV29",
+    "workbook": "/2017-1.xlsx",
+    "explanation": "/v1/quotas/2017-1/GM0716/explanation",
+    "stream": "/v1/stream?municipality=GM0716&after=1\nLast-Event-ID: 5",
+    "asset": "/assets/board.css",
+    "nothing": "/v1/%3Cfuzz%3E%22/..%2f%0d%0afuzz:1",
+    "metrics": "/metrics",
+    "two": "HEAD /readyz HTTP/1.1\r\nHost: x\r\n\r\nPOST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+}
+
 # The parts of a workbook, with %% between them: workbook, styles, shared texts, sheet.
 BOOK = '<workbook><workbookPr date1904="0"/><sheets><sheet name="Blad1" sheetId="1" r:id="rId1" xmlns:r="r"/></sheets></workbook>'
 STYLES = (
@@ -175,7 +192,7 @@ def inputs():
     for target, files in (("records", record_files()), ("determinations", determination_files())):
         yield from ((target, name, content) for name, content in files)
     texts = {"settings": SETTINGS, "database_url": URLS, "server_list": SERVERS, "printable": PRINTABLE}
-    for target, items in {**texts, "names": NAMES, "identifiers": IDENTIFIERS, "workbook": WORKBOOKS, "determinations": TABLES}.items():
+    for target, items in {**texts, "names": NAMES, "requests": REQUESTS, "identifiers": IDENTIFIERS, "workbook": WORKBOOKS, "determinations": TABLES}.items():
         for name, content in items.items():
             yield target, name, content if isinstance(content, bytes) else content.encode()
 

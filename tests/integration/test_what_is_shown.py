@@ -21,14 +21,14 @@ from planted import plant
 from servers import BUILD, CONSUMERS, PrivateServer, System, fresh_database
 
 pytestmark = pytest.mark.xdist_group("what-is-shown")
-DAY = date(2016, 1, 1)
+DAY = date(2018, 1, 1)  # after all that is planted, so that what holds then is what is here
 CODES = {f"GM{number:04d}": name for number, name in enumerate(NAMES.values(), 101)}
 HOSTILE = "\x1b[31m\r\n\u202e<b>"
 SHOWN_OF_EACH = 40  # rejects that are looked at one by one
 
 
 def determined(rng, **body):
-    return envelop(DETERMINATIONS, "key", PB.Determination(**body), to_time(date(2016, 10, 2)), random_uuid(rng))
+    return envelop(DETERMINATIONS, "key", PB.Determination(**body), to_time(date(2018, 1, 10)), random_uuid(rng))
 
 
 def country(rng):
@@ -36,19 +36,19 @@ def country(rng):
     towns = [town(code, name) for code, name in CODES.items()]
     listed = [PB.Inhabitants(code=code, inhabitants=1000) for code in CODES]
     yield determined(rng, municipal_register=register(towns, make_date(DAY)).municipal_register)
-    population = PB.Population(reference_date=make_date(DAY), national=1000 * len(listed), municipalities=listed)
+    population = PB.Population(reference_date=make_date(date(2017, 1, 1)), national=1000 * len(listed), municipalities=listed)
     yield determined(rng, population=population)
     for half, persons in ((1, 5000), (2, 6000)):
         total = PB.NationalTotal(
-            period=PB.HalfYear(year=2017, half=half), persons=persons, status=2, announced_on=make_date(date(2016, 9, 30)), method=2
+            period=PB.HalfYear(year=2018, half=half), persons=persons, status=2, announced_on=make_date(date(2017, 9, 30)), method=2
         )
         yield determined(rng, national_total=total)
     for code in CODES:
         key = random_uuid(rng)
         placement = PB.Placement(
-            placement_id=key, municipality_code=code, persons=3, housed_on=make_date(date(2017, 2, 1)), origin=1, arrangement=1
+            placement_id=key, municipality_code=code, persons=3, housed_on=make_date(date(2018, 2, 1)), origin=1, arrangement=1
         )
-        message = envelop(PLACEMENTS, key, placement, to_time(date(2017, 2, 2)), random_uuid(rng))
+        message = envelop(PLACEMENTS, key, placement, to_time(date(2018, 2, 2)), random_uuid(rng))
         yield message.and_header(f"x-{HOSTILE}", HOSTILE.encode()).and_header("ce_subject", b"\xff\xfe\x1b[2J")
 
 
@@ -117,12 +117,12 @@ def test_it_is_planted_everywhere(shown):
 
 
 def test_figures(shown):
-    for words in ("nation", "nation 2017-1", "unassigned", "province PV20 2017-1", "process 2017-1"):
+    for words in ("nation", "nation 2018-1", "unassigned", "province PV20 2018-1", "process 2018-1"):
         shown.both(*words.split())
     for code, name in CODES.items():
-        for words in ((code,), (code, "2017-1"), (code, "2017-1", "--explain"), (name.lstrip("-"), "2017-1")):
+        for words in ((code,), (code, "2018-1"), (code, "2018-1", "--explain"), (name.lstrip("-"), "2018-1")):
             shown.both("quota", *words, code=(0, 1, 64))
-    shown.both("what-if", "2017-1", "--total", "4000", code=(0, 64))
+    shown.both("what-if", "2018-1", "--total", "4000", code=(0, 64))
 
 
 def test_rejects(shown):
@@ -151,8 +151,8 @@ def test_the_state_of_things(shown):
 
 def test_reports(shown):
     for language in ("nl", "en"):
-        check_page(shown.run("report", "2017-1", "--lang", language, "--format", "html"), "report")
-    text = shown.run("report", "2017-1", "--format", "csv").replace(b"\r\n", b"\n")
+        check_page(shown.run("report", "2018-1", "--lang", language, "--format", "html"), "report")
+    text = shown.run("report", "2018-1", "--format", "csv").replace(b"\r\n", b"\n")
     check_tables(text, "report")
 
 
@@ -185,39 +185,39 @@ def test_metrics_and_readiness(shown):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-PAGES = ("/", "/2017-1", "/2017-1/provinces", "/2017-1/PV20", "/2017-1/report", "/2017-1/process", "/2017-1/what-if?national_total=4000&method=statutory")
+PAGES = ("/", "/2018-1", "/2018-1/provinces", "/2018-1/PV20", "/2018-1/report", "/2018-1/process", "/2018-1/what-if?national_total=4000&method=statutory")
 OBJECTS = (
     "/v1/periods",
-    "/v1/nation/2017-1",
-    "/v1/provinces/2017-1",
-    "/v1/quotas/2017-1?page_size=1000",
-    "/v1/what-if/2017-1?national_total=4000",
-    "/v1/process/2017-1",
+    "/v1/nation/2018-1",
+    "/v1/provinces/2018-1",
+    "/v1/quotas/2018-1?page_size=1000",
+    "/v1/what-if/2018-1?national_total=4000",
+    "/v1/process/2018-1",
 )
 
 
 def test_pages(shown):
-    for page in (*PAGES, *(f"/2017-1/{code}" for code in CODES)):
+    for page in (*PAGES, *(f"/2018-1/{code}" for code in CODES)):
         for language in ("nl", "en"):
             answer = ask(shown.board.port, f"{page}{'&' if '?' in page else '?'}lang={language}")
             assert answer.status == 200, (page, answer)
             check_page(answer.body, page)
-    everyone = ask(shown.board.port, "/2017-1").body.decode()
+    everyone = ask(shown.board.port, "/2018-1").body.decode()
     assert "&lt;script&gt;alert(1)" in everyone and "{{{name}}}" in everyone
 
 
 def test_objects_and_files(shown):
-    for target in (*OBJECTS, *(f"/v1/quotas/2017-1/{code}{more}" for code in CODES for more in ("", "/explanation", "/history"))):
+    for target in (*OBJECTS, *(f"/v1/quotas/2018-1/{code}{more}" for code in CODES for more in ("", "/explanation", "/history"))):
         answer = ask(shown.board.port, target)
         assert answer.status == 200 and answer.json is not None, (target, answer)
         check_harmless(answer.body, target)
         assert answer.headers["x-content-type-options"] == "nosniff"
     assert {each["name"] for each in ask(shown.board.port, OBJECTS[3]).json} == set(CODES.values())
-    text = ask(shown.board.port, "/v1/quotas/2017-1.csv").body.replace(b"\r\n", b"\n")
+    text = ask(shown.board.port, "/v1/quotas/2018-1.csv").body.replace(b"\r\n", b"\n")
     check_tables(text, "csv")
     names = [row["name"] for row in csv.DictReader(io.StringIO(text.decode(), newline=""))]
     assert "'=HYPERLINK(\"http://example.org\",\"x\")" in names and "a;'=1+1;\"'@x\"" in names
-    book = openpyxl.load_workbook(io.BytesIO(ask(shown.board.port, "/2017-1.xlsx").body))
+    book = openpyxl.load_workbook(io.BytesIO(ask(shown.board.port, "/2018-1.xlsx").body))
     cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n"} and set(CODES.values()) <= {cell.value for cell in cells}
 
@@ -226,11 +226,11 @@ def test_requests(shown):
     """What a request says comes back as text, in no header, and in no log."""
     for text in (*STEERING.values(), *NAMES.values()):
         written = "".join(f"%{byte:02X}" for byte in text.encode() if byte)
-        for target in (f"/{written}", f"/2017-1/{written}", f"/2017-1/what-if?from={written}&to={written}&persons={written}"):
+        for target in (f"/{written}", f"/2018-1/{written}", f"/2018-1/what-if?from={written}&to={written}&persons={written}"):
             answer = ask(shown.board.port, target[:4000])
             assert answer.status in (200, 400, 404), (target, answer)
             check_page(answer.body, target)
-        for target in (f"/v1/{written}", f"/v1/quotas/2017-1?province={written}", f"/v1/quotas/2017-1?{written}=1"):
+        for target in (f"/v1/{written}", f"/v1/quotas/2018-1?province={written}", f"/v1/quotas/2018-1?{written}=1"):
             answer = ask(shown.board.port, target[:4000], If_None_Match=f'"{written[:200]}"', Accept_Language=written[:200])
             assert answer.status in (400, 404) and answer.json["detail"], (target, answer)
             check_harmless(answer.body, target)
@@ -240,7 +240,7 @@ def test_requests(shown):
 
 def test_the_stream(shown):
     """Names in it break no event: all are as they were told."""
-    shown.stream.wait(lambda events: {event.data["subject"] for event in events if event.data["data"]} >= {f"{code}/2017-1" for code in CODES}, "all are told")
+    shown.stream.wait(lambda events: {event.data["subject"] for event in events if event.data["data"]} >= {f"{code}/2018-1" for code in CODES}, "all are told")
     for event in shown.stream.events:
         assert event.name == "message"
         code = event.data["subject"].partition("/")[0]

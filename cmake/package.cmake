@@ -41,6 +41,10 @@ DATABASE_URL_FILE=${etc}/secrets/board-database-url")
     set(OWN_LIMITS "
 # Each reader who follows the figures is an open connection.
 LimitNOFILE=16384")
+  elseif(NAME MATCHES "-consumer$")
+    set(OWN_LIMITS "
+# systemctl reload: it reads TRUST_FILE again.
+ExecReload=/bin/kill -HUP $MAINPID")
   endif()
   configure_file(${templates}/service.in ${made}/${SERVICE}.service @ONLY)
   configure_file(${templates}/service.in ${made}/${SERVICE}@.service @ONLY)

@@ -33,9 +33,11 @@ static bool bytes_personal(const uint8_t *data, size_t size)
 
 static bool is_personal(const struct reject_message *message)
 {
-    bool rejected_for_it = strcmp(message->reject.reason, reject_reason_name(REJECT_PERSONAL_IDENTIFIER)) == 0;
-    bool personal = rejected_for_it || bytes_personal(message->key, message->key_size) ||
-                    holds_personal(message->decoded);
+    bool has_id = false;
+    for (size_t i = 0; i < message->header_count; i++)
+        has_id = has_id || header_is_id(message->headers[i].name);
+    bool personal = reject_is_withheld(message->reject.reason, has_id) ||
+                    bytes_personal(message->key, message->key_size) || holds_personal(message->decoded);
     for (size_t i = 0; i < message->header_count && !personal; i++)
         personal = header_is_id(message->headers[i].name) &&
                    bytes_personal(message->headers[i].value, message->headers[i].size);

@@ -215,3 +215,13 @@ const char *reject_place(const char *topic, int32_t partition, int64_t offset, c
     snprintf(place, REJECT_PLACE_SIZE, "%s/%d@%" PRId64, known ? known->short_name : topic, (int)partition, offset);
     return place;
 }
+
+bool reject_is_withheld(const char *reason, bool has_id)
+{
+    static const enum reject_reason of_signatures[] = {REJECT_NOT_SIGNED, REJECT_BAD_SIGNATURE,
+                                                       REJECT_UNKNOWN_PUBLISHER};
+    bool withheld = strcmp(reason, reject_reason_name(REJECT_PERSONAL_IDENTIFIER)) == 0;
+    for (size_t i = 0; !has_id && i < sizeof of_signatures / sizeof *of_signatures; i++)
+        withheld = withheld || strcmp(reason, reject_reason_name(of_signatures[i])) == 0;
+    return withheld;
+}

@@ -53,6 +53,10 @@ struct reject {
     const char *dismissed_at, *dismissed_why; // when and why somebody dismissed it; NULL: nobody did
 };
 
+// Whether only the place and three headers were kept of a rejected message, as a person's number was in it: it was
+// rejected for that, or for its signatures, for which none is without a ce_id.
+bool reject_is_withheld(const char *reason, bool has_id);
+
 struct reject_count {
     const char *topic, *reason, *source;
     int64_t rejects, replayed, dismissed; // how many there are; how many of these were sent again, and dismissed

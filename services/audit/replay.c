@@ -60,16 +60,21 @@ static PGresult *chunk_read(struct replay *replay, int64_t after, struct error *
     return database_query(replay->database, audit_sql_replay_read, &parameters, error);
 }
 
-// Whether the message has the mark of a replay, so that it was rejected at least twice.
-static bool is_marked(const PGresult *rows, int row)
+static bool has_header(const PGresult *rows, int row, const char *wanted)
 {
     struct array_reader names = result_array(rows, row, HEADER_NAMES);
     const uint8_t *name;
     size_t size;
     while (array_next(&names, &name, &size))
-        if (size == strlen(REPLAY_MARK) && strncasecmp((const char *)name, REPLAY_MARK, size) == 0)
+        if (size == strlen(wanted) && strncasecmp((const char *)name, wanted, size) == 0)
             return true;
     return false;
+}
+
+// Whether the message has the mark of a replay, so that it was rejected at least twice.
+static bool is_marked(const PGresult *rows, int row)
+{
+    return has_header(rows, row, REPLAY_MARK);
 }
 
 // Fills in the message's own headers, and the mark; one that has a mark already keeps that, as it tells the first
@@ -100,9 +105,8 @@ static void row_send(struct replay *replay, const PGresult *rows, int row, struc
 // What is to become of a reject. REPLAY_SENT means here that it is to be sent.
 static enum replay_outcome outcome_due(const struct replay *replay, const PGresult *rows, int row)
 {
-    const char *personal = reject_reason_name(REJECT_PERSONAL_IDENTIFIER);
-    if (strcmp(result_text(rows, row, REASON), personal) == 0)
-        return REPLAY_NOTHING_LEFT; // only its place was kept
+    if (reject_is_withheld(result_text(rows, row, REASON), has_header(rows, row, "ce_id")))
+        return REPLAY_NOTHING_LEFT;
     if (!PQgetisnull(rows, row, REPLAYED) && !replay->request->again)
         return REPLAY_SENT_BEFORE;
     // Where a filter selects, what an earlier replay brought about is not sent: else each replay would make work for

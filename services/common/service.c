@@ -62,6 +62,8 @@ bool service_open(struct service *service, int argc, char **argv, const struct s
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
     if (!settings_load(&service->settings, kind->needs, environ, &error))
         return refuse(service, kind, &error, exit_code);
+    if (kind->check && !kind->check(&service->settings, &error))
+        return refuse(service, kind, &error, exit_code);
     if (kind->site && !*service->settings.http_listen) {
         error_set(&error, ERROR_CONFIG, "HTTP_LISTEN is not set: ADDRESS:PORT to answer at, such as 127.0.0.1:8080");
         return refuse(service, kind, &error, exit_code);

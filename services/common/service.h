@@ -19,10 +19,12 @@ struct service {
 
 // What tells one service from another. All of it is borrowed for as long as the service runs.
 struct service_kind {
-    const char *name;             // of the program
-    const char *purpose;          // one sentence for --help
-    const char *duty;             // the name of what it works on, for /readyz: "partitions" or "lead" (HEALTH_DUTY)
-    unsigned needs;               // SETTINGS_…: what it deals with
+    const char *name;    // of the program
+    const char *purpose; // one sentence for --help
+    const char *duty;    // the name of what it works on, for /readyz: "partitions" or "lead" (HEALTH_DUTY)
+    unsigned needs;      // SETTINGS_…: what it deals with
+    bool (*check)(const struct settings *settings, struct error *error); // of settings that it alone understands: false
+                                                                         // with ERROR_CONFIG; NULL: there are none
     const struct http_site *site; // what it answers to requests; NULL: its work is something else
 };
 

@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <librdkafka/rdkafka.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,10 +67,20 @@ static bool check_origin(const char *text, char *why, size_t why_size)
     return false;
 }
 
+// What a path is the path of, whoever reads the file finds out.
+static bool check_path(const char *text, char *why, size_t why_size)
+{
+    if (strlen(text) < PATH_MAX)
+        return true;
+    snprintf(why, why_size, "is longer than a path may be");
+    return false;
+}
+
 #define FIELD(name) offsetof(struct settings, name)
 
 #define TEXT(field, check_, secret_)                                                                                   \
     .type = SETTING_TEXT, .offset = FIELD(field), .check = (check_), .secret = (secret_)
+#define PATH(field) .type = SETTING_PATH, .offset = FIELD(field), .check = check_path
 #define NUMBER(field, lowest_, highest_)                                                                               \
     .type = SETTING_NUMBER, .offset = FIELD(field), .lowest = (lowest_), .highest = (highest_)
 #define CHOICE(field, ...) .type = SETTING_CHOICE, .offset = FIELD(field), .choices = {__VA_ARGS__}
@@ -100,6 +111,9 @@ const struct setting settings_table[] = {
      .help = "TOPIC=ID,… of a schema registry, which the emitter puts before the figures it publishes; empty for none"},
     {"CORS_ALLOW_ORIGIN", TEXT(cors_allow_origin, check_origin, false), .initial = "",
      .help = "origin whose pages may read the board's API, such as https://example.org, or * for all; empty for none"},
+    {"TRUST_FILE", PATH(trust_file), .initial = "",
+     .help = "path of the file that says whose signatures count, which consumers read at the start and again on SIGHUP; "
+             "empty: signatures are passed over"},
 };
 // clang-format on
 const size_t settings_count = sizeof settings_table / sizeof *settings_table;
@@ -141,13 +155,13 @@ static const char *environment_get(char **environment, const char *name, size_t 
     return NULL;
 }
 
-// NAME or NAME_FILE; *text is NULL where neither is there.
-static bool value_read(char **environment, const char *name, char **text, struct error *error)
+// NAME or, unless that is a path, NAME_FILE; *text is NULL where neither is there.
+static bool value_read(char **environment, const char *name, bool is_path, char **text, struct error *error)
 {
     char file_name[128];
     snprintf(file_name, sizeof file_name, "%s" FILE_SUFFIX, name);
     const char *value = environment_get(environment, name, strlen(name));
-    const char *path = environment_get(environment, file_name, strlen(file_name));
+    const char *path = is_path ? NULL : environment_get(environment, file_name, strlen(file_name));
     *text = NULL;
     if (value && path)
         return error_set(error, ERROR_CONFIG, "%s and %s are both set: unset one of them", name, file_name);
@@ -195,12 +209,17 @@ static bool text_check(const struct setting *setting, const char *text, char *wh
     return setting->check(text, why, why_size);
 }
 
+static bool is_text(const struct setting *setting)
+{
+    return setting->type == SETTING_TEXT || setting->type == SETTING_PATH;
+}
+
 static bool setting_load(const struct setting *setting, struct settings *settings, unsigned needs, char **environment,
                          struct error *error)
 {
     void *field = (char *)settings + setting->offset;
     char *text, why[512];
-    if (!value_read(environment, setting->name, &text, error))
+    if (!value_read(environment, setting->name, setting->type == SETTING_PATH, &text, error))
         return false;
     bool given = text != NULL;
     if (!given && (setting->needed_for & needs))
@@ -209,7 +228,7 @@ static bool setting_load(const struct setting *setting, struct settings *setting
         const char *initial = setting->initial ? setting->initial : "";
         text = memory_text(initial, strlen(initial));
     }
-    if (setting->type == SETTING_TEXT) {
+    if (is_text(setting)) {
         *(char **)field = text;
         if (!given || text_check(setting, text, why, sizeof why))
             return true;
@@ -271,7 +290,8 @@ static bool kafka_properties_load(struct settings *settings, char **environment,
         property->name = property_name(variable, strlen(variable));
         property->value = NULL;
         settings->kafka_property_count++;
-        if (!value_read(environment, variable, &property->value, error) || !property_check(property, variable, error))
+        if (!value_read(environment, variable, false, &property->value, error) ||
+            !property_check(property, variable, error))
             return false;
     }
     return true;
@@ -289,7 +309,7 @@ bool settings_load(struct settings *settings, unsigned needs, char **environment
 void settings_free(struct settings *settings)
 {
     for (size_t i = 0; i < settings_count; i++)
-        if (settings_table[i].type == SETTING_TEXT)
+        if (is_text(&settings_table[i]))
             free(*(char **)((char *)settings + settings_table[i].offset));
     for (size_t i = 0; i < settings->kafka_property_count; i++) {
         free(settings->kafka_properties[i].name);
@@ -323,7 +343,7 @@ static void help_print(FILE *out, const char *name, const char *text)
 
 void settings_print(FILE *out)
 {
-    fputs("Settings (environment; NAME_FILE reads the value from a file):\n", out);
+    fputs("Settings (environment; NAME_FILE reads the value from a file, but what ends\nso itself is a path):\n", out);
     for (size_t i = 0; i < settings_count; i++) {
         char text[512] = "";
         FILE *line = fmemopen(text, sizeof text, "w");

@@ -23,6 +23,7 @@ struct settings {
     char *event_source;
     char *schema_ids;        // as schema_ids.h reads them; "" for none
     char *cors_allow_origin; // "" for none
+    char *trust_file;        // path; "" for none
     int log_level;           // enum log_level
     int log_format;          // enum log_format
     int batch_max_events;
@@ -32,13 +33,15 @@ struct settings {
     size_t kafka_property_count;
 };
 
-enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_CHOICE };
+// A path is that of a file which whoever needs it reads, and may read again: so there is no NAME_FILE for it, and its
+// own name ends so.
+enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_CHOICE, SETTING_PATH };
 
 // A row of the table.
 struct setting {
     const char *name; // of the environment variable
     enum setting_type type;
-    size_t offset;          // where the value is in struct settings: a char * for a text, else an int
+    size_t offset;          // where the value is in struct settings: a char * for a text or a path, else an int
     const char *initial;    // the default; NULL where it must be given
     unsigned needed_for;    // SETTINGS_KAFKA or SETTINGS_DATABASE: who needs it must be given it
     int lowest, highest;    // of a number, inclusive
@@ -57,7 +60,8 @@ extern const size_t settings_count;
 #define SETTINGS_DATABASE 2u
 #define SETTINGS_ALL      (SETTINGS_KAFKA | SETTINGS_DATABASE)
 
-// Reads and checks all settings. A value is that of the variable NAME, or the content of the file that NAME_FILE names.
+// Reads and checks all settings. A value is that of the variable NAME, or the content of the file that NAME_FILE names;
+// of a path, which is not looked at, that of NAME alone.
 // `needs` says which of those without a default must be given (SETTINGS_…); another one that is not given is "".
 // `environment` is a list as environ is. Where one is wrong: ERROR_CONFIG with a line that says which, what is wrong
 // and what would be right. Call settings_free in either case.

@@ -62,6 +62,7 @@ const struct record_kind determination_kind = {
     .message = &taakstelling__v1__determination__descriptor,
     .size = sizeof(struct determination),
     .fill = determination_fill,
+    .municipalities = determination_municipalities,
     .lookup = determination_sql_lookup,
     .read = determination_read,
     .remove = determination_sql_remove,

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct batch *batch_new(const struct record_kind *kind)
+struct batch *batch_new(const struct record_kind *kind, struct verifiers *verifiers)
 {
     struct batch *batch = memory_resize(NULL, 1, sizeof *batch);
     memset(batch, 0, sizeof *batch);
     batch->kind = kind;
+    batch->verifiers = verifiers;
     batch->arena = arena_new();
     batch->records = arena_new();
     batch->scratch = arena_new();
@@ -19,6 +20,7 @@ void batch_free(struct batch *batch)
 {
     if (!batch)
         return;
+    batch_verifications_drop(batch);
     arena_free(batch->arena);
     arena_free(batch->records);
     arena_free(batch->scratch);
@@ -63,9 +65,8 @@ static struct entry *entry_new(struct batch *batch, const struct message *messag
     return entry;
 }
 
-// Finds out whether a record lies beyond what was there before the batch, and has the position follow it.
-static void position_follow(struct partition_position *position, const struct position_move *move,
-                            struct record *record, bool rises)
+void position_follow(struct partition_position *position, const struct position_move *move, struct record *record,
+                     bool rises)
 {
     size_t size = sizeof position->highest_id;
     if (record->day > position->latest_on)
@@ -87,13 +88,16 @@ void batch_add(struct batch *batch, const struct message *message, struct partit
     if (event_read(&entry->message, batch->kind->event_type, batch->kind->bytes_most, &event, &rejection))
         entry->record = record_judge(batch->kind, &event, batch->records, batch->scratch, &rejection);
     arena_reset(batch->scratch);
-    if (!entry->record)
+    if (!entry->record) {
         entry->rejection = arena_copy(batch->arena, &rejection, sizeof rejection);
+        entry->withheld = rejection.reason == REJECT_PERSONAL_IDENTIFIER;
+    }
+    batch_verify(batch, entry, &event, position);
     if (*event.traceparent)
         memcpy(batch->traceparent, event.traceparent, sizeof batch->traceparent);
     position->next_offset = message->offset + 1;
     position->last_timestamp_ms = message->timestamp_ms;
-    if (entry->record)
+    if (entry->record && !entry->verification)
         position_follow(position, &batch->moves[entry->move], entry->record, batch->kind->highest != NULL);
 }
 
@@ -115,6 +119,7 @@ size_t batch_bytes(const struct batch *batch)
 
 void batch_reset(struct batch *batch)
 {
+    batch_verifications_drop(batch);
     batch->count = 0;
     batch->bytes = 0;
     batch->written = 0;
@@ -123,6 +128,7 @@ void batch_reset(struct batch *batch)
     batch->traceparent[0] = '\0';
     batch->arrivals.count = 0;
     batch->sources = (struct reject_sources){0};
+    batch->warned = (struct reject_sources){0};
     arena_reset(batch->arena);
     arena_reset(batch->records);
 }
@@ -140,6 +146,11 @@ const struct arrivals *batch_arrivals(const struct batch *batch)
 const struct reject_sources *batch_reject_sources(const struct batch *batch)
 {
     return &batch->sources;
+}
+
+const struct reject_sources *batch_warned_sources(const struct batch *batch)
+{
+    return &batch->warned;
 }
 
 const char *batch_traceparent(const struct batch *batch)

@@ -9,10 +9,15 @@
 
 // A message with what was found out about it: either a record or a rejection.
 struct entry {
-    struct message message;      // a copy in the batch's arena
-    struct record *record;       // NULL: it is rejected
-    struct rejection *rejection; // NULL: it is valid
-    uint32_t move;               // place of its partition in the batch's moves
+    struct message message;              // a copy in the batch's arena
+    struct record *record;               // NULL: it is rejected
+    struct rejection *rejection;         // NULL: it is valid
+    const struct rejection *warning;     // why its signatures fail, where it is not rejected for that; else NULL
+    struct verification *verification;   // until batch_prepare; NULL: its signatures are passed over
+    struct partition_position *position; // of its partition, where there is a verification
+    uint32_t move;                       // place of its partition in the batch's moves
+    bool verified;                       // its signatures are right
+    bool withheld;                       // it holds a person's number: only its place and three headers are kept
 };
 
 // Usually one transaction writes all entries. Where the database refuses one of them, several write a part each: the
@@ -20,16 +25,18 @@ struct entry {
 // is computed as if none of its records and rejects were stored; looking them up in the database corrects it.
 struct batch {
     const struct record_kind *kind;
-    struct arena *arena;   // of the entries: until batch_reset
-    struct arena *records; // of theirs, as long: close together, as all of them are gone through while preparing
-    struct arena *scratch; // while a message is judged, then of one transaction
-    struct entry *entries; // in the order of their arrival
+    struct verifiers *verifiers; // NULL: signatures are passed over
+    struct arena *arena;         // of the entries: until batch_reset
+    struct arena *records;       // of theirs, as long: close together, as all of them are gone through while preparing
+    struct arena *scratch;       // while a message is judged, then of one transaction
+    struct entry *entries;       // in the order of their arrival
     size_t count, room;
     size_t bytes;                // of the messages
     struct position_move *moves; // one for each partition; `expected` follows what is committed
     size_t move_count, move_room;
     size_t written;               // entries that are committed
     struct batch_counts counting; // what becomes of the entries of the transaction in hand
+    bool unsettled;               // signatures are being verified that were not taken over
     bool prepared;                // what follows is that of the whole batch
     size_t moved;                 // how many positions the range moves
     size_t rejected;              // how many of its entries are rejected
@@ -41,8 +48,21 @@ struct batch {
     char traceparent[TRACEPARENT_SIZE]; // of the last entry that had one
     struct arrivals arrivals;           // of all entries
     struct reject_sources sources;      // of the rejected entries that are committed
+    struct reject_sources warned;       // of those that count though their signatures fail
     struct batch_counts counts;         // of all that was ever committed
 };
+
+// Finds out whether a record lies beyond what was there before the batch, and has the position follow it. `rises`: the
+// kind's ids do.
+void position_follow(struct partition_position *position, const struct position_move *move, struct record *record,
+                     bool rises);
+
+// Forgets verifications that were not taken over.
+void batch_verifications_drop(struct batch *batch);
+
+// Has an entry's signatures verified, if they are to be: its envelope (event.h) was just read.
+void batch_verify(struct batch *batch, struct entry *entry, const struct event *event,
+                  struct partition_position *position);
 
 // Makes the rows of the rejected entries among [from, to). To be called while a range is prepared, when `rejected` is
 // known.

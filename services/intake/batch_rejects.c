@@ -39,7 +39,7 @@ static void reject_write(struct batch *batch, const struct entry *entry)
     const struct message *message = &entry->message;
     const struct rejection *rejection = entry->rejection;
     const char *stage = reject_reason_stage(rejection->reason), *reason = reject_reason_name(rejection->reason);
-    bool personal = rejection->reason == REJECT_PERSONAL_IDENTIFIER;
+    bool personal = entry->withheld;
     struct copy_buffer *rows = &batch->rejects;
     copy_row(rows, REJECT_COLUMNS);
     copy_bytes(rows, message->topic, strlen(message->topic));

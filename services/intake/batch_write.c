@@ -126,6 +126,7 @@ static void range_prepare(struct batch *batch, size_t from, size_t to, bool all)
 
 void batch_prepare(struct batch *batch)
 {
+    batch_settle(batch);
     range_prepare(batch, 0, batch->count, false);
     batch->prepared = true;
 }
@@ -318,6 +319,14 @@ static void counts_add(struct batch *batch, size_t from, size_t to)
             counts->reasons[batch->entries[i].rejection->reason]++;
             reject_sources_add(&batch->sources, &batch->entries[i].message);
         }
+    for (size_t i = from; batch->verifiers && i < to; i++) {
+        const struct entry *entry = &batch->entries[i];
+        counts->verified += entry->verified;
+        if (entry->warning) {
+            counts->warnings[entry->warning->reason]++;
+            reject_sources_add(&batch->warned, &entry->message);
+        }
+    }
 }
 
 // One transaction: entries [from, to).

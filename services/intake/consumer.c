@@ -7,6 +7,8 @@
 #include "common/stop.h"
 #include "common/watchdog.h"
 #include "intake/consumer_conf.h"
+#include "intake/consumer_health.h"
+#include "intake/consumer_trust.h"
 #include "intake/kafka_message.h"
 #include "intake/partitions.h"
 #include "intake/pipeline.h"
@@ -27,6 +29,7 @@ struct consumer {
     rd_kafka_t *kafka;
     struct kafka_probe *probe;
     struct writer *writer;
+    struct verifiers *verifiers; // NULL: signatures are passed over
     struct pipeline pipeline;
     struct arena *scratch; // of one message
     struct partitions partitions;
@@ -67,19 +70,6 @@ static void batches_drop(struct consumer *consumer)
     pipeline_drop(&consumer->pipeline);
 }
 
-static void assignment_tell(struct consumer *consumer, const rd_kafka_topic_partition_list_t *list)
-{
-    struct health *health = &consumer->service->health;
-    char text[256] = "";
-    size_t at = 0;
-    for (int i = 0; i < list->cnt && at < sizeof text; i++)
-        at += (size_t)snprintf(text + at, sizeof text - at, "%s%d", i ? ", " : "", (int)list->elems[i].partition);
-    if (list->cnt > 0)
-        health_have(health, HEALTH_DUTY, text);
-    else if (!consumer->topic_missing)
-        health_have(health, HEALTH_DUTY, "none, as others of the group have them");
-}
-
 // Takes the listed partitions up from where the database has them.
 static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_list_t *list)
 {
@@ -99,7 +89,7 @@ static void assignment_take(struct consumer *consumer, rd_kafka_topic_partition_
         }
         rd_kafka_assign(consumer->kafka, list);
         consumer->uncommitted = list->cnt > 0;
-        assignment_tell(consumer, list);
+        health_have_partitions(&consumer->service->health, list, consumer->topic_missing);
     } else {
         consumer->error = *writer_error(consumer->writer); // it ends
         rd_kafka_assign(consumer->kafka, NULL);
@@ -177,13 +167,6 @@ static void position_missing(struct consumer *consumer, const rd_kafka_message_t
     }
 }
 
-static void topic_missing_tell(struct consumer *consumer)
-{
-    char why[256];
-    snprintf(why, sizeof why, "Kafka has no topic %s: run 'taakctl topics create'", consumer->kind->topic);
-    health_lack(&consumer->service->health, HEALTH_DUTY, why);
-}
-
 static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *message)
 {
     struct assigned_partition *assigned = message->rkt ? partitions_find(&consumer->partitions, message->partition)
@@ -202,7 +185,7 @@ static void on_kafka_error(struct consumer *consumer, const rd_kafka_message_t *
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
         consumer->topic_missing = true;
-        topic_missing_tell(consumer);
+        health_lack_topic(&consumer->service->health, consumer->kind->topic);
         break;
     case RD_KAFKA_RESP_ERR__FATAL:
         error_set(&consumer->error, ERROR_FATAL, "Kafka: %s", rd_kafka_message_errstr(message));
@@ -354,6 +337,7 @@ static void consumer_run(struct consumer *consumer)
         batch_hand_over(consumer);
         database_look(consumer);
         pipeline_rest(&consumer->pipeline);
+        trust_renew(&consumer->pipeline, &consumer->service->settings);
         if (consumer->reassign && consumer->error.kind == ERROR_NONE)
             assignment_renew(consumer);
         positions_commit(consumer, false);
@@ -375,6 +359,7 @@ static void consumer_close(struct consumer *consumer)
     }
     writer_free(consumer->writer);
     pipeline_close(&consumer->pipeline);
+    verifiers_free(consumer->verifiers);
     arena_free(consumer->scratch);
     partitions_free(&consumer->partitions);
 }
@@ -384,13 +369,14 @@ int consumer_main(int argc, char **argv, const struct record_kind *kind, const c
     struct service service;
     int exit_code;
     const struct service_kind service_kind = {
-        .name = kind->program, .purpose = purpose, .duty = "partitions", .needs = SETTINGS_ALL};
+        .name = kind->program, .purpose = purpose, .duty = "partitions", .needs = SETTINGS_ALL, .check = trust_check};
     if (!service_open(&service, argc, argv, &service_kind, &exit_code))
         return exit_code;
     struct consumer consumer = {.kind = kind, .service = &service, .writer = writer_new(&service, kind)};
-    pipeline_open(&consumer.pipeline, kind, consumer.writer, &service.settings);
+    bool trusts = trust_start(kind, &service.settings, &consumer.verifiers, &consumer.error);
+    pipeline_open(&consumer.pipeline, kind, consumer.writer, consumer.verifiers, &service.settings);
     consumer.scratch = arena_new();
-    if (consumer_open(&consumer))
+    if (trusts && consumer_open(&consumer))
         consumer_run(&consumer);
     service_ends(&service, &consumer.error);
     consumer_close(&consumer);

@@ -13,7 +13,7 @@
 static void batches_new(struct pipeline *pipeline)
 {
     for (size_t i = 0; i < PIPELINE_BATCHES; i++)
-        pipeline->batches[i] = batch_new(pipeline->kind);
+        pipeline->batches[i] = batch_new(pipeline->kind, pipeline->verifiers);
     pipeline->filling = pipeline->batches[0];
 }
 
@@ -24,11 +24,12 @@ static void batches_free(struct pipeline *pipeline)
 }
 
 void pipeline_open(struct pipeline *pipeline, const struct record_kind *kind, struct writer *writer,
-                   const struct settings *settings)
+                   struct verifiers *verifiers, const struct settings *settings)
 {
     memset(pipeline, 0, sizeof *pipeline);
     pipeline->kind = kind;
     pipeline->writer = writer;
+    pipeline->verifiers = verifiers;
     pipeline->events_most = (size_t)settings->batch_max_events;
     pipeline->wait_ms = settings->batch_max_ms;
     batches_new(pipeline);
@@ -139,6 +140,11 @@ void pipeline_settled(struct pipeline *pipeline, enum writing outcome)
     memmove(pipeline->given, pipeline->given + over, pipeline->given_count * sizeof *pipeline->given);
     pipeline->looking = false;
     pipeline->settled_ms = clock_ms();
+}
+
+void pipeline_settle(struct pipeline *pipeline)
+{
+    batch_settle(pipeline->filling);
 }
 
 void pipeline_drop(struct pipeline *pipeline)

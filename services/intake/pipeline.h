@@ -16,9 +16,10 @@
 
 struct pipeline {
     const struct record_kind *kind;
-    struct writer *writer; // borrowed
-    size_t events_most;    // a batch with so many messages is full (BATCH_MAX_EVENTS)
-    int64_t wait_ms;       // BATCH_MAX_MS
+    struct writer *writer;       // borrowed
+    struct verifiers *verifiers; // borrowed; NULL: signatures are passed over
+    size_t events_most;          // a batch with so many messages is full (BATCH_MAX_EVENTS)
+    int64_t wait_ms;             // BATCH_MAX_MS
     struct batch *batches[PIPELINE_BATCHES];
     struct batch *filling;            // one of them, always
     struct batch *given[WRITER_JOBS]; // the writer has these, the oldest first
@@ -30,9 +31,10 @@ struct pipeline {
     bool rested;        // the memory of a backlog has been given back since
 };
 
-// Kind and writer are borrowed until pipeline_close, when the writer must not be busy.
+// Kind, writer and verifiers (NULL: signatures are passed over) are borrowed until pipeline_close, when the writer must
+// not be busy.
 void pipeline_open(struct pipeline *pipeline, const struct record_kind *kind, struct writer *writer,
-                   const struct settings *settings);
+                   struct verifiers *verifiers, const struct settings *settings);
 void pipeline_close(struct pipeline *pipeline);
 
 // Adds a message to the batch that is being filled, which must not be full; as batch_add.
@@ -74,6 +76,9 @@ void pipeline_look(struct pipeline *pipeline, const struct partition_position *e
 // To be called when the outcome of the oldest that the writer had is dealt with: the batch is emptied. Unless the
 // outcome is WRITING_DONE, so are those after it, which then are not written.
 void pipeline_settled(struct pipeline *pipeline, enum writing outcome);
+
+// To be called before the verifiers judge otherwise: what is in hand is judged as it was.
+void pipeline_settle(struct pipeline *pipeline);
 
 // Drops all messages that the writer does not have, as after a rebalance: whoever has the partitions reads them again.
 void pipeline_drop(struct pipeline *pipeline);

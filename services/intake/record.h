@@ -43,6 +43,10 @@ struct record_kind {
     // struct or in the event's payload, which lives as long.
     bool (*fill)(struct record *record, const void *message, const struct check *check);
 
+    // The municipalities that a valid message names, as codes such as GM0716 that are borrowed from it: how many, the
+    // list of them in the arena. NULL of records that name none. So it is known for whom a publisher writes.
+    size_t (*municipalities)(const void *message, struct arena *arena, const char ***codes);
+
     // The query for the highest id that is stored, in one row or none. NULL of ids that are no UUIDs: these do not
     // rise.
     const struct embedded_text *highest;

@@ -14,7 +14,9 @@ struct batch_counts {
     int64_t overtaken; // a newer version was there: one with a later ce_time, or at the same time with a higher id
     int64_t duplicate; // the very same event was there
     int64_t rejected;
-    int64_t reasons[REJECT_REASONS]; // the rejected ones, by enum reject_reason
+    int64_t reasons[REJECT_REASONS];  // the rejected ones, by enum reject_reason
+    int64_t verified;                 // its signatures were looked at, and are right
+    int64_t warnings[REJECT_REASONS]; // it was not rejected, though it would have been under "require"
 };
 
 // A consumer's counters, and what the log has not been told yet.
@@ -25,9 +27,11 @@ struct tally *tally_new(const struct record_kind *kind);
 void tally_free(struct tally *tally); // tells the log everything that is left; the metrics stay
 
 // A batch was written: adds to the metrics what its counts (batch_counts) have become more by, and tells the log if it
-// is time. The arrivals are those of its messages, the sources those of what was rejected.
+// is time. The arrivals are those of its messages, the sources those of what was rejected and of what counts though its
+// signatures fail.
 void tally_add(struct tally *tally, const struct batch_counts *before, const struct batch_counts *after,
-               const struct arrivals *arrivals, const struct reject_sources *sources);
+               const struct arrivals *arrivals, const struct reject_sources *sources,
+               const struct reject_sources *warned);
 
 // A batch was given up because another consumer has the partition: counts that.
 void tally_fenced(struct tally *tally);

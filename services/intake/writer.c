@@ -120,7 +120,8 @@ static void written_tell(struct writer *writer, const struct batch *batch, const
               log_number("duplicate", counts.duplicate - before->duplicate),
               log_number("rejected", counts.rejected - before->rejected), log_number("ms", clock_ms() - began_ms),
               log_text("traceparent", batch_traceparent(batch)));
-    tally_add(writer->tally, before, &counts, batch_arrivals(batch), batch_reject_sources(batch));
+    tally_add(writer->tally, before, &counts, batch_arrivals(batch), batch_reject_sources(batch),
+              batch_warned_sources(batch));
 }
 
 // The outcome after the last try: given up where writer_wait asked for that, else failed.

@@ -253,6 +253,8 @@ static bool event_take(const struct message *message, const char *type, size_t s
                        struct rejection *rejection)
 {
     struct headers headers = headers_sort(message);
+    event->enveloped = false;
+    event->payload = NULL;
     traceparent_read(headers.found[TRACEPARENT], event->traceparent);
     if (message->value_size > size_most)
         return reject(rejection, REJECT_MESSAGE_TOO_LARGE, "the value has %zu bytes: at most %zu are allowed",
@@ -263,6 +265,7 @@ static bool event_take(const struct message *message, const char *type, size_t s
         return false;
     if (!header_is(headers.found[TYPE], type))
         return reject(rejection, REJECT_UNKNOWN_TYPE, "header ce_type is not %s, which belongs on this topic", type);
+    event->enveloped = true;
     if (is_ahead(event->time_us, message->timestamp_ms))
         return reject(rejection, REJECT_DATE_IN_FUTURE,
                       "header ce_time is more than five minutes after the time at which Kafka took the message");

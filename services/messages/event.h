@@ -11,12 +11,14 @@ struct event {
     int64_t time_us;        // ce_time, microseconds since 2000-01-01T00:00:00Z
     const uint8_t *payload; // Protobuf, within the message's value
     size_t payload_size;
+    bool enveloped;                     // size and headers are right; what is wrong lies behind them
     char traceparent[TRACEPARENT_SIZE]; // W3C Trace Context; "" where absent or not well formed
 };
 
 // Reads the envelope and judges it: the value's size (at most size_most bytes), the headers, of which ce_type must be
 // `type`, and where the payload is. False with the rejection where something is wrong. The payload is borrowed from the
-// message. traceparent is always filled, as what is rejected is traced too; the rest only where it returns true.
+// message; it is NULL where there is none. traceparent and enveloped are always filled, as what is rejected is traced
+// too; the rest only where it returns true.
 bool event_read(const struct message *message, const char *type, size_t size_most, struct event *event,
                 struct rejection *rejection);
 

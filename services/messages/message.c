@@ -12,6 +12,9 @@ static const struct {
     [REJECT_MISSING_HEADER] = {"missing-header", "decode"},
     [REJECT_INVALID_HEADER] = {"invalid-header", "decode"},
     [REJECT_UNKNOWN_TYPE] = {"unknown-type", "decode"},
+    [REJECT_NOT_SIGNED] = {"not-signed", "validate"},
+    [REJECT_BAD_SIGNATURE] = {"bad-signature", "validate"},
+    [REJECT_UNKNOWN_PUBLISHER] = {"unknown-publisher", "validate"},
     [REJECT_MALFORMED_PROTOBUF] = {"malformed-protobuf", "decode"},
     [REJECT_PERSONAL_IDENTIFIER] = {"personal-identifier", "validate"},
     [REJECT_INVALID_UUID] = {"invalid-uuid", "validate"},
@@ -25,6 +28,7 @@ static const struct {
     [REJECT_INHABITANTS_OUT_OF_RANGE] = {"inhabitants-out-of-range", "validate"},
     [REJECT_NOTHING_DETERMINED] = {"nothing-determined", "validate"},
     [REJECT_INCONSISTENT_FIGURES] = {"inconsistent-figures", "validate"},
+    [REJECT_NOT_AUTHORISED] = {"not-authorised", "validate"},
     [REJECT_NOT_STORABLE] = {"not-storable", "apply"},
 };
 

@@ -25,6 +25,7 @@ struct message {
     size_t value_size;
     const struct header *headers; // in the order in which they came; a name may be there twice
     size_t header_count;
+    bool timestamp_made_up; // it is the publisher's own, as the topic lets it say (CreateTime)
 };
 
 // A copy in the arena, of everything but the topic's name, which is borrowed further. *size is how many bytes of the
@@ -32,12 +33,16 @@ struct message {
 struct message message_copy(const struct message *message, struct arena *arena, size_t *size);
 
 // Why a message is rejected; the contract's reject reasons. Of several that apply the first counts, by the order in
-// which things are looked at: size, headers, decoding, then the fields by their number, then the message as a whole.
+// which things are looked at: size, headers, signature, decoding, then the fields by their number, then the message as
+// a whole, then what its publisher may.
 enum reject_reason {
     REJECT_MESSAGE_TOO_LARGE,
     REJECT_MISSING_HEADER,
     REJECT_INVALID_HEADER,
     REJECT_UNKNOWN_TYPE,
+    REJECT_NOT_SIGNED,
+    REJECT_BAD_SIGNATURE,
+    REJECT_UNKNOWN_PUBLISHER,
     REJECT_MALFORMED_PROTOBUF,
     REJECT_PERSONAL_IDENTIFIER,
     REJECT_INVALID_UUID,
@@ -51,6 +56,7 @@ enum reject_reason {
     REJECT_INHABITANTS_OUT_OF_RANGE,
     REJECT_NOTHING_DETERMINED,
     REJECT_INCONSISTENT_FIGURES,
+    REJECT_NOT_AUTHORISED,
     REJECT_NOT_STORABLE, // the database refuses it, though every check passed
     REJECT_REASONS
 };

@@ -34,6 +34,14 @@ static bool placement_fill(struct record *record, const void *value, const struc
                                &placement->has_holder);
 }
 
+static size_t placement_municipalities(const void *value, struct arena *arena, const char ***codes)
+{
+    const Taakstelling__V1__Placement *message = value;
+    *codes = arena_alloc(arena, sizeof **codes);
+    **codes = message->municipality_code;
+    return 1;
+}
+
 // Holder and arrangement count for nothing, so a stored version comes without them.
 static struct record *placement_read(const PGresult *result, int row, struct arena *arena)
 {
@@ -77,6 +85,7 @@ const struct record_kind placement_kind = {
     .message = &taakstelling__v1__placement__descriptor,
     .size = sizeof(struct placement),
     .fill = placement_fill,
+    .municipalities = placement_municipalities,
     .highest = placement_sql_highest,
     .lookup = placement_sql_lookup,
     .read = placement_read,

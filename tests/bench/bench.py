@@ -106,13 +106,13 @@ class Bench:
         for service in services:
             service.process.send_signal(signal.SIGCONT)
 
-    def consume(self, system, placements, partitions, instances=1):
-        """What placement-consumers make of these, from the moment that they may read the first until the last is in the database.
+    def consume(self, system, placements, partitions, instances=1, **settings):
+        """What placement-consumers, with settings of theirs, make of these, from the moment that they may read the first until the last is in the database.
 
         All is published before that, while they have joined their group and stand still.
         """
         services = [
-            system.start("placement-consumer", number, KAFKA_SESSION_TIMEOUT_MS="60000")
+            system.start("placement-consumer", number, KAFKA_SESSION_TIMEOUT_MS="60000", **settings)
             for number in range(1, instances + 1)
         ]
         wait_until(lambda: sum(map(assigned, services)) == partitions, "all partitions are assigned", 60)

@@ -55,6 +55,13 @@ def test_peers(processes):
 
 
 @pytest.mark.heavy
+def test_signatures():
+    answer = json.loads(run(REPOSITORY / "tests" / "bench" / "signatures", "--events", "2000", "--seconds", "1", "--json"))
+    assert len(answer["cases"]) == 4 and all(case["events_per_s"] > 0 for case in answer["cases"].values())
+    assert answer["cases"]["ed25519, required"]["openssl_per_s"] > 0
+
+
+@pytest.mark.heavy
 def test_trace():
     answer = json.loads(run(REPOSITORY / "tests" / "bench" / "trace", "--placements", "5", "--json"))
     assert answer["in all"]["p50"] > answer["sent (emitter)"]["p50"] > 0

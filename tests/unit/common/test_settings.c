@@ -112,6 +112,8 @@ Test(settings, good_values)
         "CORS_ALLOW_ORIGIN=",
         "CORS_ALLOW_ORIGIN=*",
         "CORS_ALLOW_ORIGIN=https://example.org:8443",
+        "TRUST_FILE=",
+        "TRUST_FILE=/nowhere/at/all",
         "EVENT_SOURCE=urn:nl:x",
         "EVENT_SOURCE=URN:nld:oin:1:systeem:a/b?c",
         "EVENT_SOURCE=urn:nl:" TWO_FIFTY "z", // 7 and 251 are 258: cut to 255 below
@@ -295,7 +297,7 @@ Test(settings, a_database_url_from_a_file)
     }
 }
 
-Test(settings, every_setting_takes_a_file)
+Test(settings, every_setting_but_a_path_takes_a_file)
 {
     static const char *const values[][2] = {
         {"KAFKA_BOOTSTRAP_SERVERS", "k:1"},
@@ -311,7 +313,10 @@ Test(settings, every_setting_takes_a_file)
         {"CORS_ALLOW_ORIGIN", "*"},
     };
     char *environment[COUNT(values) + 1] = {NULL};
-    cr_assert_eq(settings_count, COUNT(values));
+    size_t paths = 0;
+    for (size_t i = 0; i < settings_count; i++)
+        paths += settings_table[i].type == SETTING_PATH;
+    cr_assert_eq(settings_count, COUNT(values) + paths);
     for (size_t i = 0; i < COUNT(values); i++)
         environment[i] = file_variable(values[i][0], values[i][1], strlen(values[i][1]));
     cr_assert(load(SETTINGS_ALL, (const char **)environment), "%s", error.message);
@@ -327,6 +332,14 @@ Test(settings, every_setting_takes_a_file)
     cr_expect_eq(settings.kafka_property_count, 0, "KAFKA_BOOTSTRAP_SERVERS_FILE is no property");
     for (size_t i = 0; i < COUNT(values); i++)
         file_forget(environment[i]);
+}
+
+Test(settings, a_path_is_not_read_and_has_no_file_of_its_own)
+{
+    cr_assert(load(SETTINGS_ALL, WITH("TRUST_FILE=/nowhere/at/all", "TRUST_FILE_FILE=/nowhere")), "%s", error.message);
+    cr_expect_str_eq(settings.trust_file, "/nowhere/at/all");
+    cr_assert(load(SETTINGS_ALL, WITH("TRUST=x")), "%s", error.message);
+    cr_expect_str_eq(settings.trust_file, "");
 }
 
 Test(settings, files_that_cannot_be)

@@ -337,3 +337,25 @@ Test(determination_check, reorganisations)
     INCONSISTENT(REORGANISATION, "GM0002 starts, but no part", parts[1].to_code = gm0003);
     INCONSISTENT(REORGANISATION, "GM0003 starts, but no part", municipalities[0].code = gm0003); // it only ends
 }
+
+Test(determination_check, the_municipalities_that_each_kind_names)
+{
+    static const char *const expected[] = {
+        [TOTAL] = "",
+        [POPULATION] = "GM0001 GM0002 ",
+        [OFFICIAL] = "GM0001 GM0002 ",
+        [TRANSFER] = "GM0001 GM0002 ",
+        [BALANCE] = "GM0001 GM0002 ",
+        [REORGANISATION] = "GM0003 GM0003 GM0001 GM0002 GM0001 GM0002 ",
+        [REGISTER] = "GM0001 GM0002 ",
+    };
+    for (int kind = TOTAL; kind <= REGISTER; kind++) {
+        const char **codes, *list = "";
+        cr_assert(run(kind), "%s", rejection.explanation);
+        size_t count = determination_municipalities(&message, arena, &codes);
+        for (size_t i = 0; i < count; i++)
+            list = arena_text(arena, "%s%s ", list, codes[i]);
+        cr_expect_str_eq(list, expected[kind], "kind %d: %s", kind, list);
+        set();
+    }
+}

@@ -9,24 +9,17 @@ static struct rejection rejection;
 Test(rejection, reasons_and_stages)
 {
     static const char *const reasons[REJECT_REASONS][2] = {
-        {"message-too-large", "decode"},
-        {"missing-header", "decode"},
-        {"invalid-header", "decode"},
-        {"unknown-type", "decode"},
-        {"malformed-protobuf", "decode"},
-        {"personal-identifier", "validate"},
-        {"invalid-uuid", "validate"},
-        {"unspecified-enum", "validate"},
-        {"persons-out-of-range", "validate"},
-        {"invalid-date", "validate"},
-        {"date-in-future", "validate"},
-        {"invalid-period", "validate"},
-        {"invalid-code", "validate"},
-        {"invalid-name", "validate"},
-        {"inhabitants-out-of-range", "validate"},
-        {"nothing-determined", "validate"},
-        {"inconsistent-figures", "validate"},
-        {"not-storable", "apply"},
+        {"message-too-large", "decode"},     {"missing-header", "decode"},
+        {"invalid-header", "decode"},        {"unknown-type", "decode"},
+        {"not-signed", "validate"},          {"bad-signature", "validate"},
+        {"unknown-publisher", "validate"},   {"malformed-protobuf", "decode"},
+        {"personal-identifier", "validate"}, {"invalid-uuid", "validate"},
+        {"unspecified-enum", "validate"},    {"persons-out-of-range", "validate"},
+        {"invalid-date", "validate"},        {"date-in-future", "validate"},
+        {"invalid-period", "validate"},      {"invalid-code", "validate"},
+        {"invalid-name", "validate"},        {"inhabitants-out-of-range", "validate"},
+        {"nothing-determined", "validate"},  {"inconsistent-figures", "validate"},
+        {"not-authorised", "validate"},      {"not-storable", "apply"},
     };
     for (int reason = 0; reason < REJECT_REASONS; reason++) {
         cr_expect_str_eq(reject_reason_name(reason), reasons[reason][0]);

@@ -1,0 +1,26 @@
+// Whether a message's signatures are what the trust file asks.
+#pragma once
+
+#include "messages/message.h"
+#include "signatures/trust.h"
+
+// However an envelope is made, no more keys than these are tried on a message.
+#define TRIES_MOST 16
+
+// Judges the signatures of a message whose other headers are right, as if its topic's policy were "require": true where
+// so many different publishers as are asked have signed, the one of its ce_source among them, each with a key that
+// holds at the broker's timestamp, and each may write the topic. Else the rejection says why:
+//
+// - not-signed: there is no header ce_dssematerial, or an empty one.
+// - bad-signature: it is no envelope, it was not made for this message, ce_time has a fraction, or a key that is known
+//   and holds did not sign it.
+// - unknown-publisher: ce_source or the keys are not in the trust file, or not at that time, or not for that topic, or
+//   fewer publishers have signed than are asked.
+//
+// A signature without a keyid is tried with the keys of ce_source's publisher. `scratch` is used while it works. Any
+// number of threads may judge by one trust.
+bool signatures_verify(const struct trust *trust, const struct message *message, struct arena *scratch,
+                       struct rejection *rejection);
+
+// The publisher that a message's ce_source names; NULL where the trust file has none, or the header is not there.
+const struct publisher *message_publisher(const struct trust *trust, const struct message *message);

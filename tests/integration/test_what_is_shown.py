@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from board import Stream, ask
 from broker import lag, produce, wait_until
-from determination_faults import register, town
+from determination_faults import register, total, town
 from envelopes import PB, envelop, make_date, random_uuid, to_time
 from judgement import DETERMINATIONS, INPUT_TOPICS, PERMITS, PLACEMENTS
 from payloads import NAMES, STEERING, check_cells, check_harmless, check_page
@@ -32,17 +32,19 @@ def determined(rng, **body):
 
 
 def country(rng):
-    """A country whose municipalities have those names, with figures and a placement in each."""
+    """A country whose municipalities have those names, with figures and a placement in each; and without the total that is planted, for
+    which it has no population."""
+    yield determined(rng, national_total=total().national_total, withdrawn=True)
     towns = [town(code, name) for code, name in CODES.items()]
     listed = [PB.Inhabitants(code=code, inhabitants=1000) for code in CODES]
     yield determined(rng, municipal_register=register(towns, make_date(DAY)).municipal_register)
     population = PB.Population(reference_date=make_date(date(2017, 1, 1)), national=1000 * len(listed), municipalities=listed)
     yield determined(rng, population=population)
     for half, persons in ((1, 5000), (2, 6000)):
-        total = PB.NationalTotal(
+        announced = PB.NationalTotal(
             period=PB.HalfYear(year=2018, half=half), persons=persons, status=2, announced_on=make_date(date(2017, 9, 30)), method=2
         )
-        yield determined(rng, national_total=total)
+        yield determined(rng, national_total=announced)
     for code in CODES:
         key = random_uuid(rng)
         placement = PB.Placement(

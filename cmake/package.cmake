@@ -35,6 +35,7 @@ foreach(program ${programs})
 # Its own role in PostgreSQL, which may do what it needs and no more: README.Debian, step 3.
 #DATABASE_URL_FILE=${etc}/secrets/${NAME}-database-url")
   set(OWN_LIMITS "")
+  set(OWN_CALLS "")
   if(NAME STREQUAL board)
     set(ANSWERS "Where it answers, for a proxy before it: docs/operations.md, The board.")
     set(OWN_SETTINGS "
@@ -44,6 +45,9 @@ DATABASE_URL_FILE=${etc}/secrets/board-database-url")
     set(OWN_LIMITS "
 # Each reader who follows the figures is an open connection.
 LimitNOFILE=16384")
+    set(OWN_CALLS "
+# Workbooks are written into memory and into files without a name.
+SystemCallFilter=ftruncate memfd_create unlink unlinkat")
   elseif(NAME MATCHES "-consumer$")
     set(OWN_LIMITS "
 # systemctl reload: it reads TRUST_FILE again.

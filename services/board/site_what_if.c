@@ -21,11 +21,19 @@ static bool parts_thousands(const char *at)
     return strchr("., ", *at) && end == at + 4 && (*end == '\0' || *end == *at);
 }
 
-// Lets a reader write a number as people do, "12.000" or "12,000". The API and taakctl take digits alone, as a point is
-// a fraction's elsewhere.
-static void number_simplify(struct exchange *exchange, const char *name, char plain[NUMBER_TEXT_SIZE])
+// An argument whose value is another one for a while.
+struct simplified {
+    struct argument *argument; // NULL: it stayed as it was
+    const char *given;
+    char plain[NUMBER_TEXT_SIZE];
+};
+
+// Lets a reader write a number as people do, "12.000" or "12,000", until number_restore. The API and taakctl take
+// digits alone, as a point is a fraction's elsewhere.
+static void number_simplify(struct exchange *exchange, const char *name, struct simplified *number)
 {
     struct argument *argument = exchange->request.arguments, *end = argument + exchange->request.argument_count;
+    number->argument = NULL;
     while (argument < end && strcmp(argument->name, name) != 0)
         argument++;
     if (argument == end || strlen(argument->value) >= NUMBER_TEXT_SIZE)
@@ -33,9 +41,18 @@ static void number_simplify(struct exchange *exchange, const char *name, char pl
     size_t size = 0;
     for (const char *at = argument->value; *at; at++)
         if (at == argument->value || !parts_thousands(at))
-            plain[size++] = *at;
-    plain[size] = '\0';
-    argument->value = plain;
+            number->plain[size++] = *at;
+    number->plain[size] = '\0';
+    number->argument = argument;
+    number->given = argument->value;
+    argument->value = number->plain;
+}
+
+// The request outlives the simplified text: what is asked is looked at again when the answer is kept.
+static void number_restore(const struct simplified *number)
+{
+    if (number->argument)
+        number->argument->value = number->given;
 }
 
 // A transfer as the form has it: from and to by name or code, and how many persons.
@@ -81,9 +98,9 @@ static char *query_of(const struct exchange *exchange)
 
 bool site_what_if(struct exchange *exchange)
 {
-    char total[NUMBER_TEXT_SIZE], persons[NUMBER_TEXT_SIZE];
-    number_simplify(exchange, "national_total", total);
-    number_simplify(exchange, "persons", persons);
+    struct simplified total, persons;
+    number_simplify(exchange, "national_total", &total);
+    number_simplify(exchange, "persons", &persons);
     struct page page = page_of(exchange);
     struct page_question asked = {.national_total = given(exchange, "national_total"),
                                   .method = given(exchange, "method"),
@@ -104,5 +121,7 @@ bool site_what_if(struct exchange *exchange)
     told_free(&told);
     standing_free(&standing);
     free(query);
+    number_restore(&total);
+    number_restore(&persons);
     return page_reply(exchange, made, &out, &error);
 }

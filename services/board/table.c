@@ -1,4 +1,5 @@
 #include "board/table.h"
+#include "common/cell_text.h"
 #include "standing/figures_json.h"
 
 #include <csv.h>
@@ -15,23 +16,11 @@ static json_t *row_of(const struct told_period *period, size_t place, const stru
     return quota_json(period, &period->quotas[place], ledger);
 }
 
-// A spreadsheet takes a cell that begins so for a formula.
-static bool is_formula(const char *text)
+static void cell_write_text(FILE *out, const char *text)
 {
-    return *text && strchr("=+-@\t\r", *text);
-}
-
-static void cell_text(FILE *out, const char *text)
-{
-    if (is_formula(text)) {
-        char *shown = NULL;
-        if (asprintf(&shown, "'%s", text) < 0)
-            return;
-        csv_fwrite(out, shown, strlen(shown));
-        free(shown);
-    } else {
-        csv_fwrite(out, text, strlen(text));
-    }
+    char *cell = cell_text(text);
+    csv_fwrite(out, cell, strlen(cell));
+    free(cell);
 }
 
 static void cell_print(FILE *out, const json_t *value)
@@ -41,7 +30,7 @@ static void cell_print(FILE *out, const json_t *value)
     else if (json_is_real(value))
         fprintf(out, "%.1f", json_real_value(value));
     else if (json_is_string(value))
-        cell_text(out, json_string_value(value));
+        cell_write_text(out, json_string_value(value));
 }
 
 static void row_print(FILE *out, json_t *row, bool heading)

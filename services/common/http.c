@@ -13,9 +13,10 @@
 #include <unistd.h>
 
 // Connections that are opened and then say nothing must not keep a probe from its answer, for which it often waits only
-// a second: so there is room for many of them, and each is closed soon.
+// a second: so there is room for many of them, and each is closed soon. Who opens ever more of them, or sends a byte
+// now and then, cannot take the room of other addresses.
 static const struct http_site only_pages = {
-    .threads = 1, .connections_most = 256, .idle_seconds = 3, .connection_memory = 8192};
+    .threads = 1, .connections_most = 256, .connections_each = 128, .idle_seconds = 3, .connection_memory = 8192};
 #define CONNECTIONS_WAITING 1024 // to be accepted
 #define ARGUMENT_MEMORY     72   // bytes that libmicrohttpd takes for an argument beside its text
 #define TEXT_TYPE           "text/plain; charset=utf-8"
@@ -215,9 +216,10 @@ struct http *http_start(const char *listen_at, struct health *health, const stru
     http->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, http->site->threads, MHD_OPTION_CONNECTION_LIMIT,
-        http->site->connections_most, MHD_OPTION_CONNECTION_TIMEOUT, http->site->idle_seconds,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, http->site->connection_memory, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
-        NULL, MHD_OPTION_URI_LOG_CALLBACK, on_target, http, MHD_OPTION_END);
+        http->site->connections_most, MHD_OPTION_PER_IP_CONNECTION_LIMIT, http->site->connections_each,
+        MHD_OPTION_CONNECTION_TIMEOUT, http->site->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        http->site->connection_memory, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+        on_target, http, MHD_OPTION_END);
     if (!http->daemon) {
         error_set(error, ERROR_CONFIG, "HTTP_LISTEN: '%s': the server does not start", listen_at);
         close(fd);

@@ -23,8 +23,9 @@ struct http_site {
     void *context;
     unsigned threads;
     unsigned connections_most;
-    unsigned idle_seconds;    // a connection on which nothing moves for so long is closed
-    size_t connection_memory; // bytes, for a request's headers with its URL
+    unsigned connections_each; // from one address; more are closed as they come. 0: no limit, as behind a proxy
+    unsigned idle_seconds;     // a connection on which nothing moves for so long is closed
+    size_t connection_memory;  // bytes, for a request's headers with its URL
 };
 
 // Listens on `listen`, which is ADDRESS:PORT or [IPv6]:PORT and was checked by the settings (port 0: any free one,

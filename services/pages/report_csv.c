@@ -1,4 +1,5 @@
 // The progress report as rows, and these as CSV (RFC 4180): for programs and spreadsheets.
+#include "common/cell_text.h"
 #include "messages/event.h"
 #include "messages/identifier.h"
 #include "pages/report.h"
@@ -228,7 +229,6 @@ json_t *report_rows(const struct page *page, const struct process *process)
     return rows.list;
 }
 
-// A cell. A spreadsheet takes a text that begins so for a formula.
 static void cell_add(struct buffer *out, const json_t *value)
 {
     const char *text = json_string_value(value);
@@ -238,15 +238,15 @@ static void cell_add(struct buffer *out, const json_t *value)
         buffer_add(out, number, strlen(number));
         return;
     }
+    char *cell = cell_text(text);
     buffer_add(out, "\"", 1);
-    if (*text && strchr("=+-@\t\r", *text))
-        buffer_add(out, "'", 1);
-    for (; *text; text++) {
-        if (*text == '"')
+    for (const char *at = cell; *at; at++) {
+        if (*at == '"')
             buffer_add(out, "\"", 1);
-        buffer_add(out, text, 1);
+        buffer_add(out, at, 1);
     }
     buffer_add(out, "\"", 1);
+    free(cell);
 }
 
 bool report_csv(const struct page *page, const struct process *process, struct buffer *out, struct error *error)

@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include "common/printable.h"
+#include "protobuf/mutator.h"
 #include "topics/decode.h"
 #include "topics/personal.h"
 
@@ -23,6 +24,12 @@ static void shown_check(const json_t *value, const char *shown)
     json_decref(again);
     free(text);
     free(line);
+}
+
+const ProtobufCMessageDescriptor *fuzz_message_find(const uint8_t *data, size_t size, size_t *begins)
+{
+    *begins = 1;
+    return size > 0 ? topics[data[0] % MESSAGES].value : NULL;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

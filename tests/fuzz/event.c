@@ -10,6 +10,8 @@
 #include "fuzz.h"
 
 #include "common/printable.h"
+#include "messages/schema_prefix.h"
+#include "protobuf/mutator.h"
 #include "topics/topics.h"
 
 #define HEADERS_MOST 16
@@ -52,6 +54,23 @@ static void record_check(const struct record_kind *kind, const struct event *eve
     kind->write(record, &buffer);
     copy_end(&buffer);
     copy_free(&buffer);
+}
+
+// Behind the headers, and behind a Confluent prefix if there is one.
+const ProtobufCMessageDescriptor *fuzz_message_find(const uint8_t *data, size_t size, size_t *begins)
+{
+    struct input input = {data, data + size};
+    const struct topic *topic = &topics[input_byte(&input) % INPUT_TOPICS];
+    struct header headers[HEADERS_MOST];
+    char *names[HEADERS_MOST];
+    size_t count = headers_read(&input, headers, names);
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    const uint8_t *value = input.at;
+    if (!schema_prefix_pass(&value, input.end))
+        value = input.at;
+    *begins = (size_t)(value - data);
+    return size > 0 ? topic->value : NULL;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -5,6 +5,7 @@
 
 #include "ledger/figure_message.h"
 #include "ledger/figure_row.h"
+#include "protobuf/mutator.h"
 #include "quota-emitter/outputs.h"
 
 // What only the figures say, made of that again, is the same; and what fits goes into a row.
@@ -38,6 +39,17 @@ static void take_check(char *key, int code, int period, const struct input *valu
     else
         MUST(published_count(published) == 0);
     published_free(published);
+}
+
+const ProtobufCMessageDescriptor *fuzz_message_find(const uint8_t *data, size_t size, size_t *begins)
+{
+    struct input input = {data, data + size};
+    char *key = input_line(&input);
+    int code = CODE_NONE, period;
+    bool is_key = figure_key_read(key, &code, &period);
+    free(key);
+    *begins = (size_t)(input.at - data);
+    return figure_descriptor(is_key ? code : CODE_NONE);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

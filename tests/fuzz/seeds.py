@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Writes what each fuzz target starts from into tests/fuzz/corpus/: messages of a random history, in the forms that tests/support
 gives them, lines of deploy/reference, and what people write for settings. What a target found stays beside it."""
+import base64
 import csv
 import io
 import json
@@ -63,6 +64,58 @@ GIVEN = {
     "reorganisation": ("reorganisation\n\n", "reorganisations.csv"),
     "official": "official\nperiod=2016-1\nannounced_on=2015-10-01\n\ncode,persons\nGM0716,17\nGM0518,301\n",
     "balance": 'balance\nperiod=2016-1\nwithdrawn\n\n{"code": "GM0716", "persons": -17}\n',
+}
+
+ED25519 = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAnqaVfddPl9IAVwaouGIQ+x/P7Vauw3rmxadxHCmNuBw=\n-----END PUBLIC KEY-----\n'
+P256 = '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEgguo6kfYxJ1GGLY9llVoHXU17uhG\no8DCkU2/74/bq9yIQoRDo+8uNkJcpke523arLXrcnSbkAKB7OdveAvYAuA==\n-----END PUBLIC KEY-----\n'
+SOURCE = "urn:nld:oin:00000099000000000001:systeem:fuzz"
+HELD = {"from": "2016-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z"}
+TRUST_FILE = {
+    "policy": {"municipal.placements.v1": "require", "coa.permits.v1": "warn"},
+    "signatures": {"ministry.determinations.v1": 2},
+    "publishers": [
+        {
+            "source": SOURCE,
+            "topics": ["municipal.placements.v1"],
+            "municipalities": ["GM0716"],
+            "keys": [{"keyid": "one", "algorithm": "ed25519", "public_key": ED25519, **HELD}],
+        },
+        {"source": SOURCE + ":two", "keys": [{"keyid": "two", "algorithm": "ecdsa-p256", "public_key": P256, **HELD}]},
+    ],
+}
+TRUST = {"both": json.dumps(TRUST_FILE), "nobody": json.dumps({"policy": {"municipal.placements.v1": "off"}, "publishers": []})}
+
+
+def envelope(payload, *signatures):
+    """A DSSE envelope of such a payload."""
+    packed = base64.b64encode(json.dumps(payload).encode()).decode()
+    return json.dumps({"payload": packed, "payloadType": "https://cloudevents.io/verifiability/dsse/v0.1", "signatures": signatures})
+
+
+DIGEST = base64.b64encode(bytes(32)).decode()
+SIGNATURE = {"keyid": "one", "sig": base64.b64encode(bytes(64)).decode()}
+ENVELOPES = {
+    "core": envelope({"core": DIGEST}, SIGNATURE),
+    "two": envelope({"core": DIGEST}, SIGNATURE, {"sig": SIGNATURE["sig"]}),
+    "extensions": envelope({"core": DIGEST, "ext": DIGEST, "signedextattrs": ["subject", "traceparent"]}, SIGNATURE),
+    "header": base64.b64encode(envelope({"core": DIGEST}, SIGNATURE).encode()),
+}
+
+# A target of a GET and headers; or a request as it comes.
+REQUESTS = {
+    "nation": "/v1/nation/2017-1?at=2017-02-01",
+    "pages": "/v1/quotas/2017-1?province=PV29&schedule=behind&lang=en&page=1&page_size=1\nAccept-Encoding: gzip;q=0.5",
+    "what-if": "/v1/what-if/2017-1?national_total=9000&method=statutory&transfer=GM0716:GM0664:3&reorganisation=GM0518:GM0716:5",
+    "form": "/2017-1/what-if?national_total=12.000&from=%27s-Gravenhage&to=Tholen&persons=3&method=\nIf-None-Match: *",
+    "municipality": "/2017-1/GM0716?lang=en",
+    "table": "/v1/quotas/2017-1.csv?province=PV29",
+    "workbook": "/2017-1.xlsx",
+    "explanation": "/v1/quotas/2017-1/GM0716/explanation",
+    "stream": "/v1/stream?municipality=GM0716&after=1\nLast-Event-ID: 5",
+    "asset": "/assets/board.css",
+    "nothing": "/v1/%3Cfuzz%3E%22/..%2f%0d%0afuzz:1",
+    "metrics": "/metrics",
+    "two": "HEAD /readyz HTTP/1.1\r\nHost: x\r\n\r\nPOST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
 }
 
 # The parts of a workbook, with %% between them: workbook, styles, shared texts, sheet.
@@ -175,7 +228,7 @@ def inputs():
     for target, files in (("records", record_files()), ("determinations", determination_files())):
         yield from ((target, name, content) for name, content in files)
     texts = {"settings": SETTINGS, "database_url": URLS, "server_list": SERVERS, "printable": PRINTABLE}
-    for target, items in {**texts, "names": NAMES, "identifiers": IDENTIFIERS, "workbook": WORKBOOKS, "determinations": TABLES}.items():
+    for target, items in {**texts, "names": NAMES, "requests": REQUESTS, "trust": TRUST, "envelope": ENVELOPES, "identifiers": IDENTIFIERS, "workbook": WORKBOOKS, "determinations": TABLES}.items():
         for name, content in items.items():
             yield target, name, content if isinstance(content, bytes) else content.encode()
 

@@ -5,7 +5,6 @@ import json
 import os
 import random
 import subprocess
-import unicodedata
 from datetime import date
 
 import pytest
@@ -13,20 +12,14 @@ import pytest
 from broker import produce, wait_until
 from determination_faults import register, town
 from envelopes import PB, envelop, make_date, random_uuid, to_time
-from judgement import DETERMINATIONS, DIRECTIONS, PERMITS, PLACEMENTS
+from judgement import DETERMINATIONS, PERMITS, PLACEMENTS
+from payloads import check_harmless
 from servers import BUILD, CONSUMERS
 
 STEERING = "\x1b[31m\x07\b\r\x7f\x9b31m\u2028\u202e\u2066"
 SHOWN = "\\x1b[31m"  # how the beginning of it is shown
 DAY = date(2017, 3, 1)
 SERVICES = (*CONSUMERS, "quota-emitter")
-
-
-def check_harmless(text):
-    """UTF-8 without a character that steers; text is bytes."""
-    for line in text.decode().split("\n"):
-        steering = [c for c in line if unicodedata.category(c) in ("Cc", "Zl", "Zp") or c in DIRECTIONS]
-        assert not steering, (steering, line)
 
 
 def run(system, *arguments, code=0):

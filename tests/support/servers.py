@@ -19,7 +19,7 @@ from protos import REPOSITORY
 
 BUILD = Path(os.environ.get("BUILD_DIR", REPOSITORY / "build"))
 EVENT_SOURCE = "urn:nld:oin:00000099000000000001:systeem:taakstelling-test"
-LISTENS = re.compile(rb'msg="http listens" .*port=(\d+)')
+LISTENS = re.compile(rb'msg"?[=:]"http listens".*port"?[=:](\d+)')  # in either format
 CONSUMERS = ("permit-consumer", "family-consumer", "placement-consumer", "determination-consumer")
 STOP_SECONDS = 5
 
@@ -257,11 +257,11 @@ class System:
         self.taakctl("migrate")
         return url_of(url, "taakstelling_board")
 
-    def start(self, program, number=1, **settings):
+    def start(self, program, number=1, build=BUILD, **settings):
         """A board reads as the role that is made for it, where nothing else is said."""
         if program == "board" and not {"DATABASE_URL", "DATABASE_URL_FILE"} & set(settings):
             settings["DATABASE_URL"] = self.board_url()
-        service = Service(program, {**self.environment, **settings}, self.folder, number).start()
+        service = Service(program, {**self.environment, **settings}, self.folder, number, build).start()
         self.services.append(service)
         return service
 

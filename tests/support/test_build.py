@@ -1,6 +1,8 @@
-"""The build itself: with the packages of the purpose `build` alone, and what the presets ask for besides."""
+"""The build itself: with the packages of the purpose `build` alone, what the presets ask for besides, and how the programs are hardened."""
 import os
 import pathlib
+import platform
+import re
 import subprocess
 
 import pytest
@@ -57,3 +59,31 @@ def test_what_is_installed(tmp_path):
     assert "share/bash-completion/completions/taakctl" in files and "share/doc/taakstelling/README.Debian" not in files
     told = subprocess.check_output([tmp_path / "bin" / "taakctl", "--help"], text=True)
     assert "rebuild" in told
+
+
+PROGRAMS = sorted(path for path in pathlib.Path(os.environ["BUILD_DIR"], "bin").iterdir())
+
+
+def readelf(program, *options):
+    return subprocess.check_output(["readelf", "--wide", *options, program], text=True)
+
+
+def is_release():
+    cache = pathlib.Path(os.environ["BUILD_DIR"], "CMakeCache.txt").read_text()
+    return "CMAKE_BUILD_TYPE:STRING=Release" in cache and "SANITIZE:BOOL=OFF" in cache
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.name)
+def test_programs_are_hardened(program):
+    """At another address each time, with tables that cannot be written, no stack that is executed, and checks where arrays are written."""
+    assert re.search(r"Type: +DYN", readelf(program, "--file-header"))
+    dynamic, segments = readelf(program, "--dynamic"), readelf(program, "--program-headers")
+    assert re.search(r"FLAGS_1.*NOW.*PIE", dynamic) and "TEXTREL" not in dynamic and "RPATH" not in dynamic and "RUNPATH" not in dynamic
+    assert "GNU_RELRO" in segments and re.search(r"GNU_STACK.* RW +0x", segments)
+    symbols = readelf(program, "--dyn-syms")
+    assert "__stack_chk_fail" in symbols
+    if is_release():
+        assert {"__memcpy_chk", "__snprintf_chk"} & set(re.findall(r"(\w+)@", symbols)), "no FORTIFY_SOURCE"
+    if platform.machine() == "x86_64":
+        code = subprocess.check_output(["objdump", "--disassemble=main", "--no-show-raw-insn", program], text=True)
+        assert re.search(r"<main>:\n.*endbr64", code), "calls may land anywhere"

@@ -204,6 +204,25 @@ Test(http, idle_connections_delay_nobody_and_are_closed)
     cr_expect_lt(clock_ms() - began, 8000);
 }
 
+Test(http, one_address_does_not_take_the_room_of_others)
+{
+    enum { MANY = 400 };
+    const struct sockaddr_in other = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1)};
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int many[MANY];
+    for (int i = 0; i < MANY; i++) {
+        many[i] = socket(AF_INET, SOCK_STREAM, 0);
+        cr_assert_eq(bind(many[i], (const struct sockaddr *)&other, sizeof other), 0);
+        cr_assert_eq(connect(many[i], (const struct sockaddr *)&address, sizeof address), 0);
+    }
+    int64_t began = clock_ms();
+    expect_answer("GET", "/livez", 200, "ok\n");
+    cr_expect_lt(clock_ms() - began, 1000);
+    for (int i = 0; i < MANY; i++)
+        close(many[i]);
+}
+
 static void expect_refused(const char *listen_at)
 {
     struct error error = {.kind = ERROR_NONE};

@@ -8,4 +8,5 @@ function(embed_text target name)
                      DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
   target_sources(${target} PRIVATE ${out}/${name}.c ${out}/${name}.h)
   target_include_directories(${target} PUBLIC ${out})
+  set_property(GLOBAL APPEND PROPERTY EMBEDDED_FILES ${ARGN}) # for cmake/Sbom.cmake
 endfunction()

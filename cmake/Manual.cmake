@@ -9,7 +9,7 @@ function(manual_pages folder)
   list(REMOVE_ITEM services taakctl-program)
   list(TRANSFORM services REPLACE "-program$" "")
   list(JOIN services " " names)
-  string(TIMESTAMP date "%Y-%m-%d" UTC) # SOURCE_DATE_EPOCH where it is set
+  string(TIMESTAMP date "%Y-%m-%d" UTC) # of the sources: cmake/Reproducible.cmake
   set(out ${PROJECT_BINARY_DIR}/man)
   foreach(page taakctl.1 taakstelling.8)
     add_custom_command(OUTPUT ${out}/${page}

@@ -1,4 +1,5 @@
 # Run by CPack on what it packs: compresses what Debian wants compressed.
+set(ENV{SOURCE_DATE_EPOCH} ${CPACK_SOURCE_DATE}) # the time of all that CPack writes next
 find_program(GZIP gzip REQUIRED)
 # Without it CPack would say nothing and leave the libraries out of the dependencies.
 find_program(SHLIBDEPS dpkg-shlibdeps)

@@ -11,7 +11,7 @@ if(distribution_ID STREQUAL debian AND distribution_VERSION_ID)
   string(APPEND release "+deb${distribution_VERSION_ID}")
 endif()
 set(PACKAGE_VERSION ${PROJECT_VERSION}-${release})
-string(TIMESTAMP PACKAGE_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC) # SOURCE_DATE_EPOCH where it is set
+string(TIMESTAMP PACKAGE_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC) # of the sources: cmake/Reproducible.cmake
 
 set(templates ${PROJECT_SOURCE_DIR}/deploy/debian)
 set(made ${PROJECT_BINARY_DIR}/debian)
@@ -64,7 +64,12 @@ endforeach()
 string(STRIP "${SERVICES}" SERVICES)
 configure_file(${templates}/taakstelling.target.in ${made}/taakstelling.target @ONLY)
 
+# As Debian's form for licences wants a text: indented, and a dot where a line is empty.
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE LICENCE)
+string(STRIP "${LICENCE}" LICENCE)
+string(REPLACE "\n" "\n " LICENCE " ${LICENCE}")
+string(REGEX REPLACE "\n *\n" "\n .\n" LICENCE "${LICENCE}")
+string(REGEX REPLACE "\n *\n" "\n .\n" LICENCE "${LICENCE}")
 configure_file(${templates}/copyright.in ${made}/copyright @ONLY)
 configure_file(${templates}/changelog.in ${made}/changelog.Debian @ONLY)
 set(conffiles "")
@@ -94,6 +99,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS # whatever the umask is
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/compress.cmake)
+set(CPACK_SOURCE_DATE ${source_date}) # for that script
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Housing quotas for permit holders, kept live from Kafka")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
     "The Netherlands gives every municipality, each half-year, a number of

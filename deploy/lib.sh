@@ -80,8 +80,18 @@ cache_folder() {
     printf '%s\n' "$cache/$1"
 }
 
+# are_as_listed FOLDER LIST: whether the jars of a folder are those of a list, byte by byte, and no others; says which are not. A line of the
+# list is SHA256 GROUP:ARTIFACT:VERSION, or GROUP:ARTIFACT:VERSION:CLASSIFIER.
+are_as_listed() {
+    local sums
+    sums=$(sed -nE 's/^([0-9a-f]{64}) [^:]+:([^:]+):([^:]+)(:([^:]+))?$/\1  \2-\3-\5.jar/p' "$2" | sed 's/-\.jar$/.jar/')
+    # shellcheck disable=SC2012
+    diff <(cut -d ' ' -f 3 <<<"$sums" | LC_ALL=C sort) <(cd "$1" && ls -A | LC_ALL=C sort) >&2 &&
+        (cd "$1" && sha256sum --check --quiet --strict <<<"$sums" >&2)
+}
+
 # fetch_jars POM FOLDER WHAT: fetches what the pom.xml names with Maven, once: under a lock, into a folder that gets its name
-# when it is whole.
+# when it is whole, and as the list jars.sha256 beside the pom.xml has it.
 fetch_jars() (
     [ ! -d "$2" ] || return 0
     command -v mvn >/dev/null || die "needs Maven to fetch $3: deploy/install servers installs it"
@@ -94,10 +104,13 @@ fetch_jars() (
     # Maven keeps what it reads in the caller's home.
     own=()
     { mkdir -p "${HOME:-/dev/null}/.m2" && [ -w "$HOME/.m2" ]; } 2>/dev/null || own=("-Dmaven.repo.local=$2.m2")
-    if ! mvn -B -q ${own[@]+"${own[@]}"} -f "$1" dependency:copy-dependencies -DoutputDirectory="$2.partial" \
+    if ! mvn -B -q --strict-checksums ${own[@]+"${own[@]}"} -f "$1" dependency:copy-dependencies -DoutputDirectory="$2.partial" \
         </dev/null >"$2.fetch.log" 2>&1 9>&-; then
         show_end "$2.fetch.log"
         die "could not fetch $3 with Maven; the whole of what it said is in $2.fetch.log"
+    fi
+    if ! are_as_listed "$2.partial" "${1%/*}/jars.sha256"; then
+        die "what Maven fetched into $2.partial is not what ${1%/*}/jars.sha256 lists, so none of it is used"
     fi
     mv -T "$2.partial" "$2"
 )

@@ -107,7 +107,8 @@ Test(record, columns_of_copy)
                                    "\0\0\0\x08\0\0\0\0\0\0\0\5"
                                    "\0\0\0\4\0\0\0\6"
                                    "\0\0\0\1\1";
-    const struct record record = {id, sizeof id, {3}, 5, 6, true, false};
+    const struct record record = {
+        .id = id, .id_size = sizeof id, .event_id = {3}, .event_time = 5, .day = 6, .withdrawn = true};
     struct copy_buffer buffer = {NULL, 0, 0};
     record_write(&record, &buffer);
     cr_assert_eq(buffer.size, sizeof expected - 1);

@@ -24,6 +24,8 @@ static struct {
 // What to look at; NULL where the failure is of another kind.
 static const char *failure_advice(const char *why)
 {
+    if (strstr(why, "transport failure")) // it went away in the middle
+        return NULL;
     if (strstr(why, "mechanism SCRAM-") && rd_kafka_version() < SCRAM_VERSION)
         return "Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD; and librdkafka before 2.6.1 cannot do SCRAM with "
                "Kafka 4: use certificates, or PLAIN";

@@ -38,7 +38,7 @@ class Load(threading.Thread):
 
     def __init__(self, servers, codes):
         super().__init__()
-        self.producer = Producer({**properties(servers), "enable.idempotence": True, "linger.ms": 5, "message.timeout.ms": 120_000})
+        self.producer = Producer({**properties(servers), "enable.idempotence": True, "linger.ms": 5, "message.timeout.ms": 300_000})
         self.codes, self.rng = codes, random.Random(7)
         self.sent, self.failures = 0, []
         self.done = threading.Event()
@@ -59,7 +59,7 @@ class Load(threading.Thread):
             while self.sent < (time.monotonic() - began) * PER_SECOND:
                 self.send()
             self.producer.poll(0.01)
-        self.producer.flush(120)
+        self.producer.flush(300)
 
     def end(self):
         self.done.set()

@@ -37,7 +37,7 @@ class Load(threading.Thread):
     """Placements at a steady rate, spread over the municipalities, until it is told to stop."""
 
     def __init__(self, servers, codes):
-        super().__init__()
+        super().__init__(daemon=True)
         self.producer = Producer({**properties(servers), "enable.idempotence": True, "linger.ms": 5, "message.timeout.ms": 300_000})
         self.codes, self.rng = codes, random.Random(7)
         self.sent, self.failures = 0, []

@@ -249,7 +249,6 @@ def test_who_is_not_let_in_is_told_why_and_comes_in_when_it_is_mended(make_chain
         ({**certain, **stranger}, "KAFKA_SSL_CERTIFICATE_LOCATION"),
         ({**certain, "KAFKA_SSL_CA_LOCATION": str(tmp_path / "elsewhere" / "ca.pem")}, "broker certificate could not be verified"),
         (nobody, "KAFKA_SSL_CERTIFICATE_LOCATION"),
-        ({"KAFKA_BOOTSTRAP_SERVERS": certain["KAFKA_BOOTSTRAP_SERVERS"]}, "KAFKA_SECURITY_PROTOCOL"),
     ):
         done = run_taakctl(chain, given, "topics", "create")
         assert (done.returncode, "Kafka: no broker answers: " in done.stderr) == (69, True) and why in done.stderr, done.stderr

@@ -24,6 +24,8 @@ static struct {
 // What to look at; NULL where the failure is of another kind.
 static const char *failure_advice(const char *why)
 {
+    if (strstr(why, "transport failure")) // it went away in the middle
+        return NULL;
     if (strstr(why, "mechanism SCRAM-") && rd_kafka_version() < SCRAM_VERSION)
         return "Look at KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD; and librdkafka before 2.6.1 cannot do SCRAM with "
                "Kafka 4: use certificates, or PLAIN";
@@ -32,7 +34,7 @@ static const char *failure_advice(const char *why)
     if (strstr(why, "SSL ") || strstr(why, "certificate"))
         return "Look at KAFKA_SSL_CA_LOCATION (does it have the broker's CA?), KAFKA_SSL_CERTIFICATE_LOCATION and "
                "KAFKA_SSL_KEY_LOCATION (are they valid, and of a CA that the broker has?)";
-    return strstr(why, "security.protocol") ? "Look at KAFKA_SECURITY_PROTOCOL" : NULL;
+    return NULL;
 }
 
 // Takes librdkafka's line on a connection that failed: "[thrd:…]: BROKER: WHY (after 3ms in state …)". Without the

@@ -37,8 +37,8 @@ class Load(threading.Thread):
     """Placements at a steady rate, spread over the municipalities, until it is told to stop."""
 
     def __init__(self, servers, codes):
-        super().__init__()
-        self.producer = Producer({**properties(servers), "enable.idempotence": True, "linger.ms": 5, "message.timeout.ms": 120_000})
+        super().__init__(daemon=True)
+        self.producer = Producer({**properties(servers), "enable.idempotence": True, "linger.ms": 5, "message.timeout.ms": 300_000})
         self.codes, self.rng = codes, random.Random(7)
         self.sent, self.failures = 0, []
         self.done = threading.Event()
@@ -59,7 +59,7 @@ class Load(threading.Thread):
             while self.sent < (time.monotonic() - began) * PER_SECOND:
                 self.send()
             self.producer.poll(0.01)
-        self.producer.flush(120)
+        self.producer.flush(300)
 
     def end(self):
         self.done.set()

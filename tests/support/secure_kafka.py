@@ -19,9 +19,9 @@ KAFKA = REPOSITORY / "deploy" / "kafka"
 # Kafka's numbers, of its protocol.
 OPERATIONS = {"Read": 3, "Write": 4, "Create": 5, "Describe": 8, "DescribeConfigs": 10}
 RESOURCES = {"topic": 2, "group": 3, "cluster": 4, "transactional-id": 5}
-CREATE_ACLS, DELETE_ACLS, ALTER_CONFIGS, ALTER_CREDENTIALS = 30, 31, 44, 51
+CREATE_ACLS, DELETE_ACLS, ALTER_CREDENTIALS = 30, 31, 51
 LITERAL, PREFIXED = 3, 4
-ALLOW, BROKER, SHA_512 = 3, 4, 2
+ALLOW, SHA_512 = 3, 2
 ITERATIONS = 4096
 # librdkafka before 2.6.1 does SCRAM in a way that Kafka 4 refuses.
 MECHANISM = "SCRAM-SHA-512" if confluent_kafka.libversion()[1] >= 0x02060100 else "PLAIN"
@@ -102,13 +102,6 @@ class SecureKafka(PrivateServer):
         answer = self._ask(ALTER_CREDENTIALS, 0, NONE + ONE + user + NO_TAGS, flexible=True)
         name = compact(identity.encode())
         assert answer[4:].startswith(ONE + name + bytes(2)), answer
-
-    def configure(self, name, path):
-        """Has the broker take a file of its TLS anew, from now on."""
-        setting = text(f"listener.name.ssl.ssl.{name}.location") + b"\0" + text(str(path))
-        broker = struct.pack(">ib", 1, BROKER) + text("1") + struct.pack(">i", 1) + setting
-        answer = self._ask(ALTER_CONFIGS, 0, broker + b"\0")
-        assert answer[8:10] == bytes(2), answer
 
     def _ask(self, api, version, body, flexible=False):
         """One request as admin; gives the answer's body. Kafka's protocol: https://kafka.apache.org/protocol."""

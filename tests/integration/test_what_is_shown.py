@@ -91,7 +91,7 @@ class Shown:
     def both(self, *words, code=(0,)):
         self.run(*words, code=code)
         said = self.run(*words, "--json", code=code)
-        for line in said.splitlines() if words[0] == "watch" else [said]:
+        for line in said.splitlines() if words[0] == "watch" else filter(None, [said]):
             json.loads(line)
 
 

@@ -139,7 +139,7 @@ def test_rejects(shown):
 
 def test_messages(shown):
     for topic in (*INPUT_TOPICS, "taakstelling.quotas.v1", "taakstelling.nation.v1", "taakstelling.rejects.v1"):
-        count = {"taakstelling.nation.v1": 2, "taakstelling.quotas.v1": len(CODES)}.get(topic, 200)
+        count = {"taakstelling.nation.v1": 2, "taakstelling.quotas.v1": len(CODES)}.get(topic, 100)
         shown.both("watch", topic, "--from-beginning", "--count", str(count))
     for topic, table, column in ((PERMITS, "permit", "permit_id"), (PLACEMENTS, "placement", "placement_id")):
         for number, in shown.system.sql(f"SELECT {column} FROM {table} LIMIT 3"):
@@ -147,7 +147,7 @@ def test_messages(shown):
 
 
 def test_the_state_of_things(shown):
-    for words in ("lag", "doctor", "verify", "positions"):
+    for words in ("lag", "doctor", "verify"):
         shown.both(words, code=(0, 1))
 
 

@@ -23,7 +23,7 @@ bool determination_check(const Taakstelling__V1__Determination *message, const s
 bool determination_subject(const Taakstelling__V1__Determination *message, char subject[SUBJECT_SIZE]);
 
 // The municipalities that a determination names, for record_kind.
-size_t determination_municipalities(const void *message, struct arena *arena, const char ***codes);
+size_t determination_municipalities(const void *value, struct arena *arena, const char ***list);
 
 // Whether a text, as a person types it, begins with a kind of subject, a slash and something behind it: "total/2017-1".
 bool determination_subject_begins(const char *text);

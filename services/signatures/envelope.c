@@ -171,12 +171,12 @@ const char *envelope_write(const struct envelope *envelope, struct arena *arena)
 const uint8_t *envelope_pae(const char *type, const uint8_t *payload, size_t payload_size, struct arena *arena,
                             size_t *size)
 {
-    const char *head = arena_text(arena, "DSSEv1 %zu %s %zu ", strlen(type), type, payload_size);
-    size_t head_size = strlen(head);
-    uint8_t *pae = arena_alloc(arena, head_size + payload_size);
-    *size = head_size + payload_size;
-    memcpy(pae, head, head_size);
+    static const char head[] = "DSSEv1 %zu %s %zu ";
+    size_t head_size = (size_t)snprintf(NULL, 0, head, strlen(type), type, payload_size);
+    uint8_t *pae = arena_alloc(arena, head_size + payload_size + 1);
+    snprintf((char *)pae, head_size + 1, head, strlen(type), type, payload_size);
     if (payload_size > 0)
         memcpy(pae + head_size, payload, payload_size);
+    *size = head_size + payload_size;
     return pae;
 }

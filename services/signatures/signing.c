@@ -26,8 +26,11 @@ static size_t file_read(const char *path, char *text, struct error *error)
         error_set(error, ERROR_CONFIG, "%s: %s", path, strerror(errno));
     else if (status.st_mode & S_IROTH)
         error_set(error, ERROR_CONFIG, "%s: everyone may read this private key: chmod o-r", path);
-    else if ((size = fread(text, 1, FILE_BYTES_MOST, file)) == 0)
-        error_set(error, ERROR_CONFIG, "%s: %s", path, ferror(file) ? strerror(errno) : "is empty");
+    else {
+        size = fread(text, 1, FILE_BYTES_MOST, file);
+        if (size == 0)
+            error_set(error, ERROR_CONFIG, "%s: %s", path, ferror(file) ? strerror(errno) : "is empty");
+    }
     if (file)
         fclose(file);
     return size;

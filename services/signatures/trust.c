@@ -78,7 +78,7 @@ void trust_free(struct trust *trust)
 enum trust_policy trust_policy(const struct trust *trust, const char *topic)
 {
     size_t which = trust_topic_find(topic);
-    return which < TRUST_TOPICS_READ ? trust->policy[which] : TRUST_OFF;
+    return which < TRUST_TOPICS_READ ? (enum trust_policy)trust->policy[which] : TRUST_OFF;
 }
 
 unsigned trust_signatures(const struct trust *trust, const char *topic)

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "common/arena.h"
-#include "signatures/trust.h"
+#include "common/error.h"
+
+#include <stddef.h>
 
 #define TRUST_TOPICS 7
 
@@ -10,8 +12,8 @@ extern const char *const trust_topics[TRUST_TOPICS]; // those that are read, the
 #define TRUST_TOPICS_READ 4
 
 struct trust {
-    struct arena *arena; // of all that follows, but for the keys' own memory
-    enum trust_policy policy[TRUST_TOPICS_READ];
+    struct arena *arena;           // of all that follows, but for the keys' own memory
+    int policy[TRUST_TOPICS_READ]; // enum trust_policy
     unsigned signatures[TRUST_TOPICS_READ];
     const struct publisher **publishers; // by source
     size_t publisher_count;
@@ -21,13 +23,6 @@ struct trust {
 
 // Which of trust_topics that is; TRUST_TOPICS where it is none.
 size_t trust_topic_find(const char *topic);
-
-// Where trust_read has got to in the file, for the message of an error.
-struct place {
-    const struct place *within; // NULL: the file
-    const char *name;           // of a member; NULL: an item of a list
-    size_t index;
-};
 
 // Fills the trust, which is zeroed but for its arena, from JSON. False with ERROR_CONFIG.
 MUST_CHECK bool trust_fill(struct trust *trust, const char *text, size_t size, struct error *error);

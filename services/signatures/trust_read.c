@@ -4,6 +4,7 @@
 #include "messages/event.h"
 #include "signatures/envelope.h"
 #include "signatures/signing.h"
+#include "signatures/trust.h"
 #include "signatures/trust_inside.h"
 
 #include <ctype.h>
@@ -15,6 +16,13 @@
 
 #define CODES       10000
 #define CODES_BYTES (CODES / 8)
+
+// Where in the file it is, for the message of an error.
+struct place {
+    const struct place *within; // NULL: the file
+    const char *name;           // of a member; NULL: an item of a list
+    size_t index;
+};
 
 struct reader {
     struct trust *trust;
@@ -97,7 +105,7 @@ static bool policies_read(const struct reader *reader, json_t *object)
             return refuse(reader, &member, "is no topic that is read");
         if (policy > TRUST_REQUIRE)
             return refuse(reader, &member, "is none of off, warn, require");
-        reader->trust->policy[which] = (enum trust_policy)policy;
+        reader->trust->policy[which] = policy;
     }
     return true;
 }

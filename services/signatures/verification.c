@@ -164,7 +164,7 @@ bool signatures_verify(const struct trust *trust, const struct message *message,
                               .message = message,
                               .publisher = message_publisher(trust, message),
                               .came_ms = message->timestamp_made_up ? -1 : message->timestamp_ms};
-    struct envelope envelope;
+    struct envelope envelope = {0};
     int times;
     const struct header *material = header_find(message, MATERIAL_HEADER, &times);
     if (!material || (times == 1 && (!material->value || material->size == 0)))

@@ -11,7 +11,7 @@ _taakctl() {
     commands=$("$1" --help 2>/dev/null)
     mapfile -t names < <(sed -n '/^Commands:/,/^$/ s/^  \([a-z ]*[a-z]\)  *[A-Z].*/\1/p' <<<"$commands")
     for name in "${names[@]}"; do
-        case "$name " in "$typed"*) offered+=" $(cut -d ' ' -f 1 <<<"${name#"$typed"}")" ;; esac
+        case $name in "$typed"?*) offered+=" $(cut -d ' ' -f 1 <<<"${name#"$typed"}")" ;; esac
         case $typed in "$name "*) command=$name ;; esac
     done
     if [ "$command" ]; then # its options, and the words of its usage such as permits|placements

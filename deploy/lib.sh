@@ -24,7 +24,7 @@ forget_settings() {
     forgotten=()
     for name in $(compgen -e); do
         case $name in
-        KAFKA_* | DATABASE_URL* | LOG_LEVEL* | LOG_FORMAT* | HTTP_LISTEN* | BATCH_* | INDICATIVE_* | EVENT_SOURCE* | SCHEMA_IDS* | CORS_* | PG*)
+        KAFKA_* | DATABASE_URL* | LOG_LEVEL* | LOG_FORMAT* | HTTP_LISTEN* | BATCH_* | INDICATIVE_* | EVENT_SOURCE* | SCHEMA_IDS* | CORS_* | TRUST_FILE* | SIGNING_* | PG*)
             forgotten+=("$name")
             unset "$name"
             ;;

@@ -94,6 +94,7 @@ def test_every_option_is_offered(name):
 
 def test_words_of_the_usage_are_offered_but_not_for_an_option():
     assert complete("publish", "p") == {"permits", "placements"}
+    assert complete("determine", "p") == {"population", "publish"}
     assert "transfer" in complete("determine", "")
     assert complete("determine", "--file", "") == set()
     assert complete("rejects", "r") == {"replay"}

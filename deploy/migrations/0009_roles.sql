@@ -112,7 +112,7 @@ WITH role AS (
     WHERE grantee <> relowner
     UNION ALL
     SELECT grantee, relation.oid, attname::text, privilege_type
-    FROM relation JOIN pg_attribute ON attrelid = relation.oid, aclexplode(attacl)
+    FROM relation JOIN pg_attribute ON attrelid = relation.oid AND NOT attisdropped, aclexplode(attacl)
     WHERE grantee <> relowner
 ), fault AS (
     SELECT grantee, relation, column_name, privilege, held.grantee IS NULL AS missing

@@ -84,6 +84,9 @@ void doctor_acls(struct diagnoses *diagnoses, rd_kafka_t *client, const struct a
     } else if (answer == ACLS_NO_AUTHORIZER) {
         diagnosis_add(diagnoses, DIAGNOSIS_FINE, "rights",
                       "the broker asks nobody who they are: whoever reaches it may do everything");
+    } else if (answer == ACLS_NONE) {
+        diagnosis_add(diagnoses, DIAGNOSIS_FINE, "rights",
+                      "the broker tells of none: it asks nobody who they are, or this client may not see them");
     } else if (answer == ACLS_NOT_ALLOWED) {
         diagnosis_add(diagnoses, DIAGNOSIS_DOUBT, "rights", "this client may not see them");
         diagnosis_advise(diagnoses, "Give it Describe of the cluster, or run doctor as an administrator");

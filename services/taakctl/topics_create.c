@@ -114,11 +114,10 @@ static bool acls_apply(struct context *context, const struct acl_rules *rules, s
     rd_kafka_conf_t *conf = kafka_conf(&context->settings, PROGRAM_IDENTITY("taakctl"), NULL, NULL, error);
     rd_kafka_t *client = conf ? kafka_client(RD_KAFKA_PRODUCER, conf, error) : NULL;
     bool ok = client && acls_compare(acls, client, rules, &answer, error);
-    if (ok && answer != ACLS_TOLD)
+    if (ok && answer != ACLS_TOLD && answer != ACLS_NONE)
         ok = error_set(error, ERROR_FATAL, "Kafka: %s",
                        answer == ACLS_NO_AUTHORIZER
-                           ? "the broker asks nobody who they are (authorizer.class.name is not set): there are no "
-                             "rights to make"
+                           ? ACLS_NO_AUTHORIZER_TEXT
                            : "not allowed to see rights (Describe of the cluster) and to make them (Alter): let an "
                              "administrator of the brokers do that");
     ok = ok && acls_make(acls, client, error);

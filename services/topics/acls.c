@@ -125,6 +125,8 @@ static bool answer_take(struct acls *acls, const struct acl_rules *rules, rd_kaf
     asked_add(acls, rules);
     for (size_t i = 0; i < count; i++)
         found_take(acls, rules, binding_read(bindings[i]));
+    if (count == 0)
+        *answer = ACLS_NONE;
     return true;
 }
 
@@ -171,6 +173,8 @@ static bool made_take(struct acls *acls, struct acl **asked, size_t count, rd_ka
     const rd_kafka_acl_result_t **results = rd_kafka_CreateAcls_result_acls(result, &answered);
     for (size_t i = 0; i < count && i < answered; i++) {
         const rd_kafka_error_t *failed = rd_kafka_acl_result_error(results[i]);
+        if (failed && rd_kafka_error_code(failed) == RD_KAFKA_RESP_ERR_SECURITY_DISABLED)
+            return error_set(error, ERROR_FATAL, "Kafka: " ACLS_NO_AUTHORIZER_TEXT);
         if (failed)
             asked[i]->why = arena_text(acls->arena, "%s", rd_kafka_error_string(failed));
         else

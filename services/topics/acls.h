@@ -38,16 +38,21 @@ enum acls_answer {
     ACLS_TOLD,
     ACLS_NO_AUTHORIZER, // they ask nobody who they are: everybody may do everything
     ACLS_NOT_ALLOWED,   // whoever asked may not know (Describe of the cluster)
+    ACLS_NONE,          // there are none; or one of the two above, which librdkafka 2.0 keeps to itself
 };
 
+#define ACLS_NO_AUTHORIZER_TEXT                                                                                        \
+    "the brokers ask nobody who they are (authorizer.class.name is not set): there are no rights to make"
+
 // Asks, and compares. The list holds all rights that the rules ask for, and those beyond. What the answer was goes to
-// *answer; unless it is ACLS_TOLD the list is empty. ERROR_TRANSIENT where no answer comes. The rules must be complete,
-// and outlive the list.
+// *answer; unless it is ACLS_TOLD or ACLS_NONE the list is empty. ERROR_TRANSIENT where no answer comes. The rules must
+// be complete, and outlive the list.
 MUST_CHECK bool acls_compare(struct acls *acls, rd_kafka_t *client, const struct acl_rules *rules,
                              enum acls_answer *answer, struct error *error);
 
 // Makes those that are missing. What could not be made stays ACL_MISSING, with why. A right on a transactional id is
-// such a one with librdkafka before 2.6, which does not know that resource. ERROR_TRANSIENT where no answer comes.
+// such a one with librdkafka before 2.6, which does not know that resource. ERROR_TRANSIENT where no answer comes,
+// ERROR_FATAL where the brokers ask nobody who they are.
 MUST_CHECK bool acls_make(struct acls *acls, rd_kafka_t *client, struct error *error);
 
 // How many are in that state.

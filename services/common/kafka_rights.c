@@ -37,16 +37,19 @@ void kafka_right_topic(char topic[KAFKA_TOPIC_SIZE])
     pthread_mutex_unlock(&named.lock);
 }
 
+// Whether a property has a value, and which.
+static bool property_get(rd_kafka_t *client, const char *name, char *value, size_t size)
+{
+    return rd_kafka_conf_get(rd_kafka_conf(client), name, value, &size) == RD_KAFKA_CONF_OK && size > 1;
+}
+
 // As whom the client comes, as far as it knows: which name the brokers have for a certificate is theirs to say.
 static void who_write(rd_kafka_t *client, char *who, size_t size)
 {
     char value[256];
-    size_t length = sizeof value;
-    if (rd_kafka_conf_get(rd_kafka_conf(client), "sasl.username", value, &length) == RD_KAFKA_CONF_OK && length > 1)
+    if (property_get(client, "sasl.username", value, sizeof value))
         snprintf(who, size, "user %s", value);
-    else if ((length = sizeof value) &&
-             rd_kafka_conf_get(rd_kafka_conf(client), "ssl.certificate.location", value, &length) == RD_KAFKA_CONF_OK &&
-             length > 1)
+    else if (property_get(client, "ssl.certificate.location", value, sizeof value))
         snprintf(who, size, "the certificate %s", value);
     else
         snprintf(who, size, "this client, which has no name,");

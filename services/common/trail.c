@@ -12,7 +12,10 @@
 static const char *operating_user(char name[USER_SIZE])
 {
     const char *asked = getenv("SUDO_USER");
-    const struct passwd *entry = getpwuid(getuid());
+    char room[1024];
+    struct passwd found, *entry = NULL;
+    if (getpwuid_r(getuid(), &found, room, sizeof room, &entry) != 0)
+        entry = NULL; // as for one without a name
     if (asked && *asked)
         printable_format(name, USER_SIZE, "%s", asked);
     else if (entry)

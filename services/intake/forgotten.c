@@ -93,7 +93,7 @@ bool forgotten_has(const struct forgotten *forgotten, const uint8_t id[16])
 bool forgotten_named(const struct forgotten *forgotten, const void *bytes, size_t size)
 {
     const size_t length = UUID_TEXT_SIZE - 1, first = 8; // the first dash of a UUID's text
-    const char *text = bytes, *dash = text;
+    const char *text = bytes, *dash;
     uint8_t id[16];
     if (!text || size < length)
         return false;

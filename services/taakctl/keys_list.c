@@ -56,7 +56,10 @@ static bool findings_print(struct context *context, const struct signer *signer,
     bool fine = json_array_size(findings) == 0;
     if (context->json)
         return json_print(findings, stdout, &context->error) && fine;
-    json_array_foreach(findings, i, finding) text_print_wrapped(stdout, 0, "%s", json_string_value(finding));
+    json_array_foreach(findings, i, finding)
+    {
+        text_print_wrapped(stdout, 0, "%s", json_string_value(finding));
+    }
     if (fine)
         puts(signer ? "The trust file is valid, and the key that is signed with here is in it."
                     : "The trust file is valid. No key is signed with here (SIGNING_KEY_FILE).");

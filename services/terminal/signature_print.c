@@ -60,7 +60,10 @@ void trust_print(const json_t *known, FILE *out)
         text_print_line(text_of(publisher, "source"), out);
         list_print("topics", json_object_get(publisher, "topics"), out);
         list_print("municipalities", json_object_get(publisher, "municipalities"), out);
-        json_array_foreach(json_object_get(publisher, "keys"), j, key) key_print(key, out);
+        json_array_foreach(json_object_get(publisher, "keys"), j, key)
+        {
+            key_print(key, out);
+        }
     }
 }
 
@@ -80,7 +83,10 @@ void determination_print(const json_t *known, const char *done, const struct rec
     line_print("time", text_of(known, "time"), out);
     line_print("source", text_of(known, "source"), out);
     line_print("says", says, out);
-    json_array_foreach(json_object_get(known, "signed_by"), i, keyid) line_print("key", json_string_value(keyid), out);
+    json_array_foreach(json_object_get(known, "signed_by"), i, keyid)
+    {
+        line_print("key", json_string_value(keyid), out);
+    }
     if (receipt)
         fprintf(out, "  where   " TOPIC_DETERMINATIONS ", partition %" PRId32 ", offset %" PRId64 "\n",
                 receipt->partition, receipt->offset);

@@ -204,7 +204,8 @@ bool acls_make(struct acls *acls, rd_kafka_t *client, struct error *error)
     bool ok = true;
     for (size_t i = 0; i < acls->count; i++) {
         struct acl *acl = &acls->items[i];
-        if (acl->state == ACL_MISSING && (bindings[count] = binding_new(acls, acl)))
+        bindings[count] = acl->state == ACL_MISSING ? binding_new(acls, acl) : NULL;
+        if (bindings[count])
             asked[count++] = acl;
     }
     if (count > 0) {

@@ -59,7 +59,7 @@ static void time_set(struct publication *publication, int64_t time_us)
     publication->prefix_size = (size_t)snprintf(publication->prefix, sizeof publication->prefix, "event/%s/%s/",
                                                 publication->message.topic, publication->time);
     if (publication->signer && time_us % SECOND_US == 0) // a fraction of 0 is one too, to some who check
-        memcpy(strchr(publication->time, '.'), "Z", 2);
+        event_time_seconds(time_us, publication->time);
     publication->headers[HEADER_TIME] = header_text("ce_time", publication->time);
 }
 

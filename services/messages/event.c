@@ -9,8 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define CLOCK_SKEW_US (5 * 60 * INT64_C(1000000))
-#define DAY_US        (24 * 3600 * INT64_C(1000000))
+#define CLOCK_SKEW_US       (5 * 60 * INT64_C(1000000))
+#define TIME_SECONDS_LENGTH 19 // of 2017-01-31T12:00:00
+#define DAY_US              (24 * 3600 * INT64_C(1000000))
 
 // The headers that are read. Of several that are missing the first in this order is named.
 enum { SPECVERSION, ID, SOURCE, TYPE, TIME, CONTENT_TYPE, TRACEPARENT, HEADERS };
@@ -139,6 +140,14 @@ const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE])
     int seconds = (int)(rest / 1000000);
     snprintf(text, EVENT_TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", date.year % 10000, date.month % 100,
              date.day % 100, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60, (int)(rest % 1000000));
+    return text;
+}
+
+const char *event_time_seconds(int64_t time_us, char text[EVENT_TIME_SIZE])
+{
+    event_time_format(time_us, text);
+    text[TIME_SECONDS_LENGTH] = 'Z';
+    text[TIME_SECONDS_LENGTH + 1] = '\0';
     return text;
 }
 

@@ -20,9 +20,10 @@ void outbox_start(struct outbox *outbox, const char *source, const char *tracepa
     if (!outbox->arena)
         outbox->arena = arena_new();
     outbox->time_us = (now.tv_sec - UNIX_TO_2000) * 1000000 + (outbox->whole_seconds ? 0 : now.tv_usec);
-    event_time_format(outbox->time_us, outbox->time);
     if (outbox->whole_seconds)
-        memcpy(strchr(outbox->time, '.'), "Z", 2);
+        event_time_seconds(outbox->time_us, outbox->time);
+    else
+        event_time_format(outbox->time_us, outbox->time);
     outbox->source = source;
     outbox->traceparent = traceparent;
     outbox->last_sequence = last_sequence;

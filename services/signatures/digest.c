@@ -51,8 +51,7 @@ static bool time_digest(const struct header *header, uint8_t digest[DIGEST_SIZE]
         *why = "header ce_time has a fraction of a second, which a signature does not cover: leave it out";
         return false;
     }
-    event_time_format(time_us, text);
-    memcpy(strchr(text, '.'), "Z", 2);
+    event_time_seconds(time_us, text);
     sha256(text, strlen(text), digest);
     return true;
 }

@@ -34,21 +34,13 @@ bool key_file_create(const struct key *key, const char *path, struct error *erro
     return ok;
 }
 
-// A time in whole seconds, as the trust file has it.
-static const char *time_text(int64_t time_us, char text[EVENT_TIME_SIZE])
-{
-    event_time_format(time_us, text);
-    memcpy(strchr(text, '.'), "Z", 2);
-    return text;
-}
-
 json_t *key_entry_json(const struct key *key, int64_t from_us, int64_t until_us)
 {
     char keyid[KEYID_TEXT_SIZE], from[EVENT_TIME_SIZE], until[EVENT_TIME_SIZE];
     struct arena *arena = arena_new();
     json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s}", "keyid", keyid_of(key, keyid), "algorithm",
                               key_algorithm_name(key_algorithm(key)), "public_key", key_pem_public(key, arena), "from",
-                              time_text(from_us, from), "until", time_text(until_us, until));
+                              event_time_seconds(from_us, from), "until", event_time_seconds(until_us, until));
     arena_free(arena);
     return entry;
 }

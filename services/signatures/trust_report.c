@@ -11,14 +11,6 @@
 static const char *const topic_names[] = {TOPIC_PERMITS, TOPIC_ARRIVALS, TOPIC_PLACEMENTS, TOPIC_DETERMINATIONS};
 #define TOPIC_NAMES (sizeof topic_names / sizeof *topic_names)
 
-// A time in whole seconds; its first ten characters are its day.
-static const char *time_text(int64_t time_us, char text[EVENT_TIME_SIZE])
-{
-    event_time_format(time_us, text);
-    memcpy(strchr(text, '.'), "Z", 2);
-    return text;
-}
-
 static const char *state_of(const struct trusted_key *key, int64_t now_us)
 {
     return now_us < key->from_us ? "not yet" : now_us < key->until_us ? "valid" : "expired";
@@ -28,8 +20,8 @@ static json_t *key_json(const struct trusted_key *key, int64_t now_us)
 {
     char from[EVENT_TIME_SIZE], until[EVENT_TIME_SIZE];
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I}", "keyid", key->keyid, "algorithm",
-                     key_algorithm_name(key_algorithm(key->key)), "from", time_text(key->from_us, from), "until",
-                     time_text(key->until_us, until), "state", state_of(key, now_us), "ends_in_days",
+                     key_algorithm_name(key_algorithm(key->key)), "from", event_time_seconds(key->from_us, from),
+                     "until", event_time_seconds(key->until_us, until), "state", state_of(key, now_us), "ends_in_days",
                      (json_int_t)((key->until_us - now_us) / DAY_US));
 }
 
@@ -130,7 +122,7 @@ static void publisher_check(json_t *findings, const struct publisher *publisher,
     else if (until_us - now_us < KEY_WARNING_DAYS * DAY_US)
         finding = json_sprintf("%s has no key that holds after %.10s, in %" PRId64 " days: enter a new one beside it "
                                "('taakctl keys new'), and sign with that before then.",
-                               publisher->source, time_text(until_us, day), (until_us - now_us) / DAY_US);
+                               publisher->source, event_time_seconds(until_us, day), (until_us - now_us) / DAY_US);
     if (finding)
         json_array_append_new(findings, finding);
 }

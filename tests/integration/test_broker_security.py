@@ -37,6 +37,9 @@ def ruled(secure):
     """With the topics and the rights."""
     environment = {**os.environ, **secure.settings("admin")}
     subprocess.run([BUILD / "bin" / "taakctl", "topics", "create", "--acls"], env=environment, check=True, capture_output=True)
+    # The controller has them, and the broker a moment later.
+    for identity in IDENTITIES:
+        wait_until(lambda of=identity: set(sees(secure, of)) == seen_by(of), f"the rights of {identity} hold", 30)
     return secure
 
 
@@ -95,6 +98,10 @@ def has(identity, operations, resource, name):
         and (right.name == name or right.name.endswith("*") and name.startswith(right.name[:-1]))
         for right in RIGHTS
     )
+
+
+def seen_by(identity):
+    return {topic for topic in TOPICS if has(identity, ["Read", "Write", "Describe"], "topic", topic)}
 
 
 def may_write(secure, identity):
@@ -170,7 +177,7 @@ def may_be_transactional(secure, identity):
 def test_an_identity_may_do_what_the_file_gives_it_and_nothing_else(ruled, identity):
     """Every topic, group and transactional id there is, by a stock client."""
     seen = sees(ruled, identity)
-    assert set(seen) == {topic for topic in TOPICS if has(identity, ["Read", "Write", "Describe"], "topic", topic)}
+    assert set(seen) == seen_by(identity)
     assert may_write(ruled, identity) == {topic for topic in TOPICS if has(identity, ["Write"], "topic", topic)}
     assert may_read(ruled, identity, seen) == {topic for topic in TOPICS if has(identity, ["Read"], "topic", topic)}
     for group in GROUPS:

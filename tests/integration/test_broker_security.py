@@ -21,6 +21,7 @@ SERVICES = (*CONSUMERS, "quota-emitter")
 RIGHTS = rights_of()
 IDENTITIES = sorted({right.identity for right in RIGHTS})
 GROUPS = (*CONSUMERS, "reader", "reader-of-somebody", "another")
+pytestmark = pytest.mark.xdist_group("brokers")  # by one worker: what they share is made once
 
 
 @pytest.fixture(scope="module")

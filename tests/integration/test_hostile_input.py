@@ -222,6 +222,7 @@ FILES = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", FILES)
 def test_files(name):
     code, said, megabytes = run_bounded(["publish", "placements", "--dry-run"], FILES[name])
@@ -229,6 +230,7 @@ def test_files(name):
     assert len(said) < 100_000 and megabytes < COMMAND_MOST, megabytes
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("sheet", [bomb, deep, entities], ids=lambda sheet: sheet.__name__)
 def test_workbooks(sheet):
     code, said, megabytes = run_bounded(["publish", "placements", "--dry-run"], [workbook(sheet)], 120)

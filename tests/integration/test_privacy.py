@@ -15,6 +15,7 @@ TEXTS = tuple(PERSONAL.values())
 NUMBERS = [text for text in TEXTS if is_personal(text)]
 # A register says what a municipality is called, and who determined something says who he is: both are shown, by contract.
 NAMED = ("municipal_register.municipalities.0.name", "reorganisation.municipalities.0.name", "header ce_source, a URN")
+pytestmark = pytest.mark.xdist_group("privacy")  # by one worker: what they share is made once
 
 
 @pytest.fixture(scope="module")

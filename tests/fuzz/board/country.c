@@ -57,12 +57,12 @@ static void records_drop(void *value)
     records_free(value);
 }
 
-struct store *store_open(const char *url, const char *identity)
+struct store *store_open(const struct settings *settings, const char *identity)
 {
     struct error error = {0};
     struct records made = {0};
     struct told figures;
-    (void)url, (void)identity;
+    (void)settings, (void)identity;
     MUST(standing_of(&made.standing, ledger_make(), &error) && told_of(&figures, &made.standing));
     records = shared_new(&made, sizeof made, records_drop);
     told = shared_new(&figures, sizeof figures, told_drop);

@@ -102,8 +102,8 @@ static void entry_check(struct walk *walk, const PGresult *rows, int row)
 static bool walk_on(struct walk *walk, struct database *database, const struct progress_listener *listener,
                     struct error *error)
 {
-    int count = CHUNK;
-    while (count == CHUNK) {
+    int count;
+    do {
         struct arena *arena = arena_new();
         struct parameters parameters = parameters_in(arena);
         parameter_int8(&parameters, walk->before.number);
@@ -117,7 +117,7 @@ static bool walk_on(struct walk *walk, struct database *database, const struct p
             entry_check(walk, rows, row);
         PQclear(rows);
         progress_tell(listener, walk->entries, walk->entries);
-    }
+    } while (count > 0); // fewer than were asked for, where there is a gap
     return true;
 }
 

@@ -1,4 +1,6 @@
-# Run by CPack on what it packs: compresses what Debian wants compressed.
+# Run by CPack on what it packs: gives folders their mode, whatever the umask is, and compresses what Debian wants compressed.
+file(CHMOD_RECURSE ${CPACK_TEMPORARY_DIRECTORY}
+     DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(ENV{SOURCE_DATE_EPOCH} ${CPACK_SOURCE_DATE}) # the time of all that CPack writes next
 find_program(GZIP gzip REQUIRED)
 # Without it CPack would say nothing and leave the libraries out of the dependencies.

@@ -68,7 +68,7 @@ static bool run(struct context *context, int argc, char **argv)
     struct trail_list list = {0};
     if (!command_parse(context, &command_audit, argc, argv, options, on_option, &filter, more))
         return false;
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     bool ok = database && trail_list_read(&list, database, &filter, &context->error);
     if (ok)
         ok = report(context, &list);

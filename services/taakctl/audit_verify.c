@@ -56,7 +56,7 @@ static bool run(struct context *context, int argc, char **argv)
     int64_t entries;
     if (!command_parse(context, &command_audit_verify, argc, argv, options, on_option, &request, more))
         return false;
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     bool ok = database && chain_length(database, &entries, &context->error);
     if (ok) {
         struct progress bar = progress_start_counting(stderr, "entries", entries);

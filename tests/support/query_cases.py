@@ -75,7 +75,7 @@ CASES = {
     "audit/forget_list": ALL,
     "audit/forget_listed": (Case(KEYS, (texts("{:064x}"),)),),
     "audit/forget_mark": (Case(KEYS, (("uuid[]", uuids("r")), all_of("coa.permits.v1", "text[]"))),),
-    "audit/forget_match": (Case(EVERYTHING, (texts("{:064x}"), texts("{:064x}"))),),
+    "audit/forget_match": (Case(EVERYTHING, (("text[]", ["00" * 32]), texts("{:064x}"))),),
     "audit/forget_outbox": FORGET_TEXTS,
     "audit/forget_permits": FORGET,
     "audit/forget_placements": FORGET,
@@ -351,7 +351,7 @@ def sessions_of(name):
         return [CONSUMER]
     if stem.startswith(("migration", "rights")):
         return [TAAKCTL]
-    lookup = stem.startswith(("dismiss", "reject", "replay", "rebuild", "record", "position_"))
+    lookup = stem.startswith(("chain", "trail_list", "dismiss", "reject", "replay", "rebuild", "record", "position_"))
     return {
         "audit": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
         "board": [TAAKCTL],

@@ -51,7 +51,8 @@ SystemCallFilter=ftruncate memfd_create unlink unlinkat")
   elseif(NAME MATCHES "-consumer$")
     set(OWN_LIMITS "
 # systemctl reload: it reads TRUST_FILE again.
-ExecReload=/bin/kill -HUP $MAINPID")
+# Not /bin/kill, which a small Debian lacks.
+ExecReload=/bin/sh -c 'kill -HUP $MAINPID'")
   endif()
   configure_file(${templates}/service.in ${made}/${SERVICE}.service @ONLY)
   configure_file(${templates}/service.in ${made}/${SERVICE}@.service @ONLY)

@@ -108,7 +108,7 @@ static bool run(struct context *context, int argc, char **argv)
     struct request request = {0};
     if (!command_parse(context, &command_forget, argc, argv, options, on_option, &request, more))
         return false;
-    struct database *database = command_database(context);
+    struct database *database = command_database_lookup(context);
     bool ok = database && run_on(context, &request, database);
     record_ids_free(&request.ids);
     database_close(database);

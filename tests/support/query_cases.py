@@ -351,7 +351,7 @@ def sessions_of(name):
         return [CONSUMER]
     if stem.startswith(("migration", "rights")):
         return [TAAKCTL]
-    lookup = stem.startswith(("chain", "trail_list", "dismiss", "reject", "replay", "rebuild", "record", "position_"))
+    lookup = stem.startswith(("chain", "forget", "trail_list", "dismiss", "reject", "replay", "rebuild", "record", "position_"))
     return {
         "audit": [TAAKCTL_LOOKUP if lookup else TAAKCTL],
         "board": [TAAKCTL],

@@ -148,7 +148,8 @@ INSERT INTO role_right (role, object, privilege, columns)
 SELECT role, object, privilege, columns
 FROM (VALUES
     (ARRAY['determination_consumer'], 'audit', 'INSERT', ARRAY['kind', 'what', 'place', 'event_id', 'source', 'key_ids']),
-    (ARRAY['operator'], 'audit', 'INSERT', ARRAY['kind', 'what', 'operating_user']),
+    -- A rebuild runs consumers as the operator.
+    (ARRAY['operator'], 'audit', 'INSERT', ARRAY['kind', 'what', 'operating_user', 'place', 'event_id', 'source', 'key_ids']),
     (ARRAY['operator'], 'audit', 'SELECT', NULL),
     (ARRAY['operator'], 'audit_head', 'SELECT', NULL),
     (ARRAY['permit_consumer', 'family_consumer', 'placement_consumer', 'determination_consumer', 'operator'], 'forgotten', 'SELECT', NULL),

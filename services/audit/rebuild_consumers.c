@@ -8,11 +8,12 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 static const struct record_kind *const kinds[REBUILD_CONSUMERS] = {&permit_kind, &family_arrival_kind, &placement_kind,
@@ -29,6 +30,23 @@ static bool own_folder(char folder[PATH_MAX], struct error *error)
     return true;
 }
 
+// Gives 0 where it could not. The consumer is asked to stop when this program ends in whatever way, so that none is
+// left that nobody knows of.
+static pid_t start(const char *path)
+{
+    const pid_t parent = getpid();
+    char *const argv[] = {(char *)path, NULL};
+    if (access(path, X_OK) != 0)
+        return 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent)
+            execv(path, argv);
+        _exit(EX_OSERR);
+    }
+    return pid < 0 ? 0 : pid;
+}
+
 bool rebuild_consumers_start(struct rebuild_consumers *consumers, struct error *error)
 {
     char folder[PATH_MAX], path[PATH_MAX + 64];
@@ -40,12 +58,9 @@ bool rebuild_consumers_start(struct rebuild_consumers *consumers, struct error *
         return error_set(error, ERROR_FATAL, "environment: %s", strerror(errno));
     for (size_t i = 0; i < REBUILD_CONSUMERS; i++) {
         snprintf(path, sizeof path, "%s%s", folder, kinds[i]->program);
-        char *const argv[] = {path, NULL};
-        int failed = posix_spawn(&consumers->pids[i], path, NULL, NULL, argv, environ);
-        if (failed) {
-            consumers->pids[i] = 0;
-            return error_set(error, ERROR_FATAL, "%s: %s", path, strerror(failed));
-        }
+        consumers->pids[i] = start(path);
+        if (!consumers->pids[i])
+            return error_set(error, ERROR_FATAL, "%s: %s", path, strerror(errno));
     }
     return true;
 }

@@ -4,8 +4,10 @@ import json
 import os
 import subprocess
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 
 from broker import lag, produce, read_all, wait_until
@@ -13,7 +15,7 @@ from contract import OUTPUT_TOPICS, check_everything, compare, readable, wait_fo
 from histories import make_history, publishing_order
 from judgement import INPUT_TOPICS, PLACEMENTS
 from oracle import expect
-from servers import EVENT_SOURCE, fresh_database
+from servers import BUILD, EVENT_SOURCE, fresh_database
 
 SEED = int(os.environ.get("HISTORY_SEED", "20170101"))
 COUNT = 1_200
@@ -124,6 +126,26 @@ def test_rebuild_with_services_down(settled, outputs):
     settled.stop_all()
     assert verify(settled)["ok"]
     assert count_of(outputs) == published
+    check(settled, outputs)
+
+
+def test_the_consumers_of_a_rebuild_end_with_it(settled, outputs):
+    """However it ends: none is left that nobody knows of, and the services do what it left."""
+    settled.stop_all()
+    holder = psycopg2.connect(settled.environment["DATABASE_URL"])
+    holder.cursor().execute("LOCK TABLE forgotten IN ACCESS EXCLUSIVE MODE")  # each consumer waits for it, and a rebuild does not
+    with subprocess.Popen([BUILD / "bin" / "taakctl", "rebuild"], env=settled.environment, stderr=subprocess.DEVNULL) as rebuild:
+        children = Path(f"/proc/{rebuild.pid}/task/{rebuild.pid}/children")
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'forgotten'::regclass"
+        wait_until(lambda: settled.sql(waiting)[0][0] == len(INPUT_TOPICS), "its consumers wait", 60)
+        pids = children.read_text().split()
+        rebuild.kill()
+    holder.close()
+    wait_until(lambda: not [pid for pid in pids if Path(f"/proc/{pid}").exists()], "they have ended", 60)
+    assert len(pids) == len(INPUT_TOPICS)
+    settled.start_all(instances=1)
+    settle(settled, outputs)
+    settled.stop_all()
     check(settled, outputs)
 
 

@@ -15,6 +15,7 @@ import psycopg2
 from confluent_kafka.admin import AdminClient
 
 from broker import properties, wait_until
+from kafka_archive import kafka_environment
 from protos import REPOSITORY
 
 BUILD = Path(os.environ.get("BUILD_DIR", REPOSITORY / "build"))
@@ -46,7 +47,9 @@ class PrivateServer:
         self.address = lines[variable]
 
     def script(self, name, *options):
-        subprocess.run([REPOSITORY / "deploy" / self.kind / name, self.folder, *options], check=True, stdout=subprocess.DEVNULL)
+        environment = kafka_environment() if (self.kind, name) == ("kafka", "start") else None
+        command = [REPOSITORY / "deploy" / self.kind / name, self.folder, *options]
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     def processes(self):
         """The server's process and its children."""

@@ -29,7 +29,7 @@ COMMENT ON COLUMN audit.kind IS 'determined, withdrawn, replayed, dismissed, dis
 COMMENT ON COLUMN audit.place IS 'Of a determination: where its message is, topic/partition@offset';
 COMMENT ON COLUMN audit.event_id IS 'Of a determination: its ce_id. A message that is read again is told once';
 COMMENT ON COLUMN audit.source IS 'Of a determination: its ce_source, who determined it';
-COMMENT ON COLUMN audit.key_ids IS 'Of a determination: the keys that signed it; null: signatures were not asked for';
+COMMENT ON COLUMN audit.key_ids IS 'Of a determination: the keys whose signatures counted; null: none was asked for, or none counted';
 COMMENT ON COLUMN audit.hash IS 'SHA-256 of the hash before (of number 1: of nothing) and of this row as audit_text has it';
 
 CREATE TABLE IF NOT EXISTS audit_head (

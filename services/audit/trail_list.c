@@ -50,12 +50,12 @@ json_t *trail_list_json(const struct trail_list *list)
     json_t *array = json_array();
     for (size_t i = 0; i < list->count; i++) {
         const struct trail_entry *entry = &list->entries[i];
-        json_array_append_new(array,
-                              json_pack("{s:I, s:s, s:s, s:s?, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?}", "number",
-                                        entry->number, "at", entry->at, "database_role", entry->database_role,
-                                        "operating_user", entry->operating_user, "program", entry->program, "kind",
-                                        entry->kind, "what", entry->what, "place", entry->place, "event_id",
-                                        entry->event_id, "source", entry->source, "key_ids", entry->key_ids));
+        json_array_append_new(array, json_pack("{s:I, s:s, s:s, s:s?, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:o}", "number",
+                                               entry->number, "at", entry->at, "database_role", entry->database_role,
+                                               "operating_user", entry->operating_user, "program", entry->program,
+                                               "kind", entry->kind, "what", entry->what, "place", entry->place,
+                                               "event_id", entry->event_id, "source", entry->source, "key_ids",
+                                               entry->key_ids ? json_loads(entry->key_ids, 0, NULL) : json_null()));
     }
     return array;
 }

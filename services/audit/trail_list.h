@@ -17,7 +17,7 @@ struct trail_entry {
     int64_t number;
     const char *at; // "2017-04-01T09:30:00Z"
     const char *database_role, *operating_user, *program, *kind, *what;
-    const char *place, *event_id, *source, *key_ids; // of a determination
+    const char *place, *event_id, *source, *key_ids; // of a determination; key_ids in JSON
 };
 
 struct trail_list {

@@ -24,7 +24,8 @@ bool batch_audit(struct batch *batch, struct database *database, size_t from, si
                  subjects = array_of(arena, OID_TEXT, to - from, 64);
     struct array places = array_of(arena, OID_TEXT, to - from, 48), events = array_of(arena, OID_UUID, to - from, 16);
     struct array sources = array_of(arena, OID_TEXT, to - from, 64);
-    if (batch->kind->count) // of no determination
+    struct array keyids = array_of(arena, OID_TEXT, to - from, 64);
+    if (!kind_is_audited(batch->kind))
         return true;
     for (size_t i = from; i < to; i++) {
         const struct message *message = &batch->entries[i].message;
@@ -39,11 +40,14 @@ bool batch_audit(struct batch *batch, struct database *database, size_t from, si
         array_bytes(&places, place, strlen(place));
         array_bytes(&events, record->event_id, sizeof record->event_id);
         source_add(&sources, message);
+        const char *signed_with = batch->entries[i].keyids;
+        array_bytes(&keyids, signed_with ? signed_with : "", signed_with ? strlen(signed_with) : 0);
     }
     parameter_array(&parameters, &withdrawn);
     parameter_array(&parameters, &subjects);
     parameter_array(&parameters, &places);
     parameter_array(&parameters, &events);
     parameter_array(&parameters, &sources);
+    parameter_array(&parameters, &keyids);
     return events.count == 0 || database_execute(database, intake_sql_audit_add, &parameters, NULL, error);
 }

@@ -17,9 +17,10 @@ struct entry {
     struct verification *verification;   // until batch_prepare; NULL: its signatures are passed over
     struct partition_position *position; // of its partition, where there is a verification
     uint32_t move;                       // place of its partition in the batch's moves
-    bool verified;                       // its signatures are right
-    bool withheld;                       // it holds a person's number: only its place and three headers are kept
-    bool forgotten; // of a record that was forgotten: it does not count; of a reject: what it says is withheld
+    const char *keyids; // of the keys that signed it, a line each, for the audit trail; NULL: none counts
+    bool verified;      // its signatures are right
+    bool withheld;      // it holds a person's number: only its place and three headers are kept
+    bool forgotten;     // of a record that was forgotten: it does not count; of a reject: what it says is withheld
 };
 
 // Usually one transaction writes all entries. Where the database refuses one of them, several write a part each: the

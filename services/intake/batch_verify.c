@@ -16,6 +16,9 @@ void batch_verify(struct batch *batch, struct entry *entry, const struct event *
     verification->message = entry->message;
     verification->event = *event;
     verification->rejection = NULL;
+    verification->signers = NULL;
+    if (kind_is_audited(batch->kind))
+        verification->signers = arena_copy(batch->arena, &(struct signers){0}, sizeof *verification->signers);
     entry->verification = verification;
     entry->position = position;
     batch->unsettled = true;
@@ -34,9 +37,22 @@ static void entry_refuse(struct entry *entry, struct rejection *rejection)
     entry->rejection = rejection;
 }
 
+// In the arena, as another trust file may take the place of this one before the entry is written. A keyid has no
+// control character.
+static const char *keyids_join(struct arena *arena, const struct signers *signers)
+{
+    const char *joined = NULL;
+    for (size_t i = 0; i < signers->count; i++)
+        joined = joined ? arena_text(arena, "%s\n%s", joined, signers->keyids[i])
+                        : arena_text(arena, "%s", signers->keyids[i]);
+    return joined;
+}
+
 static void entry_settle(struct batch *batch, struct entry *entry, enum trust_policy policy)
 {
     struct rejection *found = entry->verification->rejection;
+    if (entry->verification->signers)
+        entry->keyids = keyids_join(batch->arena, entry->verification->signers);
     bool of_rights = found && found->reason == REJECT_NOT_AUTHORISED;
     entry->verification = NULL;
     entry->verified = !found || of_rights;

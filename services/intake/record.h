@@ -73,6 +73,12 @@ struct record_kind {
     void (*count)(const struct record *record, int sign, struct differences *differences);
 };
 
+// Whether each message of the kind goes into the audit trail: what people decided, so determinations alone.
+static inline bool kind_is_audited(const struct record_kind *kind)
+{
+    return !kind->count;
+}
+
 // Records whose id is a UUID have these columns in common, first and in this order in `lookup` and `copy`: id uuid,
 // event_id uuid, event_time timestamptz, day date, withdrawn boolean. The columns of one kind follow.
 #define RECORD_COLUMNS 5

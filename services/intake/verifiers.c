@@ -2,7 +2,6 @@
 #include "common/log.h"
 #include "common/watchdog.h"
 #include "intake/rights.h"
-#include "signatures/verification.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -35,8 +34,8 @@ static void verify(const struct verifiers *verifiers, struct verification *verif
     struct rejection rejection;
     const struct message *message = &verification->message;
     const struct publisher *publisher = message_publisher(verifiers->trust, message);
-    bool right = signatures_verify(verifiers->trust, message, scratch, &rejection) && publisher &&
-                 rights_check(verifiers->kind, &verification->event, publisher, scratch, &rejection);
+    bool right = signatures_verify(verifiers->trust, message, scratch, verification->signers, &rejection) &&
+                 publisher && rights_check(verifiers->kind, &verification->event, publisher, scratch, &rejection);
     arena_reset(scratch);
     if (right)
         return;

@@ -7,6 +7,7 @@
 
 #include "intake/record.h"
 #include "signatures/trust.h"
+#include "signatures/verification.h"
 
 struct verifiers;
 
@@ -17,6 +18,7 @@ struct verification {
     // What a thread found: NULL where all is right, else to be freed with free(). not-authorised counts only where
     // nothing else is wrong with the message.
     struct rejection *rejection;
+    struct signers *signers; // to be filled where all is right; NULL: nobody asks
 };
 
 // Starts a thread for each processor that the process may use, and has them judge by the trust, which is theirs from

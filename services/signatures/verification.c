@@ -1,7 +1,6 @@
 #include "signatures/verification.h"
 #include "messages/event.h"
 #include "messages/identifier.h"
-#include "signatures/envelope.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,7 +15,7 @@ struct judging {
     int64_t came_ms;                   // the broker's timestamp; -1: there is none
     const uint8_t *pae;
     size_t pae_size;
-    const struct publisher *signed_by[SIGNATURES_MOST]; // each once
+    const struct trusted_key *signed_with[SIGNATURES_MOST]; // one of each publisher that signed
     size_t signed_count;
     int tries;
     const struct trusted_key *failed; // a key that holds, but did not make the signature that names it; NULL: none
@@ -66,7 +65,7 @@ static bool envelope_check(const struct message *message, const struct header *m
 static bool signed_by(const struct judging *judging, const struct publisher *publisher)
 {
     size_t i = 0;
-    while (i < judging->signed_count && judging->signed_by[i] != publisher)
+    while (i < judging->signed_count && judging->signed_with[i]->publisher != publisher)
         i++;
     return i < judging->signed_count;
 }
@@ -76,7 +75,7 @@ static bool key_signed(struct judging *judging, const struct trusted_key *key, c
     judging->tries++;
     if (!key_verifies(key->key, judging->pae, judging->pae_size, signature->bytes, signature->size))
         return false;
-    judging->signed_by[judging->signed_count++] = key->publisher;
+    judging->signed_with[judging->signed_count++] = key;
     return true;
 }
 
@@ -152,13 +151,13 @@ static bool outcome(const struct judging *judging, struct rejection *rejection)
                       judging->signed_count, asked);
     if (!own && judging->signed_count > 0)
         return reject(rejection, REJECT_UNKNOWN_PUBLISHER, "signed by %s, but not by its ce_source %s",
-                      judging->signed_by[0]->source, judging->publisher->source);
+                      judging->signed_with[0]->publisher->source, judging->publisher->source);
     return reject(rejection, REJECT_UNKNOWN_PUBLISHER,
                   "%zu of the %u signatures that are asked, of different publishers", judging->signed_count, asked);
 }
 
 bool signatures_verify(const struct trust *trust, const struct message *message, struct arena *scratch,
-                       struct rejection *rejection)
+                       struct signers *signers, struct rejection *rejection)
 {
     struct judging judging = {.trust = trust,
                               .message = message,
@@ -185,5 +184,10 @@ bool signatures_verify(const struct trust *trust, const struct message *message,
             keyid_judge(&judging, &envelope.signatures[i]);
         else
             without_keyid_judge(&judging, &envelope.signatures[i]);
-    return outcome(&judging, rejection);
+    if (!outcome(&judging, rejection))
+        return false;
+    if (signers)
+        for (signers->count = 0; signers->count < judging.signed_count; signers->count++)
+            signers->keyids[signers->count] = judging.signed_with[signers->count]->keyid;
+    return true;
 }

@@ -62,7 +62,7 @@ static bool run(struct context *context, int argc, char **argv)
         "Lists the audit trail, the newest first: who determined something or took it back, sent rejects again or "
         "dismissed them, forgot a record, rebuilt, set positions, migrated. --json has all that is known of each: the "
         "role in the database, who ran taakctl as the operating system named him, the program; of a determination "
-        "its message's place, ce_id and ce_source.\n\n"
+        "its message's place, ce_id and ce_source, and the keys that signed it.\n\n"
         "Examples:\n  taakctl audit --since yesterday\n  taakctl audit --kind determined --limit 100";
     struct trail_filter filter = {.limit = LIMIT};
     struct trail_list list = {0};

@@ -217,6 +217,8 @@ def test_four_eyes(system, rng):
     assert system.sql("SELECT subject FROM determination") == [("total/2017-2/definitive/2016-09-30",)]
     told = sorted(row[0] for row in system.sql("SELECT explanation FROM reject WHERE reason = 'unknown-publisher'"))
     assert len(told) == 3 and sum("1 of the 2 signatures" in text for text in told) == 2
+    [entry] = json.loads(system.taakctl("audit", "--kind", "determined", "--json"))
+    assert sorted(entry["key_ids"]) == ["minister", "secretary"]
     system.stop_all()
 
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from board import Chain  # noqa: E402
 from contract import follow  # noqa: E402
 from secured import SecurePostgres  # noqa: E402
-from servers import FORGOTTEN, PrivateServer, System, fresh_database  # noqa: E402
+from servers import FORGOTTEN, PrivateServer, System, delete_topics, fresh_database  # noqa: E402
 from version_before import build_before  # noqa: E402
 from versions import SEED  # noqa: E402
 
@@ -68,19 +68,32 @@ def before(tmp_path_factory):
     return build_before(tmp_path_factory.mktemp("before"))
 
 
+@pytest.fixture(scope="session")
+def idle_kafka(server_folder):
+    """Brokers whose test left nothing behind, for the next one: a start takes longer than most tests."""
+    servers = []
+    yield servers
+    for server in servers:
+        server.stop()
+
+
 @pytest.fixture
-def make_kafka(server_folder):
-    """make_kafka() starts a broker without a past: what groups and transactions remember would outlive their topics."""
+def make_kafka(request, server_folder, idle_kafka):
+    """make_kafka() gives a broker without a past: what a group or a transaction left open would outlive its topics."""
     servers = []
 
     def make():
-        server = PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", server_folder / f"kafka-{uuid.uuid4()}")
-        servers.append(server)
-        return server
+        known = idle_kafka.pop() if idle_kafka else PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", server_folder / f"kafka-{uuid.uuid4()}")
+        servers.append(known)
+        return known
 
     yield make
     for server in servers:
-        server.stop()
+        if server.harmed or getattr(request.node, "call_failed", True):
+            server.stop()
+        else:
+            delete_topics(server.address)
+            idle_kafka.append(server)
 
 
 @pytest.fixture
@@ -101,7 +114,7 @@ def placements(system):
 
 
 @pytest.fixture
-def make_system(request, postgres, server_folder, tmp_path):
+def make_system(request, postgres, make_kafka, tmp_path):
     """make_system(kafka) gives a System on an empty database (of another server where one is given); its services end with the test, and say why if it failed."""
     systems = []
 
@@ -110,12 +123,13 @@ def make_system(request, postgres, server_folder, tmp_path):
         folder = tmp_path / name
         folder.mkdir()
         system = System(kafka.address, fresh_database(server.address, name), folder)
-        systems.append(system)
+        systems.append((system, kafka))
         return system
 
     yield make
-    for system in systems:
-        system.kill_all()
+    for system, kafka in systems:
+        system.end_all()
+        kafka.harmed = getattr(kafka, "harmed", True) or system.left_open
         if getattr(request.node, "call_failed", False):
             print(system.end_of_logs())
 

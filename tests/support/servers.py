@@ -42,6 +42,7 @@ class PrivateServer:
 
     def __init__(self, kind, variable, folder, *options):
         self.kind, self.folder = kind, folder
+        self.harmed = False  # by a test: nobody else is to meet it
         self.script("start", *options)
         lines = dict(line.split("=", 1) for line in (folder / "env").read_text().splitlines())
         self.address = lines[variable]
@@ -52,7 +53,8 @@ class PrivateServer:
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     def processes(self):
-        """The server's process and its children."""
+        """The server's process and its children; whoever asks may do what he wants to them."""
+        self.harmed = True
         pid_file = {"kafka": "kafka.pid", "postgres": "data/postmaster.pid"}[self.kind]
         pid = (self.folder / pid_file).read_text().split()[0]
         children = subprocess.run(["ps", "-o", "pid=", "--ppid", pid], capture_output=True, text=True, check=False)
@@ -67,6 +69,7 @@ class PrivateServer:
                 pass  # it has just ended
 
     def stop(self):
+        self.harmed = True
         self.script("stop")
 
 
@@ -133,10 +136,13 @@ class Service:
         self.environment = environment
         self.log = folder / f"{program}-{number}.log"
         self.process = None
+        self.codes = set()  # with which it ended before
 
     def start(self):
         environment = {"HTTP_LISTEN": "127.0.0.1:0", **self.environment}
         self.chosen_port = None
+        if self.process:
+            self.codes.add(self.process.poll())
         with open(self.log, "ab") as log:
             self.log_start = log.tell()
             self.process = subprocess.Popen(
@@ -198,6 +204,10 @@ class Service:
             self.process.kill()
             self.process.wait()
 
+    def left_open(self):
+        """Whether it ever ended otherwise than in order."""
+        return bool(self.process) and self.codes | {self.process.poll()} != {0}
+
     def end_of_log(self):
         return end_of(self.log)
 
@@ -209,6 +219,7 @@ class System:
         self.bootstrap_servers = bootstrap_servers
         self.folder = folder
         self.services = []
+        self.left_open = False  # whether one of them ended otherwise than it should: the broker may wait for it, or for the end of its transaction
         self.environment = {
             **os.environ,
             "KAFKA_BOOTSTRAP_SERVERS": bootstrap_servers,
@@ -283,11 +294,27 @@ class System:
     def stop_all(self):
         for service in self.services:
             service.stop()
-        self.services.clear()
+        self.forget()
 
     def kill_all(self):
         for service in self.services:
             service.kill()
+        self.forget()
+
+    def end_all(self):
+        """Asks all that run to end, and kills those that don't."""
+        running = [service.process for service in self.services if service.process and service.process.poll() is None]
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        for process in running:
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                pass
+        self.kill_all()
+
+    def forget(self):
+        self.left_open |= any(service.left_open() for service in self.services)
         self.services.clear()
 
     def end_of_logs(self):

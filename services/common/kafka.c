@@ -3,7 +3,9 @@
 #include "common/log.h"
 #include "common/printable.h"
 #include "common/server_errors.h"
+#include "common/stop.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -12,6 +14,8 @@
 // SCRAM of librdkafka before this version repeats the client's nonce, which Kafka 4 refuses
 // (https://github.com/confluentinc/librdkafka/pull/4895).
 #define SCRAM_VERSION 0x020601ff
+
+#define LEADER_PAUSE_MS 100
 
 // Why the last connection that failed for who the client or the broker is did so, until a broker answers: of its
 // metadata librdkafka only says that none came. One for all clients of the process, as they have the same brokers and
@@ -145,6 +149,22 @@ bool kafka_reachable(rd_kafka_t *client, int timeout_ms, struct error *error)
     rd_kafka_metadata_destroy(metadata);
     failure_forget();
     return true;
+}
+
+rd_kafka_resp_err_t kafka_offsets(rd_kafka_t *client, const char *topic, int32_t partition, int64_t *begin,
+                                  int64_t *end, int timeout_ms)
+{
+    const int64_t until_ms = clock_ms() + timeout_ms;
+    for (;;) {
+        int64_t left_ms = until_ms - clock_ms();
+        rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(client, topic, partition, begin, end,
+                                                                    left_ms > 0 ? (int)left_ms : 0);
+        bool moves = code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+                     code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+        if (!moves || left_ms <= LEADER_PAUSE_MS || stop_requested())
+            return code;
+        poll(NULL, 0, LEADER_PAUSE_MS);
+    }
 }
 
 bool kafka_fail(rd_kafka_error_t *kafka_error, const char *what, struct error *error)

@@ -28,6 +28,11 @@ rd_kafka_t *kafka_client(rd_kafka_type_t type, rd_kafka_conf_t *conf, struct err
 // connection failed: that of a password or a certificate, too, and then what to look at.
 MUST_CHECK bool kafka_reachable(rd_kafka_t *client, int timeout_ms, struct error *error);
 
+// Asks the leader of a partition where it begins and ends. One that was made a moment ago, or gets another leader, has
+// none that answers: it is asked again until timeout_ms are over.
+MUST_CHECK rd_kafka_resp_err_t kafka_offsets(rd_kafka_t *client, const char *topic, int32_t partition, int64_t *begin,
+                                             int64_t *end, int timeout_ms);
+
 // Turns librdkafka's error of a transactional call into ours, destroys it and returns false. `what` is the call that
 // failed. ERROR_FENCED: another producer with our transactional.id has taken over. Anything else is ERROR_TRANSIENT,
 // also what librdkafka calls fatal: that means that this client will not work again, as an idempotent producer may not

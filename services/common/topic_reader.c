@@ -79,8 +79,7 @@ bool topic_spans_add(struct topic_spans *spans, struct topic_reader *reader, con
     spans->items = memory_resize(spans->items, spans->count + (size_t)partitions, sizeof *spans->items);
     for (int32_t partition = 0; partition < partitions; partition++) {
         struct topic_span span = {NULL, partition, 0, 0};
-        rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(reader->client, topic, partition, &span.begin,
-                                                                    &span.end, TIMEOUT_MS);
+        rd_kafka_resp_err_t code = kafka_offsets(reader->client, topic, partition, &span.begin, &span.end, TIMEOUT_MS);
         if (code)
             return kafka_right_fail(reader->client, code, ERROR_TRANSIENT, error, "Describe on topic %s [%d]", topic,
                                     (int)partition);

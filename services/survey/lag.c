@@ -47,8 +47,8 @@ void lag_reader_close(struct lag_reader *reader)
 
 static bool watermarks_read(rd_kafka_t *client, struct partition_lag *lag, struct error *error)
 {
-    rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(client, lag->topic->name, lag->partition, &lag->low,
-                                                                &lag->high, KAFKA_TIMEOUT_MS);
+    rd_kafka_resp_err_t code = kafka_offsets(client, lag->topic->name, lag->partition, &lag->low, &lag->high,
+                                             KAFKA_TIMEOUT_MS);
     return !code || error_set(error, ERROR_TRANSIENT, "Kafka: offsets of %s/%d: %s", lag->topic->name, lag->partition,
                               rd_kafka_err2str(code));
 }

@@ -32,8 +32,8 @@ static bool topic_add(struct follower *follower, const struct topic *topic, cons
         return false;
     for (int32_t partition = 0; partition < count; partition++) {
         int64_t low, high;
-        rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(follower->consumer, topic->name, partition, &low,
-                                                                    &high, KAFKA_TIMEOUT_MS);
+        rd_kafka_resp_err_t code = kafka_offsets(follower->consumer, topic->name, partition, &low, &high,
+                                                 KAFKA_TIMEOUT_MS);
         if (code)
             return error_set(error, ERROR_TRANSIENT, "Kafka: offsets of %s/%d: %s", topic->name, partition,
                              rd_kafka_err2str(code));
@@ -55,8 +55,8 @@ static bool times_find(struct follower *follower, struct error *error)
         rd_kafka_topic_partition_t *wanted = &follower->wanted->elems[i];
         int64_t low;
         if (wanted->offset < 0) // nothing is as late as that: what comes from now on is
-            code = rd_kafka_query_watermark_offsets(follower->consumer, wanted->topic, wanted->partition, &low,
-                                                    &wanted->offset, KAFKA_TIMEOUT_MS);
+            code = kafka_offsets(follower->consumer, wanted->topic, wanted->partition, &low, &wanted->offset,
+                                 KAFKA_TIMEOUT_MS);
     }
     return !code || error_set(error, ERROR_TRANSIENT, "Kafka: offsets of a time: %s", rd_kafka_err2str(code));
 }

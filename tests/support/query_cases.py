@@ -177,7 +177,7 @@ CASES = {
     "intake/audit_add": (
         Case(
             KEYS,
-            (all_of(False, "boolean[]"), texts("total/{}"), texts("ministry/0@{}"), ("uuid[]", uuids("n")), all_of("urn:x:y", "text[]")),
+            (all_of(False, "boolean[]"), texts("total/{}"), texts("ministry/0@{}"), ("uuid[]", uuids("n")), all_of("urn:x:y", "text[]"), all_of("key", "text[]")),
             TRAIL,
         ),
     ),

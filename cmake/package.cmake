@@ -47,7 +47,9 @@ DATABASE_URL_FILE=${etc}/secrets/board-database-url")
 LimitNOFILE=16384")
     set(OWN_CALLS "
 # Workbooks are written into memory and into files without a name.
-SystemCallFilter=ftruncate memfd_create unlink unlinkat")
+SystemCallFilter=ftruncate memfd_create unlink unlinkat
+# It lets the services that compute the figures go first.
+SystemCallFilter=setpriority")
   elseif(NAME MATCHES "-consumer$")
     set(OWN_LIMITS "
 # systemctl reload: it reads TRUST_FILE again.

@@ -1,4 +1,4 @@
-"""Real servers for the integration tests: PostgreSQL once, Kafka anew for each test, the product on top of them."""
+"""Real servers for the integration tests: one PostgreSQL, a Kafka that nobody has left anything in, the product on top of them."""
 
 import os
 import random
@@ -83,9 +83,9 @@ def make_kafka(request, server_folder, idle_kafka):
     servers = []
 
     def make():
-        known = idle_kafka.pop() if idle_kafka else PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", server_folder / f"kafka-{uuid.uuid4()}")
-        servers.append(known)
-        return known
+        server = idle_kafka.pop() if idle_kafka else PrivateServer("kafka", "KAFKA_BOOTSTRAP_SERVERS", server_folder / f"kafka-{uuid.uuid4()}")
+        servers.append(server)
+        return server
 
     yield make
     for server in servers:

@@ -100,6 +100,7 @@ set(CPACK_PACKAGE_CONTACT "${PACKAGE_MAINTAINER}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/compress.cmake)
+set(CPACK_POST_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/archive_modes.cmake)
 set(CPACK_SOURCE_DATE ${source_date}) # for that script
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Housing quotas for permit holders, kept live from Kafka")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION

@@ -9,6 +9,10 @@
 void duty_assigned(struct duty *duty, const rd_kafka_topic_partition_list_t *list)
 {
     size_t at = 0, size = sizeof duty->partitions;
+    bool taken_away = *duty->partitions && list->cnt == 0;
+    if (duty->barred_by == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED ||
+        (duty->barred_by == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED && taken_away))
+        duty->barred = false;
     duty->partitions[0] = '\0';
     for (int i = 0; i < list->cnt && at < size; i++)
         at += (size_t)snprintf(duty->partitions + at, size - at, "%s%d", i ? ", " : "", (int)list->elems[i].partition);
@@ -21,6 +25,7 @@ void duty_bar(struct duty *duty, rd_kafka_t *kafka, rd_kafka_resp_err_t code)
 {
     struct error why;
     duty->barred = true;
+    duty->barred_by = code;
     duty->tried_ms = clock_ms();
     if (code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
         kafka_right_fail(kafka, code, ERROR_TRANSIENT, &why, "Read on group %s", duty->kind->program);

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from board import Chain  # noqa: E402
 from contract import follow  # noqa: E402
 from secured import SecurePostgres  # noqa: E402
-from servers import FORGOTTEN, PrivateServer, System, delete_topics, fresh_database, has_members  # noqa: E402
+from servers import FORGOTTEN, PrivateServer, System, delete_topics, fresh_database  # noqa: E402
 from version_before import build_before  # noqa: E402
 from versions import SEED  # noqa: E402
 
@@ -89,7 +89,7 @@ def make_kafka(request, server_folder, idle_kafka):
 
     yield make
     for server in servers:
-        if server.harmed or getattr(request.node, "call_failed", True) or has_members(server.address):
+        if server.harmed or getattr(request.node, "call_failed", True):
             server.stop()
         else:
             delete_topics(server.address)

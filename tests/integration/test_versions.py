@@ -23,7 +23,7 @@ def later(tmp_path_factory):
     shutil.copytree(REPOSITORY, sources, ignore=LEFT_OUT)
     number = len(list((sources / "deploy" / "migrations").glob("*.sql"))) + 1
     (sources / "deploy" / "migrations" / f"{number:04}_later.sql").write_text("CREATE TABLE later (number int PRIMARY KEY);\n")
-    for words in (["cmake", "-S", sources, "-B", build], ["cmake", "--build", build, "--parallel", str(os.cpu_count())]):
+    for words in (["cmake", "-S", sources, "-B", build, "-DCMAKE_BUILD_TYPE=Debug"], ["cmake", "--build", build, "--parallel", str(os.cpu_count())]):
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     return build
 

@@ -112,11 +112,6 @@ def delete_topics(servers):
     wait_until(lambda: not topics(), "the topics are deleted", 30)
 
 
-def has_members(servers):
-    """Whether a group still waits for somebody, who left without a word."""
-    return any(group.members for group in AdminClient(properties(servers)).list_groups(timeout=20))
-
-
 def free_port():
     """Below the range from which Linux takes the ports of outgoing connections, which might take it a moment later."""
     while True:

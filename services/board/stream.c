@@ -17,7 +17,7 @@
 #define SILENT_SECONDS 60u   // a reader that takes nothing for so long is closed
 #define RETRY_MS       2000  // when to connect again
 #define SAY_SIZE       80
-#define SENDS_PER_S    5000 // each takes the machine some 20 us: so readers take a tenth of a core, however many;
+#define SENDS_PER_S    2500 // each takes the machine some 20 us: so readers take a twentieth of a core, however many;
 #define SENDS_AT_ONCE  2500 // but for so many when it was quiet before
 #define SEND_BYTES     4000 // as the library sends them, with a connection's memory of 8 KiB
 #define NEVER          (-1) // of a sequence: before all that there are, so that what comes next is a reset

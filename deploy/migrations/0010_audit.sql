@@ -51,7 +51,7 @@ CREATE OR REPLACE FUNCTION audit_text(entry audit) RETURNS text
         || audit_field(to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
         || audit_field(entry.database_role) || audit_field(entry.operating_user) || audit_field(entry.program)
         || audit_field(entry.kind) || audit_field(entry.what) || audit_field(entry.place) || audit_field(entry.event_id::text)
-        || audit_field(entry.source) || audit_field(array_to_string(entry.key_ids, ' '));
+        || audit_field(entry.source) || audit_field(array_to_json(entry.key_ids)::text);
 COMMENT ON FUNCTION audit_text(audit) IS 'A row of the audit trail as the one text that its hash is of';
 
 -- What all additions go through, whoever makes them: nobody chooses number, time, role or hash. Who is at it holds the head until

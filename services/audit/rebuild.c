@@ -65,6 +65,21 @@ bool rebuild_plan_complete(const struct rebuild_plan *plan, struct error *error)
     return true;
 }
 
+bool rebuild_trusts(const struct settings *settings, struct database *database, struct error *error)
+{
+    if (*settings->trust_file)
+        return true;
+    PGresult *found = database_query(database, audit_sql_rebuild_judged, NULL, error);
+    bool judged = found && result_bool(found, 0, 0);
+    PQclear(found);
+    if (!found || !judged)
+        return found != NULL;
+    return error_set(error, ERROR_CONFIG,
+                     "TRUST_FILE is not set, and messages were rejected for their signatures, which would count then. "
+                     "Nothing was touched: set it to the file that the services have, or, if they are to count, to one "
+                     "that asks for no signatures");
+}
+
 static bool span_write(struct database *database, const struct embedded_text *query, const struct topic_span *span,
                        int64_t offset, struct error *error)
 {

@@ -19,6 +19,10 @@ void rebuild_plan_free(struct rebuild_plan *plan);
 // before would be lost.
 MUST_CHECK bool rebuild_plan_complete(const struct rebuild_plan *plan, struct error *error);
 
+// Whether its own consumers, which take their settings from this program, judge signatures as the services do:
+// ERROR_CONFIG where messages were rejected for their signatures and TRUST_FILE is empty, as they would count then.
+MUST_CHECK bool rebuild_trusts(const struct settings *settings, struct database *database, struct error *error);
+
 // Forgets all records, aggregates and rejects in one transaction, starts consumers of its own beside those that may run
 // anyway, and waits until all that was planned is read. Then it compares every figure with what was published before,
 // and adds that as one check to the verification. The listener hears how many messages are read, up to the plan's.

@@ -42,6 +42,9 @@ static pid_t start(const char *path)
     if (pid == 0) {
         if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent)
             execv(path, argv);
+        static const char said[] = ": could not be started\n"; // with what one may call between fork and exec
+        (void)!write(STDERR_FILENO, path, strlen(path));
+        (void)!write(STDERR_FILENO, said, sizeof said - 1);
         _exit(EX_OSERR);
     }
     return pid < 0 ? 0 : pid;

@@ -27,9 +27,10 @@ static bool report(struct context *context, const struct verification *verificat
 static bool records_rebuild(struct context *context, struct database *database, bool incomplete, bool *same)
 {
     struct error *error = &context->error;
-    struct rebuild_plan plan;
+    struct rebuild_plan plan = {0};
     struct verification verification = {0};
-    bool ok = rebuild_plan_read(&plan, &context->settings, error) &&
+    bool ok = rebuild_trusts(&context->settings, database, error) &&
+              rebuild_plan_read(&plan, &context->settings, error) &&
               (incomplete || rebuild_plan_complete(&plan, error));
     if (ok) {
         struct progress bar = progress_start_counting(stderr, "messages", plan.messages);
@@ -62,7 +63,9 @@ static bool run(struct context *context, int argc, char **argv)
         "Forgets all records, aggregates and rejects in one transaction, and lets the consumers read the topics anew "
         "from their start: its own, which it runs until all is read, and any that run besides. Services may stay up "
         "or be down. Publishing waits until everything is read; then only what differs is published, and revisions and "
-        "outbox-sequence go on. Broken off, the services finish it by themselves, or run it again.\n"
+        "outbox-sequence go on. Its consumers take their settings from here: TRUST_FILE is to be what the services "
+        "have. "
+        "Broken off, the services finish it by themselves, or run it again.\n"
         "At the end compares every figure with what was published before, and lists each difference: exit 1 where "
         "there is one.\n\n"
         "Example:\n  taakctl rebuild && taakctl verify";

@@ -10,14 +10,17 @@
 
 // A folder of its own, with the page and what is made of it.
 struct folder {
-    char path[64], html[80], pdf[80];
+    char path[512], html[528], pdf[528];
 };
 
 static bool folder_make(struct folder *folder, struct error *error)
 {
-    snprintf(folder->path, sizeof folder->path, "/tmp/taakctl-report-XXXXXX");
-    if (!mkdtemp(folder->path))
-        return error_set(error, ERROR_FATAL, "cannot make a folder in /tmp: %s", strerror(errno));
+    const char *within = getenv("TMPDIR");
+    within = within && *within ? within : "/tmp";
+    int length = snprintf(folder->path, sizeof folder->path, "%s/taakctl-report-XXXXXX", within);
+    if (length >= (int)sizeof folder->path || !mkdtemp(folder->path))
+        return error_set(error, ERROR_FATAL, "cannot make a folder in %s: %s. TMPDIR chooses another place", within,
+                         length >= (int)sizeof folder->path ? "the path is too long" : strerror(errno));
     snprintf(folder->html, sizeof folder->html, "%s/report.html", folder->path);
     snprintf(folder->pdf, sizeof folder->pdf, "%s/report.pdf", folder->path);
     return true;
@@ -60,7 +63,7 @@ static bool converted(struct folder *folder, struct error *error)
 {
     char weasyprint[] = "weasyprint", chromium[] = "chromium", headless[] = "--headless",
          plain[] = "--no-pdf-header-footer";
-    char rooted[] = "--no-sandbox", to[128], from[128];
+    char rooted[] = "--no-sandbox", to[560], from[560];
     snprintf(to, sizeof to, "--print-to-pdf=%s", folder->pdf);
     snprintf(from, sizeof from, "file://%s", folder->html);
     char *const first[] = {weasyprint, folder->html, folder->pdf, NULL};

@@ -129,7 +129,8 @@ def make_system(request, postgres, make_kafka, tmp_path):
     yield make
     for system, kafka in systems:
         system.end_all()
-        kafka.harmed = getattr(kafka, "harmed", True) or system.left_open
+        if system.left_open:
+            kafka.harmed = True
         if getattr(request.node, "call_failed", False):
             print(system.end_of_logs())
 

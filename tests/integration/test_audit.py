@@ -157,6 +157,13 @@ def test_fields_cannot_flow_into_each_other(tables):
     assert len(verify(tables, code=1)["differences"]) == 1
 
 
+def test_keyids_cannot_flow_into_each_other(tables):
+    tables.sql("INSERT INTO audit (kind, what, key_ids) VALUES ('determined', 'total', '{a,b}')")
+    verify(tables)
+    by_hand(tables, "UPDATE audit SET key_ids = '{a b}' WHERE key_ids = '{a,b}'")
+    assert len(verify(tables, code=1)["differences"]) == 1
+
+
 def test_what_is_taken_out_or_added_shows(tables):
     fill(tables)
     noted = verify(tables)["head"]

@@ -207,7 +207,7 @@ def test_four_eyes(system, rng):
     second = "urn:nld:oin:00000099000000000009:systeem:secretary"
     publishers = [Publisher(MINISTRY, [DETERMINATIONS], [minister, again]), Publisher(second, [DETERMINATIONS], [secretary])]
     trust = Trust({DETERMINATIONS: "require"}, publishers, {DETERMINATIONS: 2})
-    start(system, trust, "determination-consumer")
+    _, file = start(system, trust, "determination-consumer")
 
     def determined(half, *keys):
         return signed(plain(rng, DETERMINATIONS, total(1000 + half, half), MINISTRY), *keys)
@@ -220,6 +220,14 @@ def test_four_eyes(system, rng):
     [entry] = json.loads(system.taakctl("audit", "--kind", "determined", "--json"))
     assert sorted(entry["key_ids"]) == ["minister", "secretary"]
     system.stop_all()
+    # A rebuild judges again, so it must have the trust file, too.
+    assert "TRUST_FILE is not set" in system.run_taakctl("rebuild").stderr
+    assert system.sql("SELECT count(*) FROM determination") == [(1,)]
+    system.environment["TRUST_FILE"] = str(file)
+    system.taakctl("rebuild")
+    assert system.sql("SELECT subject FROM determination") == [("total/2017-2/definitive/2016-09-30",)]
+    assert system.sql("SELECT count(*) FROM reject WHERE reason = 'unknown-publisher'") == [(3,)]
+    assert json.loads(system.taakctl("audit", "--kind", "determined", "--json")) == [entry]
 
 
 def test_a_determination_names_many_municipalities(system, rng):

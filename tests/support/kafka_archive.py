@@ -30,14 +30,20 @@ def name():
     return f"kafka-{hashlib.sha256(f'{pom} {java} {os.stat(java).st_mtime_ns}'.encode()).hexdigest()[:16]}.jsa"
 
 
+def with_option(option):
+    """The environment with one option more for Java."""
+    return {**os.environ, OPTIONS: f"{os.environ.get(OPTIONS, '')} {option}"}
+
+
 def make(archive):
     """By a node that does nothing: its JVM writes the file as it ends."""
-    with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / archive.name
-        environment = {**os.environ, OPTIONS: f"-XX:ArchiveClassesAtExit={written}"}
+        environment = with_option(f"-XX:ArchiveClassesAtExit={written}")
         for script in ("start", "stop"):
             subprocess.run([REPOSITORY / "deploy" / "kafka" / script, Path(folder) / "node"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        written.rename(archive)
+        copy = shutil.copy(written, archive.with_suffix(".new"))
+        copy.rename(archive)
 
 
 @functools.cache
@@ -50,4 +56,4 @@ def kafka_environment():
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not archive.exists():
             make(archive)
-    return {**os.environ, OPTIONS: f"-XX:SharedArchiveFile={archive}"}
+    return with_option(f"-XX:SharedArchiveFile={archive}")

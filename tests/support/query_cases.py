@@ -84,6 +84,7 @@ CASES = {
     "audit/position_take": (Case(1, PLACE),),
     "audit/positions": ALL,
     "audit/rebuild_await": (Case(1, (*PLACE, ("bigint", 3))),),
+    "audit/rebuild_judged": ALL,
     "audit/rebuild_left": (
         Case(KEYS, (all_of(PLACEMENTS, "text[]"), ("int[]", NUMBERS), ("bigint[]", [n + 1 for n in NUMBERS]))),
     ),

@@ -17,7 +17,7 @@
 #define GATHER_MS    100   // between two looks, however much comes,
 #define PACE         20    // and so many times the processor time that a look takes;
 #define PACE_MOST_MS 700   // but no more, as a change is to be seen within a second
-#define SERVE_MS     50    // between two turns of those who listen
+#define SERVE_MS     200   // between two turns of those who listen: at each the library walks through all of them
 #define LOOK_MS      500   // the longest time without a look: so much a lost notification costs
 #define LATELY       1000  // of the last updates so many are told after a start
 #define SCHEMA_MS    3000  // how often the schema is looked at

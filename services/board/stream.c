@@ -17,8 +17,9 @@
 #define SILENT_SECONDS 60u   // a reader that takes nothing for so long is closed
 #define RETRY_MS       2000  // when to connect again
 #define SAY_SIZE       80
-#define SENDS_PER_S    2500 // each takes the machine some 20 us: so readers take a twentieth of a core, however many;
-#define SENDS_AT_ONCE  2500 // but for so many when it was quiet before
+#define SENDS_PER_S    1000 // each takes the machine some 20 us: so readers take a fiftieth of a core, however many;
+#define SENDS_SAVED    5000 // but for so many when it was quiet before,
+#define SENDS_AT_ONCE  1000 // a part at each turn
 #define SEND_BYTES     4000 // as the library sends them, with a connection's memory of 8 KiB
 #define NEVER          (-1) // of a sequence: before all that there are, so that what comes next is a reset
 #define FROM_NOW       (-2) // of a sequence: the last that there is when the stream begins
@@ -92,9 +93,11 @@ static const struct stream_event *event_at(const struct latest *latest, size_t a
     return shared_value(latest->events[at]);
 }
 
-static bool event_is_for(const struct stream *stream, const struct stream_event *event)
+// Nothing up to this sequence is for it that it does not have: it may have been told of later ones from the tables.
+static void stream_reach(struct stream *stream, int64_t sequence)
 {
-    return stream->code == CODE_NONE || event->code == stream->code;
+    if (stream->sequence < sequence)
+        stream->sequence = sequence;
 }
 
 void streams_tell(struct streams *streams, struct shared **events, size_t count)
@@ -106,13 +109,10 @@ void streams_tell(struct streams *streams, struct shared **events, size_t count)
     for (struct stream *stream = streams->first; stream; stream = stream->next) {
         if (!stream->waits || stream->due)
             continue; // it looks by itself what there is
-        size_t at = first;
-        while (at < latest->count && !event_is_for(stream, event_at(latest, at)))
-            at++;
-        if (at < latest->count)
+        if (latest_find(latest, first, stream->code) < latest->count)
             due_set(stream, true);
-        else // it has all that was there before, and nothing of this is for it
-            stream->sequence = latest->last;
+        else
+            stream_reach(stream, latest->last);
     }
     pthread_mutex_unlock(&streams->lock);
 }
@@ -137,9 +137,9 @@ static int64_t sends_of(const struct stream *stream)
     size_t size = 0;
     if (stream->sequence < latest->floor)
         return 1;
-    for (size_t at = latest_after(latest, stream->sequence); at < latest->count; at++)
-        if (event_is_for(stream, event_at(latest, at)))
-            size += event_at(latest, at)->size;
+    for (size_t at = latest_after(latest, stream->sequence);
+         (at = latest_find(latest, at, stream->code)) < latest->count; at++)
+        size += event_at(latest, at)->size;
     return 1 + (int64_t)(size / SEND_BYTES);
 }
 
@@ -148,8 +148,8 @@ static void sends_allow(struct streams *streams)
 {
     int64_t now = clock_ms();
     streams->sends += (now - streams->sends_ms) * SENDS_PER_S / 1000;
-    if (streams->sends > SENDS_AT_ONCE)
-        streams->sends = SENDS_AT_ONCE;
+    if (streams->sends > SENDS_SAVED)
+        streams->sends = SENDS_SAVED;
     streams->sends_ms = now;
 }
 
@@ -157,7 +157,8 @@ bool streams_serve(struct streams *streams)
 {
     pthread_mutex_lock(&streams->lock);
     sends_allow(streams);
-    while (streams->due > 0 && streams->sends > 0) {
+    int64_t least = streams->sends > SENDS_AT_ONCE ? streams->sends - SENDS_AT_ONCE : 0;
+    while (streams->due > 0 && streams->sends > least) {
         struct stream *stream = streams->turn ? streams->turn : streams->first;
         streams->turn = stream->next;
         if (stream->due) {
@@ -212,13 +213,13 @@ static bool next_take(struct stream *stream)
         stream->sequence = latest->last;
         return true;
     }
-    for (size_t at = latest_after(latest, stream->sequence); at < latest->count; at++) {
+    size_t at = latest_find(latest, latest_after(latest, stream->sequence), stream->code);
+    if (at < latest->count) {
+        stream->event = shared_take(latest->events[at]);
         stream->sequence = event_at(latest, at)->sequence;
-        if (event_is_for(stream, event_at(latest, at))) {
-            stream->event = shared_take(latest->events[at]);
-            return true;
-        }
+        return true;
     }
+    stream_reach(stream, latest->last);
     if (stream->beat) // no event, but it moves the reader's last id
         snprintf(stream->say, sizeof stream->say, "id: %" PRId64 "\n\n", stream->sequence);
     stream->beat = false;

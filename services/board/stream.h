@@ -22,8 +22,8 @@ void streams_tell(struct streams *streams, struct shared **events, size_t count)
 void streams_reset(struct streams *streams, int64_t sequence);
 
 // Lets those have their turn for whom there is something, but no more than the machine can spare for readers: however
-// many there are, those who count come first. To be called again, some tens of milliseconds later, while it returns
-// true.
+// many there are, those who count come first. To be called again, a fifth of a second later or so, while it
+// returns true.
 bool streams_serve(struct streams *streams);
 
 // Lets every open stream say that it is still there; readers and proxies close what is silent.

@@ -1,6 +1,7 @@
 #include "board/stream_latest.h"
 #include "board/stream_event.h"
 #include "common/arena.h"
+#include "rules/municipality.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,8 @@ void latest_add(struct latest *latest, struct shared **events, size_t count)
     memcpy(latest->events + latest->count, events + drop, (count - drop) * sizeof(struct shared *));
     latest->count += count - drop;
     latest->last = event_of(events[count - 1])->sequence;
+    for (size_t i = 0; i < latest->count; i++)
+        latest->codes[i] = event_of(latest->events[i])->code;
 }
 
 size_t latest_after(const struct latest *latest, int64_t sequence)
@@ -92,4 +95,11 @@ size_t latest_after(const struct latest *latest, int64_t sequence)
             high = middle;
     }
     return low;
+}
+
+size_t latest_find(const struct latest *latest, size_t at, int code)
+{
+    while (at < latest->count && code != CODE_NONE && latest->codes[at] != code)
+        at++;
+    return at;
 }

@@ -221,7 +221,7 @@ def test_each_update_is_an_event(chain):
     assert get(board, "/v1/periods") == []
     chain.determine(national_total=chain.total())
     future = chain.listen(last=again.last + 1_000_000)
-    [reset] = [event for event in future.events if event.name == "reset"]
+    [reset] = future.wait(lambda events: [event for event in events if event.name == "reset"], "it is told to begin anew")
     assert reset is future.events[0] and reset.id >= left_at
     chain.heard(again, left_at)
     for stream in (again, one, future):

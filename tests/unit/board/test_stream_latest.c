@@ -64,6 +64,18 @@ Test(stream_latest, has_the_last_of_each_key)
     cr_expect_eq(latest.floor, 0, "who has nothing gets all of it");
 }
 
+Test(stream_latest, finds_whose_they_are)
+{
+    latest_add(&latest, (struct shared *[]){event(1, 716, 1), event(2, 664, 1), event(3, CODE_NONE, 1)}, 3);
+    add(4, 716, 1); // in place of the first
+    cr_expect_eq(latest_find(&latest, 0, 664), 0);
+    cr_expect_eq(latest_find(&latest, 0, 716), 2);
+    cr_expect_eq(latest_find(&latest, 1, 664), latest.count);
+    cr_expect_eq(latest_find(&latest, 0, 1), latest.count);
+    cr_expect_eq(latest_find(&latest, 1, CODE_NONE), 1, "anything");
+    cr_expect_eq(latest_find(&latest, latest.count, CODE_NONE), latest.count);
+}
+
 Test(stream_latest, forgets_the_oldest)
 {
     for (int number = 0; number < LATEST_MOST + 3; number++)

@@ -17,7 +17,6 @@
 #define GATHER_MS    100   // between two looks, however much comes,
 #define PACE         20    // and so many times the processor time that a look takes;
 #define PACE_MOST_MS 700   // but no more, as a change is to be seen within a second
-#define SERVE_MS     200   // between two turns of those who listen: at each the library walks through all of them
 #define LOOK_MS      500   // the longest time without a look: so much a lost notification costs
 #define LATELY       1000  // of the last updates so many are told after a start
 #define SCHEMA_MS    3000  // how often the schema is looked at
@@ -189,11 +188,11 @@ static bool figures_await(struct follower *follower)
     if (latest_ms < soonest_ms)
         latest_ms = soonest_ms;
     while (!stop_requested()) {
-        bool due = streams_serve(follower->streams), heard = false;
-        int64_t left = (notified ? soonest_ms : latest_ms) - clock_ms();
+        int64_t wait_ms, left = (notified ? soonest_ms : latest_ms) - clock_ms();
+        bool due = streams_serve(follower->streams, &wait_ms), heard = false;
         if (left <= 0)
             break;
-        if (!database_wait_notified(follower->database, -1, (int)(due && left > SERVE_MS ? SERVE_MS : left), &heard,
+        if (!database_wait_notified(follower->database, -1, (int)(due && left > wait_ms ? wait_ms : left), &heard,
                                     follower->error))
             return false;
         notified |= heard;

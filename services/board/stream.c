@@ -19,7 +19,8 @@
 #define SAY_SIZE       80
 #define SENDS_PER_S    1000 // each takes the machine some 20 us: so readers take a fiftieth of a core, however many;
 #define SENDS_SAVED    5000 // but for so many when it was quiet before,
-#define SENDS_AT_ONCE  1000 // a part at each turn
+#define SENDS_AT_ONCE  1000 // a part at each turn;
+#define TURN_MS        200  // so long after the one before, as the library walks through all streams at each
 #define SEND_BYTES     4000 // as the library sends them, with a connection's memory of 8 KiB
 #define NEVER          (-1) // of a sequence: before all that there are, so that what comes next is a reset
 #define FROM_NOW       (-2) // of a sequence: the last that there is when the stream begins
@@ -48,6 +49,7 @@ struct streams {
     struct stream *turn;        // whose turn it is next; NULL: the first one's
     int64_t count, due, resets; // open now; of these waiting for their turn; resets so far
     int64_t sends, sends_ms;    // how many may go out now, and since when that is so
+    int64_t turn_ms;            // when the last turn was
     struct latest latest;
     bool ended;
 };
@@ -153,9 +155,9 @@ static void sends_allow(struct streams *streams)
     streams->sends_ms = now;
 }
 
-bool streams_serve(struct streams *streams)
+// Lets some have their turn, as the one who holds the lock.
+static void turn_give(struct streams *streams)
 {
-    pthread_mutex_lock(&streams->lock);
     sends_allow(streams);
     int64_t least = streams->sends > SENDS_AT_ONCE ? streams->sends - SENDS_AT_ONCE : 0;
     while (streams->due > 0 && streams->sends > least) {
@@ -166,7 +168,18 @@ bool streams_serve(struct streams *streams)
             stream_wake(stream);
         }
     }
+    streams->turn_ms = clock_ms();
+}
+
+bool streams_serve(struct streams *streams, int64_t *wait_ms)
+{
+    pthread_mutex_lock(&streams->lock);
+    if (streams->due > 0 && clock_ms() - streams->turn_ms >= TURN_MS)
+        turn_give(streams);
     bool due = streams->due > 0;
+    *wait_ms = streams->turn_ms + TURN_MS - clock_ms();
+    if (*wait_ms < 1)
+        *wait_ms = 1;
     pthread_mutex_unlock(&streams->lock);
     return due;
 }

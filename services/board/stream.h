@@ -22,9 +22,9 @@ void streams_tell(struct streams *streams, struct shared **events, size_t count)
 void streams_reset(struct streams *streams, int64_t sequence);
 
 // Lets those have their turn for whom there is something, but no more than the machine can spare for readers: however
-// many there are, those who count come first. To be called again, a fifth of a second later or so, while it
-// returns true.
-bool streams_serve(struct streams *streams);
+// many there are, those who count come first. While it returns true it is to be called again in *wait_ms; sooner does
+// no harm.
+bool streams_serve(struct streams *streams, int64_t *wait_ms);
 
 // Lets every open stream say that it is still there; readers and proxies close what is silent.
 void streams_beat(struct streams *streams);

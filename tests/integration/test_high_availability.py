@@ -139,7 +139,7 @@ def latencies(placements, quotas):
                 told[quota.municipality_code].append((quota.realised, message.timestamp_ms))
     counted, taken, firsts = defaultdict(int), [], {}
     for message in sorted(placements, key=lambda message: message.timestamp_ms):
-        firsts.setdefault(message.key, message)
+        firsts.setdefault(message.key, message)  # what came twice counts once
     for message in firsts.values():
         record = PB.Placement.FromString(message.value)
         code = record.municipality_code

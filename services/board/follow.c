@@ -14,13 +14,13 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#define GATHER_MS    100   // between two looks, however much comes,
-#define PACE         20    // and so many times the processor time that a look takes;
-#define PACE_MOST_MS 700   // but no more, as a change is to be seen within a second
-#define LOOK_MS      500   // the longest time without a look: so much a lost notification costs
-#define LATELY       1000  // of the last updates so many are told after a start
-#define SCHEMA_MS    3000  // how often the schema is looked at
-#define BEAT_MS      15000 // how often a stream says that it is still there
+#define GATHER_MS    100  // between two looks, however much comes,
+#define PACE         20   // and so many times the processor time that a look takes;
+#define PACE_MOST_MS 700  // but no more, as a change is to be seen within a second
+#define LOOK_MS      500  // the longest time without a look: so much a lost notification costs
+#define LATELY       1000 // of the last updates so many are told after a start
+#define SCHEMA_MS    3000 // how often the schema is looked at
+#define BEAT_MS      1000 // how often the streams that said nothing are looked for
 
 struct follower {
     struct service *service;
@@ -35,7 +35,7 @@ struct follower {
     int64_t worked_ms; // processor time before the last look
     int64_t schema_ms; // when the schema was last looked at
     int64_t look_ms;   // when the tables were
-    int64_t beat_ms;   // when the streams last said that they are there
+    int64_t beat_ms;   // when the streams that said nothing were last looked for
 };
 
 static bool follower_open(struct follower *follower)

@@ -17,13 +17,14 @@
 #define SILENT_SECONDS 60u   // a reader that takes nothing for so long is closed
 #define RETRY_MS       2000  // when to connect again
 #define SAY_SIZE       80
-#define SENDS_PER_S    1000 // each takes the machine some 20 us: so readers take a fiftieth of a core, however many;
-#define SENDS_SAVED    5000 // but for so many when it was quiet before,
-#define SENDS_AT_ONCE  1000 // a part at each turn;
-#define TURN_MS        200  // so long after the one before, as the library walks through all streams at each
-#define SEND_BYTES     4000 // as the library sends them, with a connection's memory of 8 KiB
-#define NEVER          (-1) // of a sequence: before all that there are, so that what comes next is a reset
-#define FROM_NOW       (-2) // of a sequence: the last that there is when the stream begins
+#define SENDS_PER_S    1000  // each takes the machine some 20 us: so readers take a fiftieth of a core, however many;
+#define SENDS_SAVED    5000  // but for so many when it was quiet before,
+#define SENDS_AT_ONCE  1000  // a part at each turn;
+#define TURN_MS        200   // so long after the one before, as the library walks through all streams at each
+#define BEAT_MS        14000 // a stream that has said nothing for so long says that it is still there
+#define SEND_BYTES     4000  // as the library sends them, with a connection's memory of 8 KiB
+#define NEVER          (-1)  // of a sequence: before all that there are, so that what comes next is a reset
+#define FROM_NOW       (-2)  // of a sequence: the last that there is when the stream begins
 
 // A reader.
 struct stream {
@@ -37,6 +38,7 @@ struct stream {
     struct shared *event; // what it gets now, NULL: none; else
     char say[SAY_SIZE];   // what it gets now, "": nothing;
     size_t at;            // and how much of that it has
+    int64_t said_ms;      // when it last got something
     bool beat;            // it is to say that it is still there
     bool waits;           // for something to happen;
     bool due;             // it has, and the stream waits for its turn
@@ -187,7 +189,10 @@ bool streams_serve(struct streams *streams, int64_t *wait_ms)
 void streams_beat(struct streams *streams)
 {
     pthread_mutex_lock(&streams->lock);
+    int64_t now_ms = clock_ms();
     for (struct stream *stream = streams->first; stream; stream = stream->next) {
+        if (now_ms - stream->said_ms < BEAT_MS)
+            continue;
         stream->beat = true;
         stream_wake(stream);
     }
@@ -268,7 +273,9 @@ static ssize_t on_read(void *context, uint64_t position, char *to, size_t most)
     }
     while (size < most && (stream->event || *stream->say || next_take(stream)))
         size += now_copy(stream, to + size, most - size);
-    if (size == 0) {
+    if (size > 0) {
+        stream->said_ms = clock_ms();
+    } else {
         stream->waits = true;
         MHD_suspend_connection(stream->connection);
     }

@@ -26,7 +26,8 @@ void streams_reset(struct streams *streams, int64_t sequence);
 // no harm.
 bool streams_serve(struct streams *streams, int64_t *wait_ms);
 
-// Lets every open stream say that it is still there; readers and proxies close what is silent.
+// Lets every stream that said nothing for some 15 seconds say that it is still there; readers and proxies close what is
+// silent. To be called about every second.
 void streams_beat(struct streams *streams);
 
 // Ends all streams, and answers no more.

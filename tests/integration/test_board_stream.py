@@ -229,6 +229,17 @@ def test_each_update_is_an_event(chain):
         stream.close()
 
 
+def test_a_silent_stream_says_that_it_is_there(chain):
+    """Within 15 seconds, and not ever so often."""
+    stream = chain.listen()
+    stream.wait(lambda _: stream.beats == 1, "it begins with one")
+    began = time.monotonic()
+    stream.wait(lambda _: stream.beats > 1, "it says something")
+    assert 10 < time.monotonic() - began < 16
+    assert stream.events == []
+    stream.close()
+
+
 def test_a_board_without_its_database(chain):
     """What was read is shown, and /readyz tells; once the database is back all goes on, with nothing missing."""
     board = chain.board

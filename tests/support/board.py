@@ -92,6 +92,7 @@ class Stream:
 
     def __init__(self, board, query="", last=None):
         self.events, self.ended = [], False
+        self.beats = 0  # events without data
         self.last = last  # the id with which it would go on
         self.connection = http.client.HTTPConnection("127.0.0.1", board.port, timeout=120)
         headers = {} if last is None else {"Last-Event-ID": str(last)}
@@ -129,6 +130,8 @@ class Stream:
         if "data" in fields:
             name = fields.get("event", ["message"])[-1]
             self.events.append(Event(self.last, name, json.loads("\n".join(fields["data"]))))
+        else:
+            self.beats += 1
 
     def wait(self, condition, what, seconds=SECONDS):
         try:

@@ -41,13 +41,15 @@ static char *answer_read(const char *request, size_t request_size, bool waits, s
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     MUST(fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
     MUST(setsockopt(fd, SOL_SOCKET, SO_LINGER, &gone, sizeof gone) == 0);
-    MUST(connect(fd, (const struct sockaddr *)&address, sizeof address) == 0);
-    ssize_t got = send(fd, request, request_size, MSG_NOSIGNAL);
+    // Again where a signal came between, as libFuzzer's clock is one; Linux goes on with a connect() that is called
+    // again.
+    MUST(TEMP_FAILURE_RETRY(connect(fd, (const struct sockaddr *)&address, sizeof address)) == 0);
+    ssize_t got = TEMP_FAILURE_RETRY(send(fd, request, request_size, MSG_NOSIGNAL));
     shutdown(fd, SHUT_WR);
     *size = 0;
     answer[0] = '\0';
     while (got >= 0 && *size < ANSWER_MOST && !strstr(answer, EVENT_STREAM)) {
-        got = recv(fd, answer + *size, ANSWER_MOST - *size, 0);
+        got = TEMP_FAILURE_RETRY(recv(fd, answer + *size, ANSWER_MOST - *size, 0));
         if (got <= 0)
             break;
         *size += (size_t)got;

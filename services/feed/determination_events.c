@@ -7,7 +7,7 @@ static bool event_make(struct determination_event *event, const char *source, co
     struct rejection rejection;
     const struct draft *draft = event->draft;
     publication_open(&event->publication, &determination_kind, source, signer);
-    return publication_make(&event->publication, &draft->message->base, NULL, time_us, publication_now(), arena,
+    return publication_make(&event->publication, &draft->message->base, NULL, time_us, event_time_now(), arena,
                             &rejection) ||
            error_set(error, ERROR_POISON, "%s%s%s: %s", draft->day ? draft->day : "", draft->day ? ": " : "",
                      reject_reason_name(rejection.reason), rejection.explanation);

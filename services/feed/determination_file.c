@@ -182,7 +182,7 @@ bool determination_file_read(struct determination_file *file, const char *path, 
     memset(file, 0, sizeof *file);
     file->message = (struct message){.topic = determination_kind.topic,
                                      .headers = file->headers,
-                                     .timestamp_ms = publication_now() / 1000 + UNIX_TO_2000_MS};
+                                     .timestamp_ms = event_time_now() / 1000 + UNIX_TO_2000_MS};
     json_t *event = json_read(path, error);
     bool ok = event && event_take(file, path, event, arena, error) && judge(file, path, arena, error) &&
               signatures_take(file, path, arena, error);

@@ -2,22 +2,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#define SECONDS_1970_TO_2000 INT64_C(946684800)
-#define SECOND_US            1000000
-
-int64_t publication_time(const struct timespec *since_1970)
-{
-    return (since_1970->tv_sec - SECONDS_1970_TO_2000) * 1000000 + since_1970->tv_nsec / 1000;
-}
-
-int64_t publication_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return publication_time(&now);
-}
+#define SECOND_US 1000000
 
 int64_t publication_time_signed(int64_t time_us)
 {
@@ -133,7 +119,7 @@ bool publication_make(struct publication *publication, const ProtobufCMessage *v
 {
     struct event event;
     publication->message.header_count = EVENT_HEADERS - 1;
-    publication->message.timestamp_ms = now_us / 1000 + SECONDS_1970_TO_2000 * 1000;
+    publication->message.timestamp_ms = now_us / 1000 + UNIX_TO_2000_MS;
     time_set(publication, time_us);
     value_set(publication, value, arena);
     if (!id)

@@ -42,10 +42,5 @@ void publication_open(struct publication *publication, const struct record_kind 
 bool publication_make(struct publication *publication, const ProtobufCMessage *value, const char *id, int64_t time_us,
                       int64_t now_us, struct arena *arena, struct rejection *rejection);
 
-// A time of the system's clock, and the time now, in microseconds since 2000-01-01 UTC.
-struct timespec;
-int64_t publication_time(const struct timespec *since_1970);
-int64_t publication_now(void);
-
-// The same time without its fraction of a second, which a signature does not cover.
+// A time in microseconds since 2000-01-01 UTC without its fraction of a second, which a signature does not cover.
 int64_t publication_time_signed(int64_t time_us);

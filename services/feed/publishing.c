@@ -26,10 +26,10 @@ void publishing_time_choose(struct publishing_request *request)
 {
     struct stat file;
     if (fstat(fileno(request->in), &file) == 0 && S_ISREG(file.st_mode)) {
-        request->time_us = publication_time(&file.st_mtim);
+        request->time_us = event_time_of(&file.st_mtim);
         request->time_from = "last change of the file";
     } else {
-        request->time_us = publication_now();
+        request->time_us = event_time_now();
         request->time_from = "now";
     }
     if (request->signer)
@@ -44,7 +44,7 @@ struct publishing *publishing_open(const struct publishing_request *request, str
                                                    .count = publishing->columns.count};
     publishing->arena = arena_new();
     publishing->seen = seen_new();
-    publishing->now_us = publication_now();
+    publishing->now_us = event_time_now();
     publication_open(&publishing->publication, request->topic->kind, request->event_source, request->signer);
     publishing->rows = rows_open(request->in, &publishing->row_columns, request->reading, error);
     if (publishing->rows)
@@ -146,7 +146,7 @@ static bool rows_publish(struct publishing *publishing, struct error *error)
         else if (!row_publish(publishing, &row, &fault, error))
             return false;
         if (rows_lines(publishing->rows) % TELL_EACH_LINES == 0) {
-            publishing->now_us = publication_now();
+            publishing->now_us = event_time_now();
             tell(publishing);
         }
     }

@@ -2,6 +2,8 @@
 #include "common/log.h"
 #include "common/metrics.h"
 #include "common/reload.h"
+#include "messages/event.h"
+#include "signatures/trust_report.h"
 
 static struct metric *refused_metric(void)
 {
@@ -13,6 +15,21 @@ static struct metric *refused_metric(void)
     if (!metric)
         metric = metric_new(&family, "%s", "");
     return metric;
+}
+
+// For how long nobody has to do anything.
+static void ends_tell(const struct record_kind *kind, const struct trust *trust)
+{
+    static const struct metric_family family = {"taakstelling_trust_file_ends_timestamp_seconds",
+                                                "When the first of the topic's publishers who can sign now has no key "
+                                                "any more that holds; 0: nobody can, or no "
+                                                "signature is looked at",
+                                                METRIC_GAUGE};
+    static struct metric *metric;
+    if (!metric)
+        metric = metric_new(&family, "%s", "");
+    int64_t ends_us = trust_ends(trust, kind->topic, event_time_now());
+    metric_set(metric, ends_us ? ends_us / 1000 + UNIX_TO_2000_MS : 0);
 }
 
 bool trust_check(const struct settings *settings, struct error *error)
@@ -50,6 +67,7 @@ bool trust_start(const struct record_kind *kind, const struct settings *settings
     if (!trust)
         return error_set(error, ERROR_CONFIG, "TRUST_FILE: %s", why.message);
     trust_tell(kind, trust);
+    ends_tell(kind, trust);
     metric_set(refused_metric(), 0);
     *verifiers = verifiers_new(kind, trust);
     return true;
@@ -73,4 +91,5 @@ void trust_renew(struct pipeline *pipeline, const struct settings *settings)
     pipeline_settle(pipeline);
     verifiers_take(pipeline->verifiers, trust);
     trust_tell(pipeline->kind, trust);
+    ends_tell(pipeline->kind, trust);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #define CLOCK_SKEW_US       (5 * 60 * INT64_C(1000000))
 #define TIME_SECONDS_LENGTH 19 // of 2017-01-31T12:00:00
@@ -127,6 +128,18 @@ bool event_time_read(const char *text, size_t length, int64_t *time_us)
     int64_t seconds = ((int64_t)part[3] * 60 + part[4] - offset) * 60 + part[5];
     *time_us = day_of(part[0], part[1], part[2]) * DAY_US + seconds * 1000000 + fraction;
     return true;
+}
+
+int64_t event_time_of(const struct timespec *since_1970)
+{
+    return since_1970->tv_sec * INT64_C(1000000) + since_1970->tv_nsec / 1000 - UNIX_TO_2000_MS * 1000;
+}
+
+int64_t event_time_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return event_time_of(&now);
 }
 
 const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE])

@@ -34,7 +34,12 @@ bool event_time_read(const char *text, size_t length, int64_t *time_us);
 #define EVENT_TIME_SIZE 32
 #define UNIX_TO_2000_MS INT64_C(946684800000) // from 1970, where Kafka begins to count, to 2000, where PostgreSQL does
 
-// The other way round, as "2017-01-31T12:00:00.000001Z", or cut to whole seconds as "2017-01-31T12:00:00Z". Returns
+// A time of the system's clock, and the time now, in microseconds since 2000.
+struct timespec;
+int64_t event_time_of(const struct timespec *since_1970);
+int64_t event_time_now(void);
+
+// A time as "2017-01-31T12:00:00.000001Z", or cut to whole seconds as "2017-01-31T12:00:00Z". Returns
 // `text`.
 const char *event_time_format(int64_t time_us, char text[EVENT_TIME_SIZE]);
 const char *event_time_seconds(int64_t time_us, char text[EVENT_TIME_SIZE]);

@@ -111,6 +111,21 @@ static int64_t signs_until(const struct publisher *publisher, int64_t now_us)
     return until_us;
 }
 
+int64_t trust_ends(const struct trust *trust, const char *topic, int64_t now_us)
+{
+    size_t count;
+    const struct publisher *const *publishers = trust_publishers(trust, &count);
+    int64_t ends_us = 0;
+    if (trust_policy(trust, topic) == TRUST_OFF)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t until_us = signs_until(publishers[i], now_us);
+        if (publisher_may_write(publishers[i], topic) && until_us > now_us && (ends_us == 0 || until_us < ends_us))
+            ends_us = until_us;
+    }
+    return ends_us;
+}
+
 static void publisher_check(json_t *findings, const struct publisher *publisher, int64_t now_us)
 {
     char day[EVENT_TIME_SIZE];

@@ -13,6 +13,10 @@
 // "expired", and in how many days it ends. The caller owns it.
 json_t *trust_json(const struct trust *trust, int64_t now_us);
 
+// Until when each of the publishers of a topic who can sign now can go on without a gap, in microseconds since 2000; 0
+// where no signature is looked at there or nobody can sign.
+int64_t trust_ends(const struct trust *trust, const char *topic, int64_t now_us);
+
 // What is wrong or soon will be, each as a text that says what to do; an empty array where nothing is. `signer` is the
 // key that is signed with here, for events of `source`; NULL: none. The caller owns it.
 json_t *trust_findings(const struct trust *trust, const struct signer *signer, const char *source, int64_t now_us);

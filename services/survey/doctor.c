@@ -63,6 +63,7 @@ void doctor_look(struct diagnoses *diagnoses, const struct settings *settings, c
         if (whole)
             doctor_roles(diagnoses, database);
     }
+    doctor_trust(diagnoses, settings);
     if (client && whole)
         doctor_services(diagnoses, database, settings, program);
     else

@@ -1,5 +1,5 @@
 // Looks at everything that must be right for the services to do their work: Kafka and its topics, PostgreSQL, the
-// schema, the role, who runs, what waits.
+// schema, the role, the trust file, who runs, what waits.
 #pragma once
 
 #include "common/settings.h"

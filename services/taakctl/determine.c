@@ -297,7 +297,7 @@ static bool determine_run(struct context *context, int argc, char **argv)
         request_check(&determine);
         determine.signer = determine.sign ? command_signer(context) : NULL;
         if (!determine.time_us)
-            determine.time_us = determine.sign ? publication_time_signed(publication_now()) : publication_now();
+            determine.time_us = determine.sign ? publication_time_signed(event_time_now()) : event_time_now();
         struct arena *arena = arena_new();
         determine.remarks = remarks_printed(arena, &determine.progress);
         ok = (determine.signer || !determine.sign) && determine_all(&determine, arena);

@@ -44,7 +44,7 @@ static bool list_run(struct context *context, int argc, char **argv)
     if (!command_parse(context, &command_keys_list, argc, argv, NULL, on_option, &path, more))
         return false;
     struct trust *trust = trust_get(context, path);
-    bool ok = trust && trust_tell(context, trust_json(trust, publication_now()));
+    bool ok = trust && trust_tell(context, trust_json(trust, event_time_now()));
     trust_free(trust);
     return ok;
 }
@@ -83,7 +83,7 @@ static bool check_run(struct context *context, int argc, char **argv)
     struct signer *signer = trust && *context->settings.signing_key_file ? command_signer(context) : NULL;
     bool ok = trust && context->error.kind == ERROR_NONE &&
               findings_print(context, signer,
-                             trust_findings(trust, signer, context->settings.event_source, publication_now()));
+                             trust_findings(trust, signer, context->settings.event_source, event_time_now()));
     signer_free(signer);
     trust_free(trust);
     return ok;

@@ -35,7 +35,7 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
 static bool key_print(struct context *context, const struct request *request, const struct key *key)
 {
     char keyid[KEYID_TEXT_SIZE];
-    int64_t now_us = publication_time_signed(publication_now());
+    int64_t now_us = publication_time_signed(event_time_now());
     json_t *entry = key_entry_json(key, now_us, now_us + request->days * DAY_US);
     if (context->json)
         return json_print(entry, stdout, &context->error);

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
@@ -11,9 +12,11 @@ from confluent_kafka.admin import AdminClient, ConfigResource
 
 from broker import produce, wait_until
 from judgement import PERMITS, PLACEMENTS
+from signing import Key, Publisher, Trust
 from versions import placement
 
 QUOTAS = "taakstelling.quotas.v1"
+THOLEN = "urn:nld:oin:00000099000000000000:systeem:tholen"
 
 
 def doctor(system, code):
@@ -108,6 +111,24 @@ def test_a_position_that_kafka_does_not_have(system):
     system.sql("UPDATE position SET next_offset = 99 WHERE topic = %s AND partition = 0", [PLACEMENTS])
     bad = doctor(system, 1)["positions"]
     assert bad[0][0] == "fault" and "offset 99" in bad[0][1] and "taakctl rebuild" in bad[0][2]
+
+
+def test_whose_key_ends_soon(system, tmp_path):
+    def told(until):
+        key = Key("tholen-2017"), {"until": f"{until:%Y-%m-%d}T00:00:00Z"}
+        path = Trust({PLACEMENTS: "require"}, [Publisher(THOLEN, [PLACEMENTS], [key])]).write(tmp_path / "trust.json")
+        system.environment["TRUST_FILE"] = str(path)
+        return doctor(system, 1).get("signatures", [])
+
+    today = datetime.now(timezone.utc).date()
+    assert "signatures" not in doctor(system, 1)
+    assert told(today + timedelta(days=32)) == []
+    [(state, found, advice)] = told(today + timedelta(days=9))
+    assert state == "doubt" and f"{THOLEN} has no key that holds after {today + timedelta(days=9)}, in 8 days" in found
+    assert "taakctl keys new" in found and "taakctl keys list" in advice
+    (tmp_path / "trust.json").write_text("{")
+    [(state, found, _)] = doctor(system, 1)["signatures"]
+    assert state == "fault" and "TRUST_FILE" in found
 
 
 def test_a_connection_that_others_can_read(make_system, own_postgres):

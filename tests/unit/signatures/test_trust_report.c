@@ -111,31 +111,38 @@ Test(trust_report, how_long_a_publisher_can_sign)
         const char *times[2][2];
         int keys;
         size_t count;
-        const char *says;
+        const char *says, *ends;
     } cases[] = {
-        {{{"2026-01-01T00:00:00Z", "2026-07-01T00:00:01Z"}}, 1, 0, ""},
+        {{{"2026-01-01T00:00:00Z", "2026-07-01T00:00:01Z"}}, 1, 0, "", "2026-07-01T00:00:01Z"},
         {{{"2026-01-01T00:00:00Z", "2026-06-30T00:00:00Z"}},
          1,
          1,
-         "has no key that holds after 2026-06-30, in 29 days"},
-        {{{"2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z"}}, 1, 1, "has no key that holds now"},
-        {{{"2026-06-02T00:00:00Z", "2027-01-01T00:00:00Z"}}, 1, 1, "has no key that holds now"},
+         "has no key that holds after 2026-06-30, in 29 days",
+         "2026-06-30T00:00:00Z"},
+        {{{"2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z"}}, 1, 1, "has no key that holds now", NULL},
+        {{{"2026-06-02T00:00:00Z", "2027-01-01T00:00:00Z"}}, 1, 1, "has no key that holds now", NULL},
         {{{"2026-01-01T00:00:00Z", "2026-06-10T00:00:00Z"}, {"2026-06-09T00:00:00Z", "2027-01-01T00:00:00Z"}},
          2,
          0,
-         ""},
+         "",
+         "2027-01-01T00:00:00Z"},
         {{{"2026-06-10T00:00:00Z", "2027-01-01T00:00:00Z"}, {"2026-01-01T00:00:00Z", "2026-06-10T00:00:00Z"}},
          2,
          0,
-         ""},
+         "",
+         "2027-01-01T00:00:00Z"},
         {{{"2026-01-01T00:00:00Z", "2026-06-10T00:00:00Z"}, {"2026-06-11T00:00:00Z", "2027-01-01T00:00:00Z"}},
          2,
          1,
-         "has no key that holds after 2026-06-10"},
+         "has no key that holds after 2026-06-10",
+         "2026-06-10T00:00:00Z"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct trust *trust = trust_of(cases[i].times, cases[i].keys);
         expect_findings(trust, NULL, SOURCE, cases[i].count, cases[i].says);
+        cr_expect_eq(trust_ends(trust, "municipal.placements.v1", time_of(NOW)),
+                     cases[i].ends ? time_of(cases[i].ends) : 0, "case %zu", i);
+        cr_expect_eq(trust_ends(trust, "coa.permits.v1", time_of(NOW)), 0, "no signature is looked at there");
         trust_free(trust);
     }
 }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -13,7 +14,7 @@ from histories import publishing_order
 from judgement import INPUT_TOPICS, PERMITS, PLACEMENTS
 from secure_kafka import Right, SecureKafka, rights_of
 from servers import BUILD, CONSUMERS, System, delete_topics, fresh_database
-from test_high_availability import PER_SECOND, Count, restart_services, tell
+from test_high_availability import Count, restart_services, tell
 from test_history import finish, history
 
 TOPICS = (*INPUT_TOPICS, *OUTPUT_TOPICS)
@@ -320,14 +321,24 @@ def in_place(source, target):
 @pytest.fixture
 def counted(make_chain):
     """counted("ssl") gives the chain with two of each service and everything that is needed to count, under load."""
+    counts = []
 
     def make(how):
         chain = make_chain(how)
         chain.start_services(numbers=(1, 2))
         tell(chain)
-        return chain, Count(chain)
+        counts.append(Count(chain))
+        return chain, counts[-1]
 
-    return make
+    yield make
+    for count in counts:
+        count.load.stop()
+
+
+def restart_broker(chain):
+    chain.secure.restart()
+    for service in chain.services:
+        service.wait_for()
 
 
 @pytest.mark.heavy
@@ -335,32 +346,49 @@ def test_passwords_change_under_load(counted, secure, capsys):
     """No service is restarted; the broker is, so that each of their connections is made anew."""
     chain, count = counted("sasl")
     running = [service.process.pid for service in chain.services]
-    wait_until(lambda: count.load.sent > 5 * PER_SECOND, "it works", 60)
+    count.load.pass_by(5)
     for identity in SERVICES:
         password = f"another-{identity}"
         secure.set_password(identity, password)
         in_place(password.encode(), secure.folder / "passwords" / identity)
-
-    def restart():
-        secure.restart()
-        for service in chain.services:
-            service.wait_for()
-
-    count.step("broker", restart)
-    sent = count.load.sent
-    wait_until(lambda: count.load.sent > sent + 5 * PER_SECOND, "it works again", 60)
+    count.step("broker", lambda: restart_broker(chain), stops=True)
+    count.load.pass_by(5)
     assert [service.process.pid for service in chain.services] == running
     assert all("took the password for Kafka anew" in service.log.read_text() for service in chain.services if service.program in CONSUMERS)
-    count.prove(capsys, beside="broker")
+    count.prove(capsys)
 
 
 @pytest.mark.heavy
-def test_certificates_change_under_load(counted, secure, capsys):
-    """By a rolling restart."""
+def test_certificates_and_the_authority_change_under_load(counted, secure, capsys):
+    """All trust the old and the new one; then all get certificates of the new one; then it alone is trusted."""
     chain, count = counted("ssl")
-    wait_until(lambda: count.load.sent > 5 * PER_SECOND, "it works", 60)
-    secure.certify(*SERVICES)
-    count.step("certificates", lambda: restart_services(chain))
-    sent = count.load.sent
-    wait_until(lambda: count.load.sent > sent + 5 * PER_SECOND, "it works with the new ones", 60)
+    tls, old, new = secure.tls, secure.folder / "tls-before", secure.folder / "tls-after"
+    shutil.copytree(tls, old)
+    secure.certify("kafka", *IDENTITIES, "admin", folder=new)
+
+    def trust(*authorities):
+        in_place(b"".join((folder / "ca.pem").read_bytes() for folder in authorities), tls / "ca.pem")
+        count.step(f"broker trusts {len(authorities)}", lambda: restart_broker(chain), stops=True)
+
+    def change_clients():
+        for name in (*IDENTITIES, "admin"):
+            for kind in ("pem", "key"):
+                in_place(new / f"{name}.{kind}", tls / f"{name}.{kind}")
+        restart_services(chain)
+        count.load.come_as(secure.properties("admin"))
+
+    count.load.pass_by(5)
+    trust(old, new)
+    count.step("clients", change_clients)
+    count.load.pass_by(5)
+    in_place((new / "kafka.key").read_bytes() + (new / "kafka.pem").read_bytes(), tls / "kafka.both")
+    count.step("broker", lambda: restart_broker(chain), stops=True)
+    count.load.pass_by(5)
+    trust(new)
+    in_place(new / "ca.key", tls / "ca.key")
+    count.step("clients trust it alone", lambda: restart_services(chain))
+    count.load.pass_by(5)
+    last = {"ssl.certificate.location": str(old / "admin.pem"), "ssl.key.location": str(old / "admin.key")}
+    with pytest.raises(KafkaException):
+        Producer({**secure.properties("admin"), **last}).list_topics(timeout=5)
     count.prove(capsys)

@@ -6,7 +6,7 @@ import random
 import signal
 import urllib.request
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -17,6 +17,7 @@ from envelopes import PB, envelop, make_date, random_uuid, to_time
 from faults import citizen_number
 from judgement import DETERMINATIONS, PERMITS, PLACEMENTS
 from signing import MATERIAL, Key, Publisher, Trust, envelope, material, payload_of, signed
+from steady_load import Load
 from test_rejects import on_topic, rejects, replay, wait_for_rejects
 from test_services import run
 
@@ -301,8 +302,9 @@ def renew(consumer, publishers):
 def test_a_wrong_trust_file_is_told_and_the_one_before_holds(system, rng):
     world = World()
     consumer, path = start(system, world.trust())
-    refused = "taakstelling_trust_file_refused"
+    refused, ends = "taakstelling_trust_file_refused", "taakstelling_trust_file_ends_timestamp_seconds"
     assert metric(consumer, refused) == {refused: 0}
+    assert metric(consumer, ends) == {ends: datetime.fromisoformat("2099-01-01T00:00:00+00:00").timestamp()}
     path.write_text(path.read_text().replace('"municipalities"', '"municipality"'))
     consumer.process.send_signal(signal.SIGHUP)
     wait_until(lambda: metric(consumer, refused) == {refused: 1}, "the file is refused", 30)
@@ -310,8 +312,10 @@ def test_a_wrong_trust_file_is_told_and_the_one_before_holds(system, rng):
     produce(system.bootstrap_servers, [signed(plain(rng), world.tholen), plain(rng)])
     read_until(system, 2)
     assert system.sql("SELECT count(*) FROM placement") == [(1,)]
+    world.publishers[1].keys = [(world.utrecht, {"until": "2098-06-01T00:00:00Z"})]
     world.trust("warn").write(path)
     renew(consumer, 3)
+    assert metric(consumer, ends) == {ends: datetime.fromisoformat("2098-06-01T00:00:00+00:00").timestamp()}
     assert metric(consumer, refused) == {refused: 0} and "policy=warn" in consumer.log.read_text()
     produce(system.bootstrap_servers, [plain(rng)])
     read_until(system, 3)
@@ -339,38 +343,43 @@ def test_sighup_without_a_trust_file_ends_nothing(placements, rng):
     placements.stop_all()
 
 
+@pytest.mark.heavy
 def test_keys_are_rotated_and_revoked_under_load(system, rng):
     """Two keys hold while a publisher changes from one to the other; what a revoked key signs afterwards does not count."""
     world = World()
     coming = Key("tholen-2027")
     consumer, path = start(system, world.trust())
     [tholen, *_] = world.publishers
-    sent = []
+    key, sent = world.tholen, []
 
-    def publish(count, key):
-        messages = [signed(plain(rng), key) for _ in range(count)]
-        produce(system.bootstrap_servers, messages)
-        sent.extend(message.key.decode() for message in messages)
+    def publish(_number):
+        message = signed(plain(rng), key)
+        sent.append(message.key.decode())
+        return message
 
-    publish(500, world.tholen)
-    tholen.keys.append(coming)
-    world.trust().write(path)
-    consumer.process.send_signal(signal.SIGHUP)  # amid what was just published
-    publish(500, world.tholen)
-    wait_until(lambda: consumer.log.read_text().count('msg="trust file"') == 2, "both hold", 30)
-    publish(500, coming)
-    publish(500, world.tholen)
-    read_until(system, 2000)
-    assert sorted(row[0] for row in system.sql(RECORDS)) == sorted(sent) and not rejects(system)
-    tholen.keys.remove(world.tholen)
-    world.trust().write(path)
-    consumer.process.send_signal(signal.SIGHUP)
-    publish(200, coming)
-    wait_until(lambda: consumer.log.read_text().count('msg="trust file"') == 3, "the old one is revoked", 30)
-    late = [signed(plain(rng), world.tholen) for _ in range(200)]
-    produce(system.bootstrap_servers, late)
-    publish(200, coming)
-    read_until(system, 2600)
+    with Load(system.bootstrap_servers, publish) as load:
+        load.pass_by(3)
+        tholen.keys.append(coming)
+        world.trust().write(path)
+        renew(consumer, 3)
+        load.pass_by(3)
+        key = coming
+        load.pass_by(3)
+        key = world.tholen  # once more, as both hold
+        load.pass_by(3)
+        key = coming
+        load.pass_by(1)
+        by_both = set(sent)
+        wait_until(lambda: by_both <= {row[0] for row in system.sql(RECORDS)}, "what was signed with the old one is read", 60)
+        tholen.keys.remove(world.tholen)
+        world.trust().write(path)
+        renew(consumer, 3)
+        others = random.Random(1)
+        late = [signed(plain(others), world.tholen) for _ in range(200)]
+        produce(system.bootstrap_servers, late)
+        load.pass_by(3)
+        load.end()
+    read_until(system, len(sent) + len(late))
     assert sorted(row[0] for row in system.sql(RECORDS)) == sorted(sent)
     assert system.sql("SELECT reason, count(*) FROM reject GROUP BY 1") == [("unknown-publisher", len(late))]
     system.stop_all()

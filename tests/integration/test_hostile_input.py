@@ -27,7 +27,7 @@ SERVICE_MOST = 1024  # MiB, with sanitizers: as much as its unit lets it have
 COMMAND_MOST = 400  # likewise
 HEADERS_OF_NOTHING = 200_000  # librdkafka reads none of more than 100,000
 NULLS = 1_000
-GARBAGE = 1_000_000
+GARBAGE = int(os.environ.get("GARBAGE_MILLIONS", "1")) * 1_000_000
 CONNECTIONS = 10_000
 
 
@@ -150,7 +150,7 @@ def test_the_tests_read_null_headers_too(reading):
 
 
 @pytest.mark.heavy
-def test_a_million_of_nothing(reading):
+def test_millions_of_nothing(reading):
     """Garbage of a few bytes, and a right one behind it: the memory is that of a backlog, and the rejects that are kept are few."""
     system, consumer, emitter = reading
     rng = random.Random(2)
@@ -163,7 +163,7 @@ def test_a_million_of_nothing(reading):
     behind = right(rng)
     produce(system.bootstrap_servers, [behind])
     written = time.monotonic()
-    wait_until(lambda: is_stored(system, behind), "what comes behind is stored", 600)
+    wait_until(lambda: is_stored(system, behind), "what comes behind is stored", GARBAGE // 1000)
     print(f"written in {written - began:.0f} s, read {time.monotonic() - written:.0f} s later; {before:.0f} MiB, then {resident(consumer.process.pid):.0f}")
     assert resident(consumer.process.pid) < 300 and resident(emitter.process.pid) < 300
     assert int(system.sql(READ)[0][0]) == GARBAGE + 1

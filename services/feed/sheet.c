@@ -9,6 +9,7 @@
 
 #define TEXT_MOST   (64 * 1024) // bytes in a cell; Excel takes 32,767 characters
 #define COLUMN_MOST 16384       // Excel's last one is XFD
+#define ROW_MOST    1048576     // Excel's last one
 #define EPOCH_1900  36526       // the number of 2000-01-01 where days are counted from 1900 on; 1904: 1,462 less
 #define LEAP_DAY    61          // below it the numbers are a day off, as 1900 had no 29 February, which Excel believes
 
@@ -36,7 +37,13 @@ struct sheet {
 static void row_start(struct sheet *sheet, const char **attributes)
 {
     const char *number = xml_attribute(attributes, "r"), *hidden = xml_attribute(attributes, "hidden");
-    sheet->line = number ? strtoll(number, NULL, 10) : sheet->line + 1;
+    int64_t line = number ? strtoll(number, NULL, 10) : sheet->line + 1;
+    if (line < 1 || line > ROW_MOST)
+        xml_part_refuse(sheet->part,
+                        "the row after row %" PRId64 " has a number that no row has, or none is left for it",
+                        sheet->line);
+    else
+        sheet->line = line;
     sheet->row_hidden = hidden && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
     sheet->row_bad = false;
     sheet->column = SIZE_MAX; // the first one is 0

@@ -131,7 +131,11 @@ SHEET = (
     '<c r="C2" t="inlineStr"><is><t>25.412</t></is></c></row><row><c s="2"><v>42370.5</v></c><c t="e"><v>#N/A</v></c><c><f>A1</f></c></row>'
     '<row hidden="1"><c t="str"><v>Totaal</v></c><c t="b"><v>1</v></c></row></sheetData></worksheet>'
 )
-WORKBOOKS = {"all": "\n%%\n".join([BOOK, STYLES, TEXTS, SHEET]), "from-1904": "\n%%\n".join([BOOK.replace('"0"', '"1"'), STYLES, TEXTS, SHEET])}
+WORKBOOKS = {
+    "all": "\n%%\n".join([BOOK, STYLES, TEXTS, SHEET]),
+    "from-1904": "\n%%\n".join([BOOK.replace('"0"', '"1"'), STYLES, TEXTS, SHEET]),
+    "last-row": "\n%%\n".join([BOOK, STYLES, TEXTS, SHEET.replace('<row r="2"', f'<row r="{2**63 - 1}"')]),
+}
 TABLES = {
     "ministry": "official\nperiod=2017-1e helft\nannounced_on=1-10-2016\n\nBijlage 1;;\n;;\nGemeentecode;Aantal personen;\n0716;1.234;\n;;\n"
     "Totaal;1.234;\nBron: BZK\n",

@@ -130,6 +130,16 @@ def wrong_cell(_, sheet):
     sheet["B4"], sheet["B4"].data_type = "#N/A", "e"
 
 
+def renumbered(book, number):
+    """With another number for row 5, and none for the one behind it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(file, "w") as archive:
+        for name in source.namelist():
+            part = source.read(name)
+            archive.writestr(name, re.sub(rb'<row r="6"', b"<row", re.sub(rb'<row r="5"', b'<row r="%d"' % number, part)))
+    return file.getvalue()
+
+
 def zipped(name):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -209,6 +219,16 @@ REFUSED = {
         POPULATION,
         workbook([SHEET_OF_DAYS[0], [42370, "NL00", 1]]),
         "line 2: invalid-date: reference_date is a number in the workbook, and no date: give its cells the format of dates",
+    ),
+    "a row behind the last one": (
+        OFFICIAL,
+        renumbered(workbook(SHEET), 2**63 - 1),
+        "taakctl: the workbook: the row after row 4 has a number that no row has, or none is left for it",
+    ),
+    "a row before the first one": (
+        OFFICIAL,
+        renumbered(workbook(SHEET), -1),
+        "taakctl: the workbook: the row after row 4 has a number that no row has, or none is left for it",
     ),
     "an old workbook": (
         OFFICIAL,

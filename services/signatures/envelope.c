@@ -12,6 +12,13 @@ static bool wrong(const char **why, const char *what)
     return false;
 }
 
+// A member; NULL where it is not there or null, as some write what is not there.
+static const json_t *member(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_null(value) ? NULL : value;
+}
+
 // A member that is a text without a NUL in it; NULL where it is not there or none.
 static const char *text_member(const json_t *object, const char *name)
 {
@@ -54,9 +61,9 @@ static bool extension_may(const struct envelope *envelope, const char *name)
 
 static bool extensions_read(const json_t *payload, struct arena *arena, struct envelope *envelope, const char **why)
 {
-    const json_t *names = json_object_get(payload, "signedextattrs"), *item;
+    const json_t *names = member(payload, "signedextattrs"), *item;
     size_t i;
-    if (!names && !json_object_get(payload, "ext"))
+    if (!names && !member(payload, "ext"))
         return true;
     if (!json_is_array(names) || !digest_member(payload, "ext", arena, envelope->extensions))
         return wrong(why, "its payload has ext or signedextattrs without the other, or not as they should be");
@@ -77,7 +84,7 @@ static bool payload_read(struct arena *arena, struct envelope *envelope, const c
     json_t *payload = json_loadb((const char *)envelope->payload, envelope->payload_size, JSON_REJECT_DUPLICATES, NULL);
     bool right = json_is_object(payload) ? digest_member(payload, "core", arena, envelope->core) ||
                                                wrong(why, "its payload has no core that is the Base64 of 32 bytes")
-                                         : wrong(why, "its payload is no JSON object");
+                                         : wrong(why, "its payload is no JSON object that can be read");
     right = right && extensions_read(payload, arena, envelope, why);
     json_decref(payload);
     return right;
@@ -94,7 +101,7 @@ static bool signatures_read(const json_t *list, struct arena *arena, struct enve
     json_array_foreach(list, i, item)
     {
         struct signature *signature = &envelope->signatures[envelope->signature_count++];
-        const json_t *keyid = json_object_get(item, "keyid");
+        const json_t *keyid = member(item, "keyid");
         if (keyid && !json_is_string(keyid))
             return wrong(why, "a keyid in it is no text");
         signature->keyid = keyid ? arena_text(arena, "%s", json_string_value(keyid)) : "";
@@ -109,7 +116,7 @@ static bool members_read(const json_t *object, struct arena *arena, struct envel
 {
     const char *type = text_member(object, "payloadType");
     if (!json_is_object(object))
-        return wrong(why, "it is no JSON object");
+        return wrong(why, "it is no JSON object that can be read");
     if (!type || strcmp(type, PAYLOAD_TYPE) != 0)
         return wrong(why, "its payloadType is not " PAYLOAD_TYPE);
     if (!base64_member(object, "payload", arena, &envelope->payload, &envelope->payload_size))

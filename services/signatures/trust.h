@@ -19,8 +19,9 @@ enum trust_policy {
     TRUST_REQUIRE, // what fails is rejected
 };
 
-#define PUBLISHERS_MOST     10000
-#define PUBLISHER_KEYS_MOST 16 // so many a message without a keyid can be tried with
+#define PUBLISHERS_MOST        10000
+#define PUBLISHER_KEYS_MOST    1000 // of now and of times that are over
+#define PUBLISHER_KEYS_AT_ONCE 16   // that hold at one time: so many a message without a keyid is tried with
 
 struct publisher;
 

@@ -236,6 +236,20 @@ static void key_enter(struct trust *trust, struct trusted_key *key)
     trust->keys[trust->key_count++] = key;
 }
 
+// The most of them hold when one of them begins.
+static bool few_at_once(const struct publisher *publisher)
+{
+    for (size_t i = 0; i < publisher->key_count; i++) {
+        size_t holding = 0;
+        for (size_t j = 0; j < publisher->key_count; j++)
+            holding += publisher->keys[j].from_us <= publisher->keys[i].from_us &&
+                       publisher->keys[i].from_us < publisher->keys[j].until_us;
+        if (holding > PUBLISHER_KEYS_AT_ONCE)
+            return false;
+    }
+    return true;
+}
+
 static bool keys_read(const struct reader *reader, const struct place *place, const json_t *list,
                       struct publisher *publisher)
 {
@@ -255,7 +269,8 @@ static bool keys_read(const struct reader *reader, const struct place *place, co
         if (!key_read(reader, &item, value, key))
             return false;
     }
-    return true;
+    return few_at_once(publisher) ||
+           refuse(reader, place, "has more than %d keys that hold at the same time", PUBLISHER_KEYS_AT_ONCE);
 }
 
 static bool publisher_read(const struct reader *reader, const struct place *place, json_t *object,

@@ -70,13 +70,10 @@ static bool signed_by(const struct judging *judging, const struct publisher *pub
     return i < judging->signed_count;
 }
 
-static bool key_signed(struct judging *judging, const struct trusted_key *key, const struct signature *signature)
+static bool key_made(struct judging *judging, const struct trusted_key *key, const struct signature *signature)
 {
     judging->tries++;
-    if (!key_verifies(key->key, judging->pae, judging->pae_size, signature->bytes, signature->size))
-        return false;
-    judging->signed_with[judging->signed_count++] = key;
-    return true;
+    return key_verifies(key->key, judging->pae, judging->pae_size, signature->bytes, signature->size);
 }
 
 // Keeps why a signature does not count, if it is the first.
@@ -114,24 +111,49 @@ static void keyid_judge(struct judging *judging, const struct signature *signatu
                      key->publisher->source);
     else if (!trusted_key_holds(key, judging->came_ms))
         time_tell(judging, key);
-    else if (!signed_by(judging, key->publisher) && judging->tries < TRIES_MOST && !key_signed(judging, key, signature))
-        judging->failed = key;
+    else if (!signed_by(judging, key->publisher) && judging->tries < TRIES_MOST) {
+        if (key_made(judging, key, signature))
+            judging->signed_with[judging->signed_count++] = key;
+        else
+            judging->failed = key;
+    }
 }
 
-// Tries the keys of ce_source's publisher.
+// The key of ce_source's publisher that made a signature, of those that hold or of those that do not; NULL: none did.
+static const struct trusted_key *key_try(struct judging *judging, const struct signature *signature, bool holds)
+{
+    const struct publisher *publisher = judging->publisher;
+    for (size_t i = 0; i < publisher->key_count && judging->tries < TRIES_MOST; i++)
+        if (trusted_key_holds(&publisher->keys[i], judging->came_ms) == holds &&
+            key_made(judging, &publisher->keys[i], signature))
+            return &publisher->keys[i];
+    return NULL;
+}
+
+static bool has_key_now(const struct judging *judging)
+{
+    const struct publisher *publisher = judging->publisher;
+    size_t i = 0;
+    while (i < publisher->key_count && !trusted_key_holds(&publisher->keys[i], judging->came_ms))
+        i++;
+    return i < publisher->key_count;
+}
+
 static void without_keyid_judge(struct judging *judging, const struct signature *signature)
 {
     const struct publisher *publisher = judging->publisher;
-    bool held = false, found = signed_by(judging, publisher);
-    for (size_t i = 0; !found && i < publisher->key_count && judging->tries < TRIES_MOST; i++) {
-        if (!trusted_key_holds(&publisher->keys[i], judging->came_ms))
-            continue;
-        held = true;
-        found = key_signed(judging, &publisher->keys[i], signature);
-    }
-    if (!held && !found)
+    const struct trusted_key *key;
+    if (signed_by(judging, publisher))
+        unknown_tell(judging, "a signature without a keyid is taken for one of %.64s, which has signed",
+                     publisher->source);
+    else if ((key = key_try(judging, signature, true)))
+        judging->signed_with[judging->signed_count++] = key;
+    else if ((key = key_try(judging, signature, false)))
+        time_tell(judging, key);
+    else if (has_key_now(judging))
+        judging->failed_all = true;
+    else
         unknown_tell(judging, "%.64s has no key that holds now", publisher->source);
-    judging->failed_all = judging->failed_all || (held && !found);
 }
 
 // What it comes to, all signatures being looked at.
@@ -144,7 +166,7 @@ static bool outcome(const struct judging *judging, struct rejection *rejection)
     if (judging->failed)
         return reject(rejection, REJECT_BAD_SIGNATURE, "the signature is not that of key %s", judging->failed->keyid);
     if (judging->failed_all)
-        return reject(rejection, REJECT_BAD_SIGNATURE, "the signature is of none of the keys of %s",
+        return reject(rejection, REJECT_BAD_SIGNATURE, "a signature without a keyid is of none of the keys of %s",
                       judging->publisher->source);
     if (*judging->unknown)
         return reject(rejection, REJECT_UNKNOWN_PUBLISHER, "%s (%zu of %u signatures count)", judging->unknown,
@@ -179,10 +201,12 @@ bool signatures_verify(const struct trust *trust, const struct message *message,
     if (!publisher_may_write(judging.publisher, message->topic))
         return reject(rejection, REJECT_UNKNOWN_PUBLISHER, "%s may not write this topic", judging.publisher->source);
     judging.pae = envelope_pae(PAYLOAD_TYPE, envelope.payload, envelope.payload_size, scratch, &judging.pae_size);
+    // Those with a keyid take one try each, and come first, so that those without cannot use up theirs.
     for (size_t i = 0; i < envelope.signature_count; i++)
         if (*envelope.signatures[i].keyid)
             keyid_judge(&judging, &envelope.signatures[i]);
-        else
+    for (size_t i = 0; i < envelope.signature_count; i++)
+        if (!*envelope.signatures[i].keyid)
             without_keyid_judge(&judging, &envelope.signatures[i]);
     if (!outcome(&judging, rejection))
         return false;

@@ -5,8 +5,9 @@
 #include "signatures/envelope.h"
 #include "signatures/trust.h"
 
-// However an envelope is made, no more keys than these are tried on a message.
-#define TRIES_MOST 16
+// However an envelope is made, no more keys than these are tried on a message: one by each keyid, and all of a
+// publisher that hold.
+#define TRIES_MOST (SIGNATURES_MOST + PUBLISHER_KEYS_AT_ONCE)
 
 // Whose signatures counted: the keyids, borrowed from the trust.
 struct signers {
@@ -24,8 +25,9 @@ struct signers {
 // - unknown-publisher: ce_source or the keys are not in the trust file, or not at that time, or not for that topic, or
 //   fewer publishers have signed than are asked.
 //
-// A signature without a keyid is tried with the keys of ce_source's publisher. Where all is right, and signers is not
-// NULL, it is filled. `scratch` is used while it works. Any number of threads may judge by one trust.
+// A signature without a keyid is tried with the keys of ce_source's publisher, those that hold first. Where all is
+// right, and signers is not NULL, it is filled. `scratch` is used while it works. Any number of threads may judge by
+// one trust.
 bool signatures_verify(const struct trust *trust, const struct message *message, struct arena *scratch,
                        struct signers *signers, struct rejection *rejection);
 

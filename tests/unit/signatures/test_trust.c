@@ -1,4 +1,6 @@
 #include "messages/topics.h"
+#include "rules/calendar.h"
+#include "signatures/key_entry.h"
 #include "signatures/trust.h"
 
 #include <criterion/criterion.h>
@@ -7,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define DAY_US       (INT64_C(86400) * 1000000)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define A            "urn:nld:oin:1:systeem:a"
 #define B            "urn:nld:oin:1:systeem:b"
@@ -179,14 +182,45 @@ Test(trust, what_is_wrong_and_where)
         expect_refused(wrong[i][0], wrong[i][1]);
 }
 
+// The text of a file whose publisher has so many keys, to be freed: each for a year, from 2000 on or all in one.
+static char *file_of_keys(int count, bool at_once)
+{
+    json_t *entries = json_array();
+    for (int i = 0; i < count; i++) {
+        struct key *key = key_new(KEY_ED25519, &error);
+        int32_t year = at_once ? 2000 : 2000 + i;
+        json_array_append_new(entries,
+                              key_entry_json(key, day_of(year, 1, 1) * DAY_US, day_of(year + 1, 1, 1) * DAY_US));
+        key_free(key);
+    }
+    json_t *file = json_pack("{s:{}, s:[{s:s, s:[s], s:o}]}", "policy", "publishers", "source", A, "topics",
+                             TOPIC_PERMITS, "keys", entries);
+    char *text = json_dumps(file, 0);
+    json_decref(file);
+    return text;
+}
+
+// Keys that are over stay in the file: there is room for them.
 Test(trust, more_keys_than_a_publisher_may_have)
 {
-    char text[32 * 1024] = "{\"policy\":{},\"publishers\":[{\"source\":\"" A "\",\"topics\":[\"" TOPIC_PERMITS
-                           "\"],\"keys\":[{}";
-    for (int i = 0; i < PUBLISHER_KEYS_MOST; i++)
-        strcat(text, ",{}");
-    strcat(text, "]}]}");
-    expect_refused(text, "publishers[0].keys: has more than 16 keys");
+    char *text = file_of_keys(PUBLISHER_KEYS_AT_ONCE + 1, true);
+    expect_refused(text, "publishers[0].keys: has more than 16 keys that hold at the same time");
+    free(text);
+    text = file_of_keys(PUBLISHER_KEYS_AT_ONCE, true);
+    cr_expect(trust_is(text), "%s", error.message);
+    free(text);
+    text = file_of_keys(10 * PUBLISHER_KEYS_AT_ONCE, false);
+    cr_expect(trust_is(text), "%s", error.message);
+    free(text);
+    json_t *file = json_pack("{s:{}, s:[{s:s, s:[s], s:o}]}", "policy", "publishers", "source", A, "topics",
+                             TOPIC_PERMITS, "keys", json_array());
+    for (int i = 0; i <= PUBLISHER_KEYS_MOST; i++)
+        json_array_append_new(json_object_get(json_array_get(json_object_get(file, "publishers"), 0), "keys"),
+                              json_object());
+    text = json_dumps(file, 0);
+    json_decref(file);
+    expect_refused(text, "publishers[0].keys: has more than 1000 keys");
+    free(text);
 }
 
 Test(trust, a_file)

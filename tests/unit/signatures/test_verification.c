@@ -153,6 +153,8 @@ Test(verification, signed_by_whoever_may)
     expect_valid("ECDSA");
     SIGN({STRANGER, "stranger"}, {B, "b"});
     expect_valid("one more that nobody knows");
+    SIGN({A, ""}, {A, ""}, {A, ""}, {A, ""}, {A, ""}, {A, ""}, {A, ""}, {B, "b"});
+    expect_valid("behind many that are tried with every key");
 }
 
 Test(verification, not_signed)
@@ -285,7 +287,7 @@ Test(verification, whose_key_it_is)
         {{A_COMING, "a-coming"}, REJECT_UNKNOWN_PUBLISHER, "key a-coming does not hold before 2027-01-01T00:00:00"},
         {{B, "b"}, REJECT_UNKNOWN_PUBLISHER, "signed by " URN "b, but not by its ce_source " URN "a"},
         {{C, "c"}, REJECT_UNKNOWN_PUBLISHER, "key c is of " URN "c, which may not write this topic"},
-        {{A_OLD, ""}, REJECT_BAD_SIGNATURE, "none of the keys"},
+        {{A_OLD, ""}, REJECT_UNKNOWN_PUBLISHER, "key a-old held until 2026-01-01T00:00:00"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         sign(&cases[i].by, 1);
@@ -323,8 +325,12 @@ Test(verification, two_signatures)
     expect_valid("two");
     SIGN({B, "b"}, {A, ""});
     expect_valid("two, the own without a keyid");
-    SIGN({A, "a"}, {A, "a"}, {A, ""});
-    expect_refused(REJECT_UNKNOWN_PUBLISHER, "1 of the 2", "one publisher three times");
+    SIGN({A, "a"}, {A, "a"});
+    expect_refused(REJECT_UNKNOWN_PUBLISHER, "1 of the 2", "one publisher twice");
+    SIGN({B, ""}, {A, ""});
+    expect_refused(REJECT_BAD_SIGNATURE, "without a keyid is of none of the keys of " URN "a", "neither with a keyid");
+    SIGN({A, "a"}, {B, ""});
+    expect_refused(REJECT_UNKNOWN_PUBLISHER, "without a keyid is taken for one of " URN "a", "the other without");
     SIGN({A, "a"}, {C, "c"});
     expect_refused(REJECT_UNKNOWN_PUBLISHER, "(1 of 2 signatures count)", "one who may not");
     SIGN({A, "a"}, {STRANGER, "b"});

@@ -2,6 +2,7 @@
 #include "board/update_event.h"
 #include "common/arena.h"
 #include "common/backoff.h"
+#include "common/reload.h"
 #include "common/schema.h"
 #include "common/stop.h"
 #include "common/version.h"
@@ -213,6 +214,7 @@ static bool follower_work(struct follower *follower)
 {
     while (!stop_requested()) {
         watchdog_beat();
+        reload_decline();
         follower->look_ms = clock_ms();
         follower->worked_ms = worked_ms();
         if (!tables_look(follower) || !database_does(follower))

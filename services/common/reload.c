@@ -1,4 +1,5 @@
 #include "common/reload.h"
+#include "common/log.h"
 
 #include <signal.h>
 #include <string.h>
@@ -27,4 +28,10 @@ bool reload_requested(void)
     if (was)
         requested = 0;
     return was;
+}
+
+void reload_decline(void)
+{
+    if (reload_requested())
+        log_info("nothing is read anew: the settings are read at the start");
 }

@@ -1,6 +1,7 @@
 #include "common/service.h"
 #include "common/log.h"
 #include "common/printable.h"
+#include "common/reload.h"
 #include "common/stop.h"
 #include "common/version.h"
 #include "common/watchdog.h"
@@ -55,6 +56,7 @@ bool service_open(struct service *service, int argc, char **argv, const struct s
     memset(service, 0, sizeof *service);
     srandom((unsigned)getpid() ^ (unsigned)clock_ms()); // for backoff.h: waits must differ between processes
     stop_install(); // first, so that a request to stop is never the default's sudden end
+    reload_install();
     argp_err_exit_status = EX_USAGE;
     *exit_code = EX_USAGE;
     if (!arguments_check(kind->name, argc, argv))

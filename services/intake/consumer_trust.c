@@ -60,7 +60,6 @@ bool trust_start(const struct record_kind *kind, const struct settings *settings
 {
     struct error why = {0};
     *verifiers = NULL;
-    reload_install();
     if (!*settings->trust_file)
         return true;
     struct trust *trust = trust_open(settings->trust_file, &why);

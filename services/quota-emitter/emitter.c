@@ -5,6 +5,7 @@
 #include "common/kafka.h"
 #include "common/kafka_probe.h"
 #include "common/log.h"
+#include "common/reload.h"
 #include "common/schema.h"
 #include "common/schema_ids.h"
 #include "common/stop.h"
@@ -92,6 +93,7 @@ static bool lead_take(struct emitter *emitter)
 {
     bool leads = false, notified, told = false;
     while (!stop_requested()) {
+        reload_decline();
         if (!lead_try(emitter, &leads) || !database_does(emitter))
             return false;
         if (leads)
@@ -300,6 +302,7 @@ static bool emitter_work(struct emitter *emitter)
 {
     while (!stop_requested()) {
         watchdog_beat();
+        reload_decline();
         if (!sent_settle(emitter) || (emitter->sending == SENDING_NOTHING && !outbox_send(emitter)))
             return false;
         if (round_due(emitter)) {
@@ -354,15 +357,28 @@ static bool schema_ids_check(const char *text, struct error *error)
                                                           text);
 }
 
+// Who signs by the settings, in *signer; NULL where nobody does. False with ERROR_CONFIG.
+static bool signer_take(const struct settings *settings, struct signer **signer, struct error *error)
+{
+    *signer = NULL;
+    if (*settings->signing_key_file)
+        *signer = signer_open(settings->signing_key_file, settings->signing_key_id, error);
+    return *signer || !*settings->signing_key_file;
+}
+
+bool emitter_check(const struct settings *settings, struct error *error)
+{
+    struct signer *signer = NULL;
+    bool ok = schema_ids_check(settings->schema_ids, error) && signer_take(settings, &signer, error);
+    signer_free(signer);
+    return ok;
+}
+
 void emitter_run(struct service *service, struct error *error)
 {
     struct emitter emitter = {.service = service, .error = error};
-    if (!schema_ids_check(service->settings.schema_ids, error))
-        return;
     const struct settings *settings = &service->settings;
-    if (*settings->signing_key_file)
-        emitter.signer = signer_open(settings->signing_key_file, settings->signing_key_id, error);
-    if (error->kind != ERROR_NONE)
+    if (!signer_take(settings, &emitter.signer, error))
         return;
     account_open(&emitter.account);
     emitter.topics = topic_reader_open(settings, false, error);

@@ -10,6 +10,10 @@
 #include "common/error.h"
 #include "common/service.h"
 
+// Whether the settings that it alone understands are right, for service_kind: SCHEMA_IDS and the key that it signs
+// with.
+MUST_CHECK bool emitter_check(const struct settings *settings, struct error *error);
+
 // Works until a stop is requested, or until only a person can help (ERROR_FATAL, ERROR_CONFIG, ERROR_POISON in *error).
 // After any other error it closes what it has open, waits, and begins anew.
 void emitter_run(struct service *service, struct error *error);

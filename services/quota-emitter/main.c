@@ -10,7 +10,8 @@ int main(int argc, char **argv)
         .name = "quota-emitter",
         .purpose = "Recalculates the quotas that changed and publishes them, each update exactly once.",
         .duty = "lead",
-        .needs = SETTINGS_ALL};
+        .needs = SETTINGS_ALL,
+        .check = emitter_check};
     if (!service_open(&service, argc, argv, &kind, &exit_code))
         return exit_code;
     emitter_run(&service, &error);

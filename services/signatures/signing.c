@@ -23,13 +23,14 @@ static size_t file_read(const char *path, char *text, struct error *error)
     FILE *file = fopen(path, "re");
     size_t size = 0;
     if (!file || fstat(fileno(file), &status) != 0)
-        error_set(error, ERROR_CONFIG, "%s: %s", path, strerror(errno));
+        error_set(error, ERROR_CONFIG, "SIGNING_KEY_FILE: %s: %s", path, strerror(errno));
     else if (status.st_mode & S_IROTH)
-        error_set(error, ERROR_CONFIG, "%s: everyone may read this private key: chmod o-r", path);
+        error_set(error, ERROR_CONFIG, "SIGNING_KEY_FILE: %s: everyone may read this private key: chmod o-r", path);
     else {
         size = fread(text, 1, FILE_BYTES_MOST, file);
         if (size == 0)
-            error_set(error, ERROR_CONFIG, "%s: %s", path, ferror(file) ? strerror(errno) : "is empty");
+            error_set(error, ERROR_CONFIG, "SIGNING_KEY_FILE: %s: %s", path,
+                      ferror(file) ? strerror(errno) : "is empty");
     }
     if (file)
         fclose(file);
@@ -42,7 +43,7 @@ struct signer *signer_open(const char *path, const char *keyid, struct error *er
     struct error why = {0};
     size_t length = strlen(keyid);
     if (length == 0 || length > KEYID_BYTES_MOST || !is_printable(keyid, length)) {
-        error_set(error, ERROR_CONFIG, "%s: the id of this key is empty, longer than %d bytes or not printable", path,
+        error_set(error, ERROR_CONFIG, "SIGNING_KEY_ID: it is empty, longer than %d bytes or not printable",
                   KEYID_BYTES_MOST);
         return NULL;
     }
@@ -50,7 +51,7 @@ struct signer *signer_open(const char *path, const char *keyid, struct error *er
     struct key *key = size > 0 ? key_read_private(pem, size, &why) : NULL;
     OPENSSL_cleanse(pem, size);
     if (why.kind != ERROR_NONE)
-        error_set(error, why.kind, "%s: %s", path, why.message);
+        error_set(error, why.kind, "SIGNING_KEY_FILE: %s: %s", path, why.message);
     if (!key)
         return NULL;
     struct signer *signer = memory_resize(NULL, 1, sizeof *signer);

@@ -11,9 +11,10 @@
 // sign with it.
 struct signer;
 
-// Reads a private key in PEM from a file. The id is copied. NULL with ERROR_CONFIG where the file cannot be read or
-// holds no such key, where others than the owner and the group may read it, or where the id is empty, longer than
-// KEYID_BYTES_MOST or not printable. The message names the path. Free with signer_free.
+// Reads a private key in PEM from a file, by the settings SIGNING_KEY_FILE and SIGNING_KEY_ID. The id is copied. NULL
+// with ERROR_CONFIG where the file cannot be read or holds no such key, where others than the owner and the group may
+// read it, or where the id is empty, longer than KEYID_BYTES_MOST or not printable. The message names the setting. Free
+// with signer_free.
 struct signer *signer_open(const char *path, const char *keyid, struct error *error);
 void signer_free(struct signer *signer); // NULL is fine
 

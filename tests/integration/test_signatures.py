@@ -349,6 +349,7 @@ def test_keys_are_rotated_and_revoked_under_load(system, rng):
     world = World()
     coming = Key("tholen-2027")
     consumer, path = start(system, world.trust())
+    consumers = [consumer, system.start("placement-consumer", 2, TRUST_FILE=str(path)).wait_for()]
     [tholen, *_] = world.publishers
     key, sent = world.tholen, []
 
@@ -357,11 +358,15 @@ def test_keys_are_rotated_and_revoked_under_load(system, rng):
         sent.append(message.key.decode())
         return message
 
+    def trust():
+        world.trust().write(path)
+        for each in consumers:
+            renew(each, len(world.publishers))
+
     with Load(system.bootstrap_servers, publish) as load:
         load.pass_by(3)
         tholen.keys.append(coming)
-        world.trust().write(path)
-        renew(consumer, 3)
+        trust()
         load.pass_by(3)
         key = coming
         load.pass_by(3)
@@ -372,8 +377,7 @@ def test_keys_are_rotated_and_revoked_under_load(system, rng):
         by_both = set(sent)
         wait_until(lambda: by_both <= {row[0] for row in system.sql(RECORDS)}, "what was signed with the old one is read", 60)
         tholen.keys.remove(world.tholen)
-        world.trust().write(path)
-        renew(consumer, 3)
+        trust()
         others = random.Random(1)
         late = [signed(plain(others), world.tholen) for _ in range(200)]
         produce(system.bootstrap_servers, late)

@@ -80,11 +80,16 @@ static bool is_marked(const PGresult *rows, int row)
 }
 
 // Fills in the message's own headers, and the mark; one that has a mark already keeps that, as it tells the first
-// place.
+// place. What says why a message was rejected before is left out, wherever the message has it from.
 static void headers_fill(struct replay *replay, const PGresult *rows, int row, struct message *message)
 {
     struct header *headers = reject_headers(rows, row, HEADER_NAMES, HEADER_VALUES, 1, replay->arena,
                                             &message->header_count);
+    size_t kept = 0;
+    for (size_t i = 0; i < message->header_count; i++)
+        if (strncasecmp(headers[i].name, ERROR_HEADER, strlen(ERROR_HEADER)) != 0)
+            headers[kept++] = headers[i];
+    message->header_count = kept;
     if (!is_marked(rows, row)) {
         char *place = arena_text(replay->arena, "%s/%d@%" PRId64, message->topic, (int)message->partition,
                                  message->offset);

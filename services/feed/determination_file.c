@@ -1,6 +1,7 @@
 #include "feed/determination_file.h"
 #include "determination-consumer/determination.h"
 #include "feed/delivery.h"
+#include "feed/publication.h"
 #include "signatures/base64.h"
 #include "topics/decode.h"
 
@@ -142,13 +143,19 @@ static bool event_take(struct determination_file *file, const char *path, json_t
 
 static bool judge(const struct determination_file *file, const char *path, struct arena *arena, struct error *error)
 {
+    const struct message *message = &file->message;
     struct event event;
     struct rejection rejection;
-    return (event_read(&file->message, determination_kind.event_type, determination_kind.bytes_most, &event,
-                       &rejection) &&
-            record_judge(&determination_kind, &event, arena, arena, &rejection)) ||
-           error_set(error, ERROR_POISON, "%s: %s: %s", path, reject_reason_name(rejection.reason),
-                     rejection.explanation);
+    char key[EVENT_KEY_SIZE];
+    const struct record *record = NULL;
+    if (event_read(message, determination_kind.event_type, determination_kind.bytes_most, &event, &rejection))
+        record = record_judge(&determination_kind, &event, arena, arena, &rejection);
+    if (!record)
+        return error_set(error, ERROR_POISON, "%s: %s: %s", path, reject_reason_name(rejection.reason),
+                         rejection.explanation);
+    publication_key(&determination_kind, record, key); // it is not signed, and is shown first
+    return (message->key_size == strlen(key) && memcmp(message->key, key, message->key_size) == 0) ||
+           error_set(error, ERROR_POISON, "%s: partitionkey is not %s, which is that of what it says", path, key);
 }
 
 // The place of a header; the count of headers where there is none.
@@ -160,7 +167,7 @@ static size_t header_find(const struct determination_file *file, const char *nam
     return i;
 }
 
-// Reads the signatures, if any, and sees whether they are for what the file says. Whose they are, the trust file says.
+// Reads the signatures, if any, and sees whether they are for what the file says. Whose they are, a trust file says.
 static bool signatures_take(struct determination_file *file, const char *path, struct arena *arena, struct error *error)
 {
     size_t place = header_find(file, MATERIAL_HEADER);
@@ -205,6 +212,14 @@ static bool envelope_begin(struct determination_file *file, struct arena *arena,
     return true;
 }
 
+static bool signature_is_of(const struct envelope *envelope, const struct signature *signature, const struct key *key,
+                            struct arena *arena)
+{
+    size_t size;
+    const uint8_t *pae = envelope_pae(PAYLOAD_TYPE, envelope->payload, envelope->payload_size, arena, &size);
+    return key_verifies(key, pae, size, signature->bytes, signature->size);
+}
+
 bool determination_file_sign(struct determination_file *file, const struct signer *signer, struct arena *arena,
                              struct error *error)
 {
@@ -213,7 +228,10 @@ bool determination_file_sign(struct determination_file *file, const struct signe
     size_t size;
     for (size_t i = 0; i < envelope->signature_count; i++)
         if (strcmp(envelope->signatures[i].keyid, keyid) == 0)
-            return error_set(error, ERROR_POISON, "key %s has signed it already: another person signs with another key",
+            return error_set(error, ERROR_POISON,
+                             signature_is_of(envelope, &envelope->signatures[i], signer_key(signer), arena)
+                                 ? "key %s has signed it already: another person signs with another key"
+                                 : "it has a signature of key %s that this key did not make: ask whoever sent the file",
                              keyid);
     if (envelope->signature_count == SIGNATURES_MOST)
         return error_set(error, ERROR_POISON, "it has %d signatures, and can have no more", SIGNATURES_MOST);
@@ -240,19 +258,35 @@ const char *determination_file_header(const struct determination_file *file, con
                : "";
 }
 
-json_t *determination_file_json(const struct determination_file *file, struct arena *arena)
+// A signature, and what a trust file says of it now.
+static json_t *signature_json(const struct determination_file *file, const struct signature *signature,
+                              const struct trust *trust, struct arena *arena)
+{
+    const struct trusted_key *key = trust ? trust_key(trust, signature->keyid) : NULL;
+    const char *state = !trust ? "not checked" : !key ? "unknown key" : "valid";
+    if (key && !signature_is_of(&file->envelope, signature, key->key, arena))
+        state = "false";
+    else if (key && !publisher_may_write(key->publisher, file->message.topic))
+        state = "may not";
+    else if (key && !trusted_key_holds(key, file->message.timestamp_ms))
+        state = trusted_key_is_over(key, file->message.timestamp_ms) ? "expired" : "not yet";
+    return json_pack("{s:s, s:s?, s:s}", "keyid", signature->keyid, "publisher", key ? key->publisher->source : NULL,
+                     "state", state);
+}
+
+json_t *determination_file_json(const struct determination_file *file, const struct trust *trust, struct arena *arena)
 {
     const struct message *message = &file->message;
     struct rejection rejection;
-    json_t *keyids = json_array();
+    json_t *signatures = json_array();
     for (size_t i = 0; i < file->envelope.signature_count; i++)
-        json_array_append_new(keyids, json_string(file->envelope.signatures[i].keyid));
+        json_array_append_new(signatures, signature_json(file, &file->envelope.signatures[i], trust, arena));
     return json_pack(
         "{s:s%, s:s, s:s, s:s, s:o, s:o}", "key", (const char *)message->key, message->key_size, "id",
         determination_file_header(file, "ce_id", arena), "time", determination_file_header(file, "ce_time", arena),
         "source", determination_file_header(file, "ce_source", arena), "says",
         decode_value(topic_find(determination_kind.topic), message->value, message->value_size, &rejection),
-        "signed_by", keyids);
+        "signatures", signatures);
 }
 
 bool determination_file_send(const struct determination_file *file, struct producer *producer, struct receipt *receipt,

@@ -7,6 +7,7 @@
 #include "messages/message.h"
 #include "signatures/envelope.h"
 #include "signatures/signing.h"
+#include "signatures/trust.h"
 #include "topics/producer.h"
 
 #include <jansson.h>
@@ -29,7 +30,8 @@ MUST_CHECK bool determination_file_create(const char *path, const struct message
 MUST_CHECK bool determination_file_read(struct determination_file *file, const char *path, struct arena *arena,
                                         struct error *error);
 
-// Adds a signature. False with ERROR_POISON where that key has signed already, or the event cannot be signed.
+// Adds a signature. False with ERROR_POISON where that key has signed already, a signature is said to be of that key
+// and is not, or the event cannot be signed.
 MUST_CHECK bool determination_file_sign(struct determination_file *file, const struct signer *signer,
                                         struct arena *arena, struct error *error);
 
@@ -40,8 +42,10 @@ MUST_CHECK bool determination_file_replace(const struct determination_file *file
 // A header's value as a text in the arena; "" where there is none.
 const char *determination_file_header(const struct determination_file *file, const char *name, struct arena *arena);
 
-// What is known of it: key, id, time, source, what it says (decode.h), and the keyids of its signatures. The caller's.
-json_t *determination_file_json(const struct determination_file *file, struct arena *arena);
+// What is known of it: key, id, time, source, what it says (decode.h), and its signatures, each with keyid, publisher
+// and state: by the trust file and now it is "valid", "false", of an "unknown key", of one that is "expired", does "not
+// yet" hold or "may not" sign determinations; "not checked" where trust is NULL. The caller's.
+json_t *determination_file_json(const struct determination_file *file, const struct trust *trust, struct arena *arena);
 
 // Publishes it as it is, and waits until the broker has it. The producer must serve nothing else.
 MUST_CHECK bool determination_file_send(const struct determination_file *file, struct producer *producer,

@@ -67,19 +67,23 @@ static void id_of_content(struct publication *publication, uint8_t id[16])
     uuid_format(id, publication->id);
 }
 
-// Sets Kafka's key: a record's UUID in lower case; of a determination the first two parts of its subject, so that
-// total/2017-1/definitive/2016-09-30 and the forecast before it have the same key, total/2017-1.
-static void key_set(struct publication *publication, const struct record *record)
+void publication_key(const struct record_kind *kind, const struct record *record, char key[EVENT_KEY_SIZE])
 {
-    if (publication->kind->id_type == OID_UUID) {
-        memcpy(publication->record_id, record->id, sizeof publication->record_id);
-        uuid_format(record->id, publication->key);
+    if (kind->id_type == OID_UUID) {
+        uuid_format(record->id, key);
     } else {
-        snprintf(publication->key, sizeof publication->key, "%.*s", (int)record->id_size, (const char *)record->id);
-        char *slash = strchr(publication->key, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
+        snprintf(key, EVENT_KEY_SIZE, "%.*s", (int)record->id_size, (const char *)record->id);
+        char *slash = strchr(key, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
         if (second)
             *second = '\0';
     }
+}
+
+static void key_set(struct publication *publication, const struct record *record)
+{
+    publication_key(publication->kind, record, publication->key);
+    if (publication->kind->id_type == OID_UUID)
+        memcpy(publication->record_id, record->id, sizeof publication->record_id);
     publication->message.key = (const uint8_t *)publication->key;
     publication->message.key_size = strlen(publication->key);
 }

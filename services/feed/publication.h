@@ -42,5 +42,9 @@ void publication_open(struct publication *publication, const struct record_kind 
 bool publication_make(struct publication *publication, const ProtobufCMessage *value, const char *id, int64_t time_us,
                       int64_t now_us, struct arena *arena, struct rejection *rejection);
 
+// Kafka's key of a record: its UUID in lower case; of a determination the first two parts of its subject, so that
+// total/2017-1/definitive/2016-09-30 and the forecast before it have the same key, total/2017-1.
+void publication_key(const struct record_kind *kind, const struct record *record, char key[EVENT_KEY_SIZE]);
+
 // A time in microseconds since 2000-01-01 UTC without its fraction of a second, which a signature does not cover.
 int64_t publication_time_signed(int64_t time_us);

@@ -142,6 +142,21 @@ static void publisher_check(json_t *findings, const struct publisher *publisher,
         json_array_append_new(findings, finding);
 }
 
+// Whether so many may sign a topic as are asked to.
+static void topic_check(json_t *findings, const struct trust *trust, const char *topic)
+{
+    size_t count, may = 0;
+    const struct publisher *const *publishers = trust_publishers(trust, &count);
+    unsigned asked = trust_signatures(trust, topic);
+    for (size_t i = 0; i < count; i++)
+        may += publisher_may_write(publishers[i], topic);
+    if (trust_policy(trust, topic) != TRUST_OFF && may < asked)
+        json_array_append_new(findings,
+                              json_sprintf("On %s nothing can count: publishers that must sign: %u, that may: "
+                                           "%zu. Enter who shall.",
+                                           topic, asked, may));
+}
+
 json_t *trust_findings(const struct trust *trust, const struct signer *signer, const char *source, int64_t now_us)
 {
     size_t count;
@@ -151,5 +166,7 @@ json_t *trust_findings(const struct trust *trust, const struct signer *signer, c
         signer_check(findings, trust, signer, source, now_us);
     for (size_t i = 0; i < count; i++)
         publisher_check(findings, publishers[i], now_us);
+    for (size_t i = 0; i < TOPIC_NAMES; i++)
+        topic_check(findings, trust, topic_names[i]);
     return findings;
 }

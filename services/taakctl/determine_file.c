@@ -4,9 +4,12 @@
 #include "terminal/print.h"
 #include "terminal/signature_print.h"
 
+#include <string.h>
+
 struct request {
     const char *path;
     bool dry_run;
+    struct trust *trust; // that of TRUST_FILE; NULL: it is empty
 };
 
 static error_t on_option(int key, char *argument, struct argp_state *state)
@@ -24,10 +27,10 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
 }
 
 // Prints what the file says, what was done with it, and where the broker has it (NULL: it is not published).
-static bool file_print(struct context *context, const struct determination_file *file, const char *done,
-                       const struct receipt *receipt, struct arena *arena)
+static bool file_print(struct context *context, const struct request *request, const struct determination_file *file,
+                       const char *done, const struct receipt *receipt, struct arena *arena)
 {
-    json_t *known = determination_file_json(file, arena);
+    json_t *known = determination_file_json(file, request->trust, arena);
     if (context->json) {
         json_object_set_new(known, "done", json_string(done));
         if (receipt)
@@ -39,17 +42,36 @@ static bool file_print(struct context *context, const struct determination_file 
     return print_flush(stdout, &context->error);
 }
 
+// Nobody signs beside a signature that is false.
+static bool signatures_check(struct context *context, const struct request *request,
+                             const struct determination_file *file, struct arena *arena)
+{
+    json_t *known = determination_file_json(file, request->trust, arena);
+    const json_t *signature;
+    size_t i;
+    bool ok = true;
+    json_array_foreach(json_object_get(known, "signatures"), i, signature)
+    {
+        if (strcmp(json_string_value(json_object_get(signature, "state")), "false") == 0)
+            ok = error_set(&context->error, ERROR_POISON,
+                           "%s: the signature of key %s is not that of this key: ask whoever sent the file",
+                           request->path, json_string_value(json_object_get(signature, "keyid")));
+    }
+    json_decref(known);
+    return ok;
+}
+
 static bool sign(struct context *context, const struct request *request, struct arena *arena)
 {
     struct determination_file file;
     if (!determination_file_read(&file, request->path, arena, &context->error))
         return false;
     if (request->dry_run)
-        return file_print(context, &file, "not signed now: --dry-run", NULL, arena);
-    struct signer *signer = command_signer(context);
+        return file_print(context, request, &file, "not signed now: --dry-run", NULL, arena);
+    struct signer *signer = signatures_check(context, request, &file, arena) ? command_signer(context) : NULL;
     bool ok = signer && determination_file_sign(&file, signer, arena, &context->error) &&
               determination_file_replace(&file, request->path, &context->error) &&
-              file_print(context, &file, "signed", NULL, arena);
+              file_print(context, request, &file, "signed", NULL, arena);
     signer_free(signer);
     return ok;
 }
@@ -61,18 +83,21 @@ static bool publish(struct context *context, const struct request *request, stru
     if (!determination_file_read(&file, request->path, arena, &context->error))
         return false;
     if (request->dry_run)
-        return file_print(context, &file, "not published: --dry-run", NULL, arena);
+        return file_print(context, request, &file, "not published: --dry-run", NULL, arena);
     struct producer *producer = command_producer(context, topic_find(TOPIC_DETERMINATIONS));
     bool ok = producer && determination_file_send(&file, producer, &receipt, &context->error);
     producer_close(producer);
-    return ok && file_print(context, &file, "published", &receipt, arena);
+    return ok && file_print(context, request, &file, "published", &receipt, arena);
 }
 
-static bool with_arena(struct context *context, const struct request *request,
+static bool with_arena(struct context *context, struct request *request,
                        bool (*act)(struct context *, const struct request *, struct arena *))
 {
     struct arena *arena = arena_new();
-    bool ok = act(context, request, arena);
+    const char *path = context->settings.trust_file;
+    request->trust = *path ? trust_open(path, &context->error) : NULL;
+    bool ok = (request->trust || !*path) && act(context, request, arena);
+    trust_free(request->trust);
     arena_free(arena);
     return ok;
 }
@@ -85,7 +110,8 @@ static bool sign_run(struct context *context, int argc, char **argv)
         "Adds your signature, with the key of SIGNING_KEY_FILE, to a determination that 'taakctl determine … --sign "
         "--out FILE' put into a file: by it you say the same. Look at it first, with --dry-run; with --json the whole "
         "of it is shown, with all rows. A file that was changed after it was signed is refused, and so is a key that "
-        "has signed it already. Where the consumers' trust file asks for two signatures, they must be of two "
+        "has signed it already. Whether the signatures are those of whom they name is seen where TRUST_FILE is set, "
+        "and only there. Where the consumers' trust file asks for two signatures, they must be of two "
         "publishers.\n\n"
         "Examples, four eyes:\n\n"
         "  taakctl determine total --period 2017-1 --persons 13000 \\\n"

@@ -71,8 +71,8 @@ static bool check_run(struct context *context, int argc, char **argv)
 {
     static const char more[] =
         "Checks a trust file, that of TRUST_FILE where none is named: that it is valid, that each publisher has a key "
-        "now "
-        "and in 30 days, and, where SIGNING_KEY_FILE and SIGNING_KEY_ID are set, that this key is in it, as the key of "
+        "now and in 30 days, that each topic has as many as must sign there, and, where SIGNING_KEY_FILE and "
+        "SIGNING_KEY_ID are set, that this key is in it, as the key of "
         "the publisher that EVENT_SOURCE names. Exit code 1: something has to be done, and it says what; 78: the file "
         "is not valid. Run it every day, and before the services are told of a new file (SIGHUP).\n\n"
         "Example:\n\n  taakctl keys check trust.json";

@@ -73,9 +73,22 @@ static void line_print(const char *title, const char *text, FILE *out)
     text_print_line(text, out);
 }
 
+static void signature_print(const json_t *signature, FILE *out)
+{
+    const char *publisher = text_of(signature, "publisher"), *state = text_of(signature, "state");
+    enum tone tone = strcmp(state, "valid") == 0 ? TONE_GOOD : publisher ? TONE_BAD : TONE_WARN;
+    fputs("  signed  by key ", out);
+    text_print(text_of(signature, "keyid"), out);
+    if (publisher) {
+        fputs(" of ", out);
+        text_print(publisher, out);
+    }
+    fprintf(out, ": %s%s%s\n", tone_start(out, tone), state, tone_end(out, tone));
+}
+
 void determination_print(const json_t *known, const char *done, const struct receipt *receipt, FILE *out)
 {
-    const json_t *keyid;
+    const json_t *signature;
     size_t i;
     char *says = decode_line(json_object_get(known, "says"), NULL);
     text_print_wrapped(out, 0, "%s, %s", text_of(known, "key"), done);
@@ -83,9 +96,9 @@ void determination_print(const json_t *known, const char *done, const struct rec
     line_print("time", text_of(known, "time"), out);
     line_print("source", text_of(known, "source"), out);
     line_print("says", says, out);
-    json_array_foreach(json_object_get(known, "signed_by"), i, keyid)
+    json_array_foreach(json_object_get(known, "signatures"), i, signature)
     {
-        line_print("key", json_string_value(keyid), out);
+        signature_print(signature, out);
     }
     if (receipt)
         fprintf(out, "  where   " TOPIC_DETERMINATIONS ", partition %" PRId32 ", offset %" PRId64 "\n",

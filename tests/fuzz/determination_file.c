@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size);
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
     if (determination_file_read(&file, path, arena, &error)) {
-        json_t *known = determination_file_json(&file, arena);
+        json_t *known = determination_file_json(&file, NULL, arena);
         MUST(known && file.message.value && file.envelope.signature_count <= SIGNATURES_MOST);
         json_decref(known);
     } else {

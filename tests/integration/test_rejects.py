@@ -16,7 +16,7 @@ import pytest
 from confluent_kafka.admin import AdminClient, ConfigResource
 
 from broker import produce, read_all, wait_until
-from contract import header
+from contract import REJECTS, header
 from envelopes import PB, envelop, make_date, random_uuid
 from judgement import PERMITS, PLACEMENTS
 from servers import BUILD
@@ -113,6 +113,29 @@ def test_key_value_and_headers_are_as_they_were(permits):
         mark = () if header(message, MARK) else ((MARK, place),)
         want[message.key, message.value, (*message.headers, *mark)] += 1
     assert Counter((message.key, message.value, message.headers) for message in came) == want
+
+
+def test_headers_of_another_reject_give_way(permits, outputs):
+    """What a message from a dead letter queue, or a forger, says of why it was rejected is not what is told, and is not sent again."""
+    rng = random.Random(SEED)
+    permits.start("quota-emitter").wait_for()
+    forged = {"__connect.errors.topic": PLACEMENTS, "__connect.errors.exception.message": "all is well", "__Connect.Errors.stage": "decode", "outbox-sequence": "99999999"}
+    bad = permit(rng, random_uuid(rng), persons=0)
+    for name, value in forged.items():
+        bad = bad.and_header(name, value.encode())
+    bad = bad.and_header("x-own", None).and_header("x-own", b"2")
+    produce(permits.bootstrap_servers, [bad])
+    wait_until(lambda: outputs.read() or outputs.in_order(REJECTS), "it is told", 60)
+    [told] = outputs.in_order(REJECTS)
+    assert header(told, "__connect.errors.topic") == PERMITS.encode() and header(told, "__connect.errors.stage") == b"validate"
+    assert b"persons" in header(told, "__connect.errors.exception.message") and header(told, "outbox-sequence") == b"1"
+    assert [value for name, value in told.headers if name == "x-own"] == [None, b"2"]
+    replay(permits, "--all")
+    wait_for_rejects(permits, 2)
+    [again] = [message for message in on_topic(permits) if header(message, MARK)]
+    assert not [name for name, _ in again.headers if name.lower().startswith("__connect.errors.")]
+    assert [pair for pair in again.headers if pair[0] == "x-own"] == [("x-own", None), ("x-own", b"2")]
+    permits.taakctl("verify")
 
 
 def test_each_is_sent_once(permits):

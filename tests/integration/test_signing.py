@@ -1,5 +1,6 @@
 """Signatures as they are made: keys and trust files by taakctl, signed events that count, four eyes, the emitter's figures."""
 
+import base64
 import json
 import stat
 import subprocess
@@ -98,6 +99,15 @@ def test_no_key_no_signature(system):
     assert done.stdout == ""
 
 
+def with_false_signatures(text):
+    """The file of a determination, its signatures zeros."""
+    event = json.loads(text)
+    found = json.loads(base64.b64decode(event["dssematerial"]))
+    for signature in found["signatures"]:
+        signature["sig"] = base64.b64encode(bytes(64)).decode()
+    return json.dumps({**event, "dssematerial": base64.b64encode(json.dumps(found).encode()).decode()})
+
+
 def test_four_eyes(system):
     """One signature is not enough for a total; with a second person's it counts."""
     official, second = Person(system, "official"), Person(system, "second", "ecdsa-p256")
@@ -115,6 +125,13 @@ def test_four_eyes(system):
     wait_until(lambda: len(rejects(system)) == 2, "nor is one from a file", 60)
     assert {reason for reason, _ in rejects(system)} == {"unknown-publisher"}
     assert "persons=13000" in second.taakctl("determine", "sign", path, "--dry-run")
+    assert f"key {official.entry['keyid']}: not checked" in second.taakctl("determine", "sign", path, "--dry-run")
+    system.environment["TRUST_FILE"] = str(trust)
+    assert f"key {official.entry['keyid']} of {official.source}: valid" in second.taakctl("determine", "sign", path, "--dry-run")
+    false = system.folder / "false.json"
+    false.write_text(with_false_signatures((system.folder / "total.json").read_text()))
+    assert f"of {official.source}: false" in second.taakctl("determine", "sign", str(false), "--dry-run")
+    second.taakctl("determine", "sign", str(false), code=1)
     second.taakctl("determine", "sign", path)
     second.taakctl("determine", "sign", path, code=1)
     assert system.sql("SELECT count(*) FROM determination") == [(0,)]

@@ -135,6 +135,7 @@ Test(determination_file, what_is_not_taken)
         {"systeem:test", "systeem:tent", "it says something else than what was signed"},
         {"nl.taakstelling.determined.v1", "nl.taakstelling.determined.v2", "unknown-type"},
         {"\"partitionkey\"", "\"key\"", "partitionkey is missing"},
+        {"total/2017-1", "total/2017-2", "partitionkey is not total/2017-1"},
         {"\"id\": \"", "\"id\": \"x", "invalid-header"},
         {"\"data_base64\": \"", "\"data_base64\": \"*", "data_base64 is wrong"},
         {"\"dssematerial\": \"", "\"dssematerial\": \"*", "it is no Base64"},
@@ -157,11 +158,58 @@ Test(determination_file, what_is_not_taken)
 Test(determination_file, what_it_says_is_shown)
 {
     cr_assert(determination_file_read(&file, path, arena, &error));
-    json_t *known = determination_file_json(&file, arena);
+    json_t *known = determination_file_json(&file, NULL, arena);
     const json_t *total = json_object_get(json_object_get(known, "says"), "national_total");
     cr_expect_str_eq(json_string_value(json_object_get(known, "key")), "total/2017-1");
     cr_expect_str_eq(json_string_value(json_object_get(known, "source")), SOURCE);
     cr_expect_eq(json_integer_value(json_object_get(total, "persons")), 13000);
-    cr_expect_str_eq(json_string_value(json_array_get(json_object_get(known, "signed_by"), 0)), "one");
     json_decref(known);
+}
+
+// A trust file with a key for one publisher, who may write a topic.
+static struct trust *trust_of(const struct signer *signer, const char *from, const char *until, const char *topic)
+{
+    json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s}", "keyid", "one", "algorithm", "ed25519", "public_key",
+                              key_pem_public(signer_key(signer), arena), "from", from, "until", until);
+    json_t *trusted = json_pack("{s:{}, s:[{s:s, s:[s], s:[o]}]}", "policy", "publishers", "source", SOURCE, "topics",
+                                topic, "keys", entry);
+    char *text = json_dumps(trusted, 0);
+    struct trust *trust = trust_read(text, strlen(text), &error);
+    cr_assert(trust, "%s", error.message);
+    free(text);
+    json_decref(trusted);
+    return trust;
+}
+
+static void expect_state(const char *state, struct trust *trust)
+{
+    json_t *known = determination_file_json(&file, trust, arena);
+    const json_t *signature = json_array_get(json_object_get(known, "signatures"), 0);
+    cr_expect_str_eq(json_string_value(json_object_get(signature, "keyid")), "one");
+    cr_expect_str_eq(json_string_value(json_object_get(signature, "state")), state);
+    json_decref(known);
+    trust_free(trust);
+}
+
+Test(determination_file, how_its_signatures_stand)
+{
+    const char *from = "2010-01-01T00:00:00Z", *until = "2099-01-01T00:00:00Z", *topic = TOPIC_DETERMINATIONS;
+    static const char nobody[] = "{\"policy\":{},\"publishers\":[]}";
+    cr_assert(determination_file_read(&file, path, arena, &error));
+    expect_state("not checked", NULL);
+    expect_state("valid", trust_of(signers[0], from, until, topic));
+    expect_state("false", trust_of(signers[1], from, until, topic));
+    expect_state("expired", trust_of(signers[0], from, "2010-01-02T00:00:00Z", topic));
+    expect_state("not yet", trust_of(signers[0], "2098-01-01T00:00:00Z", until, topic));
+    expect_state("may not", trust_of(signers[0], from, until, TOPIC_PLACEMENTS));
+    expect_state("unknown key", trust_read(nobody, strlen(nobody), &error));
+}
+
+Test(determination_file, somebody_else_signed_under_my_keyid)
+{
+    struct signer *mine = signer_new("one");
+    cr_assert(determination_file_read(&file, path, arena, &error));
+    cr_expect_not(determination_file_sign(&file, mine, arena, &error));
+    cr_expect(strstr(error.message, "a signature of key one that this key did not make"), "%s", error.message);
+    signer_free(mine);
 }

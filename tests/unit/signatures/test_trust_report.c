@@ -147,6 +147,17 @@ Test(trust_report, how_long_a_publisher_can_sign)
     }
 }
 
+Test(trust_report, whether_enough_may_sign)
+{
+    static const char text[] = "{\"policy\":{\"coa.permits.v1\":\"warn\",\"ministry.determinations.v1\":\"off\"},"
+                               "\"signatures\":{\"ministry.determinations.v1\":2},\"publishers\":[]}";
+    struct trust *trust = trust_read(text, strlen(text), &error);
+    cr_assert(trust, "%s", error.message);
+    expect_findings(trust, NULL, SOURCE, 1,
+                    "On coa.permits.v1 nothing can count: publishers that must sign: 1, that may: 0");
+    trust_free(trust);
+}
+
 Test(trust_report, whether_the_own_key_is_trusted)
 {
     static const char *const year[][2] = {{"2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"},

@@ -334,13 +334,19 @@ def test_a_wrong_trust_file_at_the_start(program, tmp_path):
     assert done.returncode == 78 and "No such file" in done.stderr and done.stderr.count("\n") == 1
 
 
-def test_sighup_without_a_trust_file_ends_nothing(placements, rng):
-    [consumer] = placements.services
-    consumer.process.send_signal(signal.SIGHUP)
-    wait_until(lambda: "TRUST_FILE is empty" in consumer.log.read_text(), "it is told", 30)
-    produce(placements.bootstrap_servers, [plain(rng)])
-    read_until(placements, 1)
-    placements.stop_all()
+def test_sighup_ends_nothing_where_nothing_is_read_anew(system, rng):
+    """Nor where it comes to an emitter that stands by."""
+    system.start_all(instances=1, emitters=2)
+    system.start("board").wait_for()
+    for service in system.services:
+        service.process.send_signal(signal.SIGHUP)
+    for service in system.services:
+        wait_until(lambda of=service: "read anew" in of.log.read_text(), f"{service.program} tells it", 30)
+    produce(system.bootstrap_servers, [plain(rng)])
+    system.taakctl("lag", "--wait", "60")
+    assert system.sql("SELECT count(*) FROM placement") == [(1,)]
+    assert [service.process.poll() for service in system.services] == [None] * len(system.services)
+    system.stop_all()
 
 
 @pytest.mark.heavy

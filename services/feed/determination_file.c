@@ -153,7 +153,7 @@ static bool judge(const struct determination_file *file, const char *path, struc
     if (!record)
         return error_set(error, ERROR_POISON, "%s: %s: %s", path, reject_reason_name(rejection.reason),
                          rejection.explanation);
-    publication_key(&determination_kind, record, key); // it is not signed, and is shown first
+    publication_key(&determination_kind, record, key); // the key is not signed, and is shown first
     return (message->key_size == strlen(key) && memcmp(message->key, key, message->key_size) == 0) ||
            error_set(error, ERROR_POISON, "%s: partitionkey is not %s, which is that of what it says", path, key);
 }
@@ -263,7 +263,7 @@ static json_t *signature_json(const struct determination_file *file, const struc
                               const struct trust *trust, struct arena *arena)
 {
     const struct trusted_key *key = trust ? trust_key(trust, signature->keyid) : NULL;
-    const char *state = !trust ? "not checked" : !key ? "unknown key" : "valid";
+    const char *state = !trust || !*signature->keyid ? "not checked" : !key ? "unknown key" : "valid";
     if (key && !signature_is_of(&file->envelope, signature, key->key, arena))
         state = "false";
     else if (key && !publisher_may_write(key->publisher, file->message.topic))

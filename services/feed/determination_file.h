@@ -44,7 +44,7 @@ const char *determination_file_header(const struct determination_file *file, con
 
 // What is known of it: key, id, time, source, what it says (decode.h), and its signatures, each with keyid, publisher
 // and state: by the trust file and now it is "valid", "false", of an "unknown key", of one that is "expired", does "not
-// yet" hold or "may not" sign determinations; "not checked" where trust is NULL. The caller's.
+// yet" hold or "may not" sign determinations; "not checked" where trust is NULL or it has no keyid. The caller's.
 json_t *determination_file_json(const struct determination_file *file, const struct trust *trust, struct arena *arena);
 
 // Publishes it as it is, and waits until the broker has it. The producer must serve nothing else.

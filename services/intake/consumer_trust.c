@@ -17,14 +17,14 @@ static struct metric *refused_metric(void)
     return metric;
 }
 
-// For how long nobody has to do anything.
+// Until when all who can sign now can go on.
 static void ends_tell(const struct record_kind *kind, const struct trust *trust)
 {
-    static const struct metric_family family = {"taakstelling_trust_file_ends_timestamp_seconds",
-                                                "When the first of the topic's publishers who can sign now has no key "
-                                                "any more that holds; 0: nobody can, or no "
-                                                "signature is looked at",
-                                                METRIC_GAUGE};
+    static const struct metric_family family = {
+        "taakstelling_trust_file_ends_timestamp_seconds",
+        "When the first of the topic's publishers who could sign when the trust file was read has no key any more; 0: "
+        "nobody could, or no signature is looked at",
+        METRIC_GAUGE};
     static struct metric *metric;
     if (!metric)
         metric = metric_new(&family, "%s", "");

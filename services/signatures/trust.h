@@ -20,8 +20,8 @@ enum trust_policy {
 };
 
 #define PUBLISHERS_MOST        10000
-#define PUBLISHER_KEYS_MOST    1000 // of now and of times that are over
-#define PUBLISHER_KEYS_AT_ONCE 16   // that hold at one time: so many a message without a keyid is tried with
+#define PUBLISHER_KEYS_MOST    1000 // of now, of times that are over, and of those to come
+#define PUBLISHER_KEYS_AT_ONCE 16   // that hold at one time: each of them can be tried on a signature without a keyid
 
 struct publisher;
 

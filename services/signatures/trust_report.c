@@ -152,7 +152,7 @@ static void topic_check(json_t *findings, const struct trust *trust, const char 
         may += publisher_may_write(publishers[i], topic);
     if (trust_policy(trust, topic) != TRUST_OFF && may < asked)
         json_array_append_new(findings,
-                              json_sprintf("On %s nothing can count: publishers that must sign: %u, that may: "
+                              json_sprintf("On %s nobody can sign as is asked: publishers that must: %u, that may: "
                                            "%zu. Enter who shall.",
                                            topic, asked, may));
 }

@@ -119,11 +119,12 @@ static void keyid_judge(struct judging *judging, const struct signature *signatu
     }
 }
 
-// The key of ce_source's publisher that made a signature, of those that hold or of those that do not; NULL: none did.
+// The key of ce_source's publisher that made a signature without a keyid, of those that hold or of those that do not,
+// the last of the file first; NULL: none did, as far as the tries reach.
 static const struct trusted_key *key_try(struct judging *judging, const struct signature *signature, bool holds)
 {
     const struct publisher *publisher = judging->publisher;
-    for (size_t i = 0; i < publisher->key_count && judging->tries < TRIES_MOST; i++)
+    for (size_t i = *signature->keyid ? 0 : publisher->key_count; i-- > 0 && judging->tries < TRIES_MOST;)
         if (trusted_key_holds(&publisher->keys[i], judging->came_ms) == holds &&
             key_made(judging, &publisher->keys[i], signature))
             return &publisher->keys[i];
@@ -139,16 +140,27 @@ static bool has_key_now(const struct judging *judging)
     return i < publisher->key_count;
 }
 
-static void without_keyid_judge(struct judging *judging, const struct signature *signature)
+// Those without a keyid: one of them may be that of ce_source's publisher. Only where none is, the keys that do not
+// hold are tried, for the reason alone: so they use up nobody's tries.
+static void without_keyid_judge(struct judging *judging, const struct envelope *envelope)
 {
     const struct publisher *publisher = judging->publisher;
-    const struct trusted_key *key;
+    const struct trusted_key *key = NULL;
+    size_t left = 0;
+    for (size_t i = 0; i < envelope->signature_count; i++) {
+        key = signed_by(judging, publisher) ? NULL : key_try(judging, &envelope->signatures[i], true);
+        if (key)
+            judging->signed_with[judging->signed_count++] = key;
+        left += !key && !*envelope->signatures[i].keyid;
+    }
+    if (left == 0)
+        return;
+    for (size_t i = 0; i < envelope->signature_count && !key && !signed_by(judging, publisher); i++)
+        key = key_try(judging, &envelope->signatures[i], false);
     if (signed_by(judging, publisher))
-        unknown_tell(judging, "a signature without a keyid is taken for one of %.64s, which has signed",
+        unknown_tell(judging, "a signature without a keyid can only be that of %.64s, which has signed",
                      publisher->source);
-    else if ((key = key_try(judging, signature, true)))
-        judging->signed_with[judging->signed_count++] = key;
-    else if ((key = key_try(judging, signature, false)))
+    else if (key)
         time_tell(judging, key);
     else if (has_key_now(judging))
         judging->failed_all = true;
@@ -205,9 +217,7 @@ bool signatures_verify(const struct trust *trust, const struct message *message,
     for (size_t i = 0; i < envelope.signature_count; i++)
         if (*envelope.signatures[i].keyid)
             keyid_judge(&judging, &envelope.signatures[i]);
-    for (size_t i = 0; i < envelope.signature_count; i++)
-        if (!*envelope.signatures[i].keyid)
-            without_keyid_judge(&judging, &envelope.signatures[i]);
+    without_keyid_judge(&judging, &envelope);
     if (!outcome(&judging, rejection))
         return false;
     if (signers)

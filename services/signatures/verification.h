@@ -5,8 +5,8 @@
 #include "signatures/envelope.h"
 #include "signatures/trust.h"
 
-// However an envelope is made, no more keys than these are tried on a message: one by each keyid, and all of a
-// publisher that hold.
+// However an envelope is made, no more keys than these are tried on a message: that of each keyid, and on a signature
+// without one all of a publisher's that hold.
 #define TRIES_MOST (SIGNATURES_MOST + PUBLISHER_KEYS_AT_ONCE)
 
 // Whose signatures counted: the keyids, borrowed from the trust.

@@ -1,4 +1,4 @@
-// What doctor says of the trust file that the consumers judge by: whose keys end soon.
+// What doctor says of the trust file that the consumers judge by: whose keys end soon, where nobody can sign.
 #include "messages/event.h"
 #include "signatures/trust_report.h"
 #include "survey/doctor_parts.h"
@@ -13,8 +13,8 @@ static void findings_tell(struct diagnoses *diagnoses, const json_t *findings)
         diagnosis_advise(diagnoses, "'taakctl keys list' shows all that is trusted");
     }
     if (json_array_size(findings) == 0)
-        diagnosis_add(diagnoses, DIAGNOSIS_FINE, "signatures", "each publisher can sign for %d days and more",
-                      KEY_WARNING_DAYS);
+        diagnosis_add(diagnoses, DIAGNOSIS_FINE, "signatures",
+                      "each publisher that is trusted has keys for %d days and more", KEY_WARNING_DAYS);
 }
 
 void doctor_trust(struct diagnoses *diagnoses, const struct settings *settings)

@@ -95,8 +95,10 @@ static bool with_arena(struct context *context, struct request *request,
 {
     struct arena *arena = arena_new();
     const char *path = context->settings.trust_file;
-    request->trust = *path ? trust_open(path, &context->error) : NULL;
-    bool ok = (request->trust || !*path) && act(context, request, arena);
+    struct error why = {0};
+    request->trust = *path ? trust_open(path, &why) : NULL;
+    bool ok = request->trust || !*path || error_set(&context->error, ERROR_CONFIG, "TRUST_FILE: %s", why.message);
+    ok = ok && act(context, request, arena);
     trust_free(request->trust);
     arena_free(arena);
     return ok;
@@ -110,8 +112,8 @@ static bool sign_run(struct context *context, int argc, char **argv)
         "Adds your signature, with the key of SIGNING_KEY_FILE, to a determination that 'taakctl determine … --sign "
         "--out FILE' put into a file: by it you say the same. Look at it first, with --dry-run; with --json the whole "
         "of it is shown, with all rows. A file that was changed after it was signed is refused, and so is a key that "
-        "has signed it already. Whether the signatures are those of whom they name is seen where TRUST_FILE is set, "
-        "and only there. Where the consumers' trust file asks for two signatures, they must be of two "
+        "has signed it already. With TRUST_FILE it tells whose each signature is, and none is made beside a false one. "
+        "Where the consumers' trust file asks for two signatures, they must be of two "
         "publishers.\n\n"
         "Examples, four eyes:\n\n"
         "  taakctl determine total --period 2017-1 --persons 13000 \\\n"
@@ -130,7 +132,8 @@ static bool publish_run(struct context *context, int argc, char **argv)
     static const struct argp_option options[] = {{"dry-run", 'n', NULL, 0, "Show it, publish nothing", 0}, {0}};
     static const char more[] =
         "Publishes a determination that is in a file, as it is, with its signatures. Again is no harm: it is the same "
-        "event, and counts once. Whether its signatures are enough, the consumer says by its trust file; what is not "
+        "event, and counts once. With TRUST_FILE it tells whose each signature is. Whether its signatures are enough, "
+        "the consumer says by its trust file; what is not "
         "enough is rejected ('taakctl rejects list').\n\n"
         "Example:\n\n  taakctl determine publish total.json";
     struct request request = {0};

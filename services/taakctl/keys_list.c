@@ -1,4 +1,4 @@
-#include "feed/publication.h"
+#include "messages/event.h"
 #include "signatures/trust_report.h"
 #include "taakctl/command.h"
 #include "terminal/print.h"

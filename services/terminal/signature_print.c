@@ -77,8 +77,9 @@ static void signature_print(const json_t *signature, FILE *out)
 {
     const char *publisher = text_of(signature, "publisher"), *state = text_of(signature, "state");
     enum tone tone = strcmp(state, "valid") == 0 ? TONE_GOOD : publisher ? TONE_BAD : TONE_WARN;
-    fputs("  signed  by key ", out);
-    text_print(text_of(signature, "keyid"), out);
+    const char *keyid = text_of(signature, "keyid");
+    fputs(*keyid ? "  signed  by key " : "  signed  without a keyid", out);
+    text_print(keyid, out);
     if (publisher) {
         fputs(" of ", out);
         text_print(publisher, out);

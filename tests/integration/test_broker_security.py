@@ -319,20 +319,16 @@ def in_place(source, target):
 
 
 @pytest.fixture
-def counted(make_chain):
+def counted(make_chain, request):
     """counted("ssl") gives the chain with two of each service and everything that is needed to count, under load."""
-    counts = []
 
     def make(how):
         chain = make_chain(how)
         chain.start_services(numbers=(1, 2))
         tell(chain)
-        counts.append(Count(chain))
-        return chain, counts[-1]
+        return chain, Count(chain, request)
 
-    yield make
-    for count in counts:
-        count.load.stop()
+    return make
 
 
 def restart_broker(chain):

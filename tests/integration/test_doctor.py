@@ -124,7 +124,7 @@ def test_whose_key_ends_soon(system, tmp_path):
     assert "signatures" not in doctor(system, 1)
     assert told(today + timedelta(days=32)) == []
     [(state, found, advice)] = told(today + timedelta(days=9))
-    assert state == "doubt" and f"{THOLEN} has no key that holds after {today + timedelta(days=9)}, in 8 days" in found
+    assert state == "doubt" and re.search(f"{THOLEN} has no key that holds after {today + timedelta(days=9)}, in [78] days", found)
     assert "taakctl keys new" in found and "taakctl keys list" in advice
     (tmp_path / "trust.json").write_text("{")
     [(state, found, _)] = doctor(system, 1)["signatures"]

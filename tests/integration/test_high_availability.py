@@ -108,10 +108,11 @@ def latencies(placements, quotas):
 class Count:
     """Load, and at its end the proof: all is counted once and went out once, and how long that took."""
 
-    def __init__(self, system):
+    def __init__(self, system, request):
         self.system = system
         self.load = Load(system.bootstrap_servers, placements([code for code, in system.sql("SELECT municipality_code FROM municipality")]))
         self.load.start()
+        request.addfinalizer(self.load.stop)
         self.steps = {}
         self.longest_stop = 0
 
@@ -126,6 +127,7 @@ class Count:
     def prove(self, capsys):
         system, servers = self.system, self.system.bootstrap_servers
         sent = self.load.end()
+        self.load.check_rate()
         system.taakctl("lag", "--wait", "60")
         assert system.sql("SELECT count(*) FROM placement") == [(sent,)]
         system.taakctl("verify")
@@ -145,10 +147,10 @@ class Count:
 
 
 @pytest.mark.heavy
-def test_every_part_is_restarted_under_load(country, cluster, own_postgres, capsys):
+def test_every_part_is_restarted_under_load(country, cluster, own_postgres, capsys, request):
     """Nothing is lost, nothing counts or goes out twice, and figures follow within seconds."""
     system, standby = country
-    count = Count(system)
+    count = Count(system, request)
     count.step("services", lambda: restart_services(system))
     count.step("brokers", lambda: restart_brokers(cluster))
     count.step("PostgreSQL", lambda: switch_over(own_postgres, standby), stops=True)
@@ -179,13 +181,13 @@ def take_back(system, build, number):
 
 
 @pytest.mark.heavy
-def test_the_next_version_takes_over_under_load_and_is_taken_back(system, before, capsys):
+def test_the_next_version_takes_over_under_load_and_is_taken_back(system, before, capsys, request):
     """With another schema than the version before."""
     system.sql("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
     migrate(system, before)
     start(system, before, 1, 2)
     tell(system)
-    count = Count(system)
+    count = Count(system, request)
     count.load.pass_by(10)
     count.step("upgrade", lambda: upgrade(system, BUILD, 3, 4))
     count.load.pass_by(10)

@@ -230,6 +230,11 @@ REFUSED = {
         renumbered(workbook(SHEET), -1),
         "taakctl: the workbook: the row after row 4 has a number that no row has, or none is left for it",
     ),
+    "a row behind that with the last number": (
+        OFFICIAL,
+        renumbered(workbook(SHEET), 2**20),
+        "taakctl: the workbook: the row after row 1048576 has a number that no row has, or none is left for it",
+    ),
     "an old workbook": (
         OFFICIAL,
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",

@@ -389,6 +389,7 @@ def test_keys_are_rotated_and_revoked_under_load(system, rng):
         produce(system.bootstrap_servers, late)
         load.pass_by(3)
         load.end()
+    load.check_rate()
     read_until(system, len(sent) + len(late))
     assert sorted(row[0] for row in system.sql(RECORDS)) == sorted(sent)
     assert system.sql("SELECT reason, count(*) FROM reject GROUP BY 1") == [("unknown-publisher", len(late))]

@@ -1,8 +1,9 @@
 -- Moves rejects that were not yet published to the outbox, the oldest first, with the headers of Kafka Connect's dead
--- letter queues: what the connector there is, is the topic's consumer here. Headers of those names that it came with, as
--- of one that was taken from a dead letter queue or is forged, give way: so there is one of each. Those that came into the table again after a
--- restore or a rebuild, and are on the topic already, only get their sequence back. Each is found by a key, whatever the
--- planner thinks of the tables, and by halves (width_bucket) among those taken: so it costs what is taken.
+-- letter queues: what the connector there is, is the topic's consumer here. There is one of each, and one outbox-sequence:
+-- a message may have brought such headers, from a dead letter queue or as a forgery, and these are left out. Rejects that
+-- came into the table again after a restore or a rebuild, and are on the topic already, only get their sequence back. Each
+-- is found by a key, whatever the planner thinks of the tables, and by halves (width_bucket) among those taken: so it costs
+-- what is taken.
 -- $1 bigint: the last sequence given out; $2 bigint: how many at most
 -- taken bigint, added bigint: of these to the outbox
 WITH oldest AS MATERIALIZED (
@@ -29,11 +30,11 @@ WITH oldest AS MATERIALIZED (
     INSERT INTO outbox (sequence, topic, key, value, header_names, header_values)
     SELECT sequence, 'taakstelling.rejects.v1', key, value,
            own.names || ARRAY['__connect.errors.topic', '__connect.errors.partition', '__connect.errors.offset',
-                                 '__connect.errors.stage', '__connect.errors.exception.class.name',
-                                 '__connect.errors.exception.message']::bytea[],
+                              '__connect.errors.stage', '__connect.errors.exception.class.name',
+                              '__connect.errors.exception.message']::bytea[],
            own.values || ARRAY[convert_to(topic, 'UTF8'), convert_to(partition::text, 'UTF8'),
-                                  convert_to("offset"::text, 'UTF8'), convert_to(stage, 'UTF8'),
-                                  convert_to(reason, 'UTF8'), convert_to(explanation, 'UTF8')]
+                               convert_to("offset"::text, 'UTF8'), convert_to(stage, 'UTF8'),
+                               convert_to(reason, 'UTF8'), convert_to(explanation, 'UTF8')]
     FROM marked, LATERAL (
         SELECT coalesce(array_agg(name ORDER BY place), '{}') AS names, coalesce(array_agg(value ORDER BY place), '{}') AS values
         FROM unnest(header_names, header_values) WITH ORDINALITY AS header (name, value, place)

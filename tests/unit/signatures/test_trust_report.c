@@ -154,7 +154,7 @@ Test(trust_report, whether_enough_may_sign)
     struct trust *trust = trust_read(text, strlen(text), &error);
     cr_assert(trust, "%s", error.message);
     expect_findings(trust, NULL, SOURCE, 1,
-                    "On coa.permits.v1 nothing can count: publishers that must sign: 1, that may: 0");
+                    "On coa.permits.v1 nobody can sign as is asked: publishers that must: 1, that may: 0");
     trust_free(trust);
 }
 

@@ -12,11 +12,11 @@
 #define FROM         "2026-01-01T00:00:00Z"
 #define UNTIL        "2027-01-01T00:00:00Z"
 
-// Publishers a and b may write determinations and placements, c permits alone; a has an Ed25519 key, an old and a
+// Publishers a and b may write determinations and placements, c permits alone; a has an Ed25519 key, two old ones and a
 // coming one, the others one on P-256. A placement needs one signature, a determination two.
-enum { A, A_OLD, A_COMING, B, C, STRANGER, KEYS };
+enum { A, A_OLD, A_OLDER, A_COMING, B, C, STRANGER, KEYS };
 
-static const char *const keyids[KEYS] = {"a", "a-old", "a-coming", "b", "c", "stranger"};
+static const char *const keyids[KEYS] = {"a", "a-old", "a-older", "a-coming", "b", "c", "stranger"};
 static struct key *keys[KEYS];
 static struct arena *arena;
 static struct trust *trust;
@@ -60,8 +60,9 @@ static void setup(void)
         keys[i] = key_new(i == B || i == C ? KEY_ECDSA_P256 : KEY_ED25519, &error);
         cr_assert(keys[i], "%s", error.message);
     }
-    const char *of_a = arena_text(arena, "%s,%s,%s", key_json(A, FROM, UNTIL),
+    const char *of_a = arena_text(arena, "%s,%s,%s,%s", key_json(A, FROM, UNTIL),
                                   key_json(A_OLD, "2025-01-01T00:00:00Z", FROM),
+                                  key_json(A_OLDER, "2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z"),
                                   key_json(A_COMING, UNTIL, "2028-01-01T00:00:00Z"));
     const char *text = arena_text(
         arena, "{\"policy\":{},\"signatures\":{\"" TOPIC_DETERMINATIONS "\":2},\"publishers\":[%s,%s,%s]}",
@@ -153,8 +154,9 @@ Test(verification, signed_by_whoever_may)
     expect_valid("ECDSA");
     SIGN({STRANGER, "stranger"}, {B, "b"});
     expect_valid("one more that nobody knows");
-    SIGN({A, ""}, {A, ""}, {A, ""}, {A, ""}, {A, ""}, {A, ""}, {A, ""}, {B, "b"});
-    expect_valid("behind many that are tried with every key");
+    headers[2] = header("ce_source", URN "a");
+    SIGN({B, ""}, {B, ""}, {B, ""}, {B, ""}, {B, ""}, {B, ""}, {B, ""}, {A, ""});
+    expect_valid("behind many that nobody's key made");
 }
 
 Test(verification, not_signed)
@@ -328,9 +330,13 @@ Test(verification, two_signatures)
     SIGN({A, "a"}, {A, "a"});
     expect_refused(REJECT_UNKNOWN_PUBLISHER, "1 of the 2", "one publisher twice");
     SIGN({B, ""}, {A, ""});
-    expect_refused(REJECT_BAD_SIGNATURE, "without a keyid is of none of the keys of " URN "a", "neither with a keyid");
+    expect_refused(REJECT_UNKNOWN_PUBLISHER, "without a keyid can only be that of " URN "a", "neither with a keyid");
+    SIGN({A, ""}, {B, ""});
+    expect_refused(REJECT_UNKNOWN_PUBLISHER, "without a keyid can only be that of " URN "a", "the other way round");
     SIGN({A, "a"}, {B, ""});
-    expect_refused(REJECT_UNKNOWN_PUBLISHER, "without a keyid is taken for one of " URN "a", "the other without");
+    expect_refused(REJECT_UNKNOWN_PUBLISHER, "without a keyid can only be that of " URN "a", "the other without");
+    SIGN({STRANGER, ""}, {A_OLD, ""});
+    expect_refused(REJECT_UNKNOWN_PUBLISHER, "key a-old held until", "one that has ended, behind a stranger's");
     SIGN({A, "a"}, {C, "c"});
     expect_refused(REJECT_UNKNOWN_PUBLISHER, "(1 of 2 signatures count)", "one who may not");
     SIGN({A, "a"}, {STRANGER, "b"});

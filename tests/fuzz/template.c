@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buffer out = {0};
     bool rendered = templates && template_render(templates, "page", view, &out, &error);
     MUST(rendered || error.kind == ERROR_FATAL);
-    for (size_t i = 0; i < out.size && !strpbrk(text, "<>\"'"); i++)
+    bool has_them = strpbrk(text, "<>\"'") != NULL;
+    for (size_t i = 0; i < out.size && !has_them; i++)
         MUST(!strchr("<>\"'", out.text[i]) || out.text[i] == '\0');
     free(out.text);
     json_decref(view);

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import time
 
 import psycopg2
 import pytest

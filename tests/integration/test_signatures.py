@@ -16,7 +16,7 @@ from contract import header
 from envelopes import PB, envelop, make_date, random_uuid, to_time
 from faults import citizen_number
 from judgement import DETERMINATIONS, PERMITS, PLACEMENTS
-from signing import MATERIAL, Key, Publisher, Trust, envelope, material, payload_of, signed
+from signing import MATERIAL, Key, Publisher, Trust, envelope, payload_of, signed
 from steady_load import Load
 from test_rejects import on_topic, rejects, replay, wait_for_rejects
 from test_services import run

@@ -15,7 +15,7 @@ from envelopes import PB, envelop
 from judgement import DETERMINATIONS, PLACEMENTS, without_prefix
 from protos import REPOSITORY
 from servers import BUILD
-from signing import MATERIAL, Key, signed, verifies
+from signing import MATERIAL, Key, verifies
 
 REFERENCE = REPOSITORY / "deploy/reference"
 TOTAL = "total --period 2017-1 --persons 13000 --status definitive --announced-on 2016-10-01 --method sum-preserving".split()

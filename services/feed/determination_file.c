@@ -154,7 +154,7 @@ static bool judge(const struct determination_file *file, const char *path, struc
         return error_set(error, ERROR_POISON, "%s: %s: %s", path, reject_reason_name(rejection.reason),
                          rejection.explanation);
     publication_key(&determination_kind, record, key); // the key is not signed, and is shown first
-    return (message->key_size == strlen(key) && memcmp(message->key, key, message->key_size) == 0) ||
+    return (message->key && message->key_size == strlen(key) && memcmp(message->key, key, message->key_size) == 0) ||
            error_set(error, ERROR_POISON, "%s: partitionkey is not %s, which is that of what it says", path, key);
 }
 

@@ -34,12 +34,11 @@ static void ends_tell(const struct record_kind *kind, const struct trust *trust)
 
 bool trust_check(const struct settings *settings, struct error *error)
 {
-    struct error why = {0};
     if (!*settings->trust_file)
         return true;
-    struct trust *trust = trust_open(settings->trust_file, &why);
+    struct trust *trust = trust_open_set(settings->trust_file, error);
     trust_free(trust);
-    return trust || error_set(error, ERROR_CONFIG, "TRUST_FILE: %s", why.message);
+    return trust != NULL;
 }
 
 // One line of what holds now. Of policies that of this consumer's topic: the others have lines of their own.
@@ -58,13 +57,12 @@ static void trust_tell(const struct record_kind *kind, const struct trust *trust
 bool trust_start(const struct record_kind *kind, const struct settings *settings, struct verifiers **verifiers,
                  struct error *error)
 {
-    struct error why = {0};
     *verifiers = NULL;
     if (!*settings->trust_file)
         return true;
-    struct trust *trust = trust_open(settings->trust_file, &why);
+    struct trust *trust = trust_open_set(settings->trust_file, error);
     if (!trust)
-        return error_set(error, ERROR_CONFIG, "TRUST_FILE: %s", why.message);
+        return false;
     trust_tell(kind, trust);
     ends_tell(kind, trust);
     metric_set(refused_metric(), 0);

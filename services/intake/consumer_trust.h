@@ -6,8 +6,8 @@
 // Whether the setting TRUST_FILE is empty or names a file that can be used, for service_kind.
 MUST_CHECK bool trust_check(const struct settings *settings, struct error *error);
 
-// Reads the trust file, logs what holds by it, and starts the threads that verify by it; NULL where
-// TRUST_FILE is empty. False with ERROR_CONFIG where it cannot be used. The kind is borrowed.
+// Reads the trust file, logs what holds by it, and starts the threads that verify by it; NULL where TRUST_FILE is
+// empty. False with ERROR_CONFIG where it cannot be used. The kind is borrowed.
 MUST_CHECK bool trust_start(const struct record_kind *kind, const struct settings *settings,
                             struct verifiers **verifiers, struct error *error);
 

@@ -66,6 +66,15 @@ struct trust *trust_open(const char *path, struct error *error)
     return trust;
 }
 
+struct trust *trust_open_set(const char *path, struct error *error)
+{
+    struct error why = {0};
+    struct trust *trust = trust_open(path, &why);
+    if (!trust)
+        error_set(error, why.kind, "TRUST_FILE: %s", why.message);
+    return trust;
+}
+
 void trust_free(struct trust *trust)
 {
     if (!trust)

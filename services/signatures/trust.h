@@ -49,6 +49,8 @@ struct trust;
 // refused: a name that is spelt wrong must not give away a right. Free with trust_free.
 struct trust *trust_open(const char *path, struct error *error);
 struct trust *trust_read(const char *text, size_t size, struct error *error);
+// The same of the file of the setting TRUST_FILE: the message begins with its name.
+struct trust *trust_open_set(const char *path, struct error *error);
 void trust_free(struct trust *trust); // NULL is fine
 
 // What is asked of a topic, and by how many different publishers a message must be signed.

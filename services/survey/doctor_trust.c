@@ -22,13 +22,13 @@ void doctor_trust(struct diagnoses *diagnoses, const struct settings *settings)
     struct error error = {0};
     if (!*settings->trust_file)
         return;
-    struct trust *trust = trust_open(settings->trust_file, &error);
+    struct trust *trust = trust_open_set(settings->trust_file, &error);
     if (trust) {
         json_t *findings = trust_findings(trust, NULL, settings->event_source, event_time_now());
         findings_tell(diagnoses, findings);
         json_decref(findings);
     } else {
-        diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "signatures", "TRUST_FILE: %s", error.message);
+        diagnosis_add(diagnoses, DIAGNOSIS_FAULT, "signatures", "%s", error.message);
         diagnosis_advise(diagnoses, "Mend the file: a consumer that starts with it ends at once");
     }
     trust_free(trust);

@@ -95,10 +95,8 @@ static bool with_arena(struct context *context, struct request *request,
 {
     struct arena *arena = arena_new();
     const char *path = context->settings.trust_file;
-    struct error why = {0};
-    request->trust = *path ? trust_open(path, &why) : NULL;
-    bool ok = request->trust || !*path || error_set(&context->error, ERROR_CONFIG, "TRUST_FILE: %s", why.message);
-    ok = ok && act(context, request, arena);
+    request->trust = *path ? trust_open_set(path, &context->error) : NULL;
+    bool ok = (request->trust || !*path) && act(context, request, arena);
     trust_free(request->trust);
     arena_free(arena);
     return ok;
@@ -113,8 +111,7 @@ static bool sign_run(struct context *context, int argc, char **argv)
         "--out FILE' put into a file: by it you say the same. Look at it first, with --dry-run; with --json the whole "
         "of it is shown, with all rows. A file that was changed after it was signed is refused, and so is a key that "
         "has signed it already. With TRUST_FILE it tells whose each signature is, and none is made beside a false one. "
-        "Where the consumers' trust file asks for two signatures, they must be of two "
-        "publishers.\n\n"
+        "Where the consumers' trust file asks for two signatures, they must be of two publishers.\n\n"
         "Examples, four eyes:\n\n"
         "  taakctl determine total --period 2017-1 --persons 13000 \\\n"
         "      --status definitive --announced-on 2016-09-30 \\\n"
@@ -133,8 +130,7 @@ static bool publish_run(struct context *context, int argc, char **argv)
     static const char more[] =
         "Publishes a determination that is in a file, as it is, with its signatures. Again is no harm: it is the same "
         "event, and counts once. With TRUST_FILE it tells whose each signature is. Whether its signatures are enough, "
-        "the consumer says by its trust file; what is not "
-        "enough is rejected ('taakctl rejects list').\n\n"
+        "the consumer says by its trust file; what is not enough is rejected ('taakctl rejects list').\n\n"
         "Example:\n\n  taakctl determine publish total.json";
     struct request request = {0};
     return command_parse(context, &command_determine_publish, argc, argv, options, on_option, &request, more) &&

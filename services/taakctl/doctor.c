@@ -41,8 +41,7 @@ static bool run(struct context *context, int argc, char **argv)
     static const char more[] =
         "Looks at settings, servers and their versions, topics (partitions, copies, configuration), who may do what at "
         "the brokers, the schema, the role's rights, who can sign for how long (TRUST_FILE), clock, disk, who runs, "
-        "positions and rejects. Of each thing that "
-        "is not as it should be it tells what to do. It changes nothing.\n"
+        "positions and rejects. Of each thing that is not as it should be it tells what to do. It changes nothing.\n"
         "Exit code 1 where something is at fault; what is only in doubt works.\n\n"
         "Example:\n  taakctl doctor --json | jq '.[] | select(.state != \"fine\")'";
     struct diagnoses diagnoses;

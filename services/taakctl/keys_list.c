@@ -16,9 +16,10 @@ static error_t on_option(int key, char *argument, struct argp_state *state)
 // Reads the file that was named, else that of TRUST_FILE.
 static struct trust *trust_get(struct context *context, const char *path)
 {
-    path = path ? path : context->settings.trust_file;
-    if (*path)
+    if (path)
         return trust_open(path, &context->error);
+    if (*context->settings.trust_file)
+        return trust_open_set(context->settings.trust_file, &context->error);
     error_set(&context->error, ERROR_CONFIG, "TRUST_FILE is not set: name the trust file");
     return NULL;
 }
@@ -72,8 +73,8 @@ static bool check_run(struct context *context, int argc, char **argv)
     static const char more[] =
         "Checks a trust file, that of TRUST_FILE where none is named: that it is valid, that each publisher has a key "
         "now and in 30 days, that each topic has as many as must sign there, and, where SIGNING_KEY_FILE and "
-        "SIGNING_KEY_ID are set, that this key is in it, as the key of "
-        "the publisher that EVENT_SOURCE names. Exit code 1: something has to be done, and it says what; 78: the file "
+        "SIGNING_KEY_ID are set, that this key is in it, as the key of the publisher that EVENT_SOURCE names. Exit "
+        "code 1: something has to be done, and it says what; 78: the file "
         "is not valid. Run it every day, and before the services are told of a new file (SIGHUP).\n\n"
         "Example:\n\n  taakctl keys check trust.json";
     const char *path = NULL;

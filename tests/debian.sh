@@ -125,9 +125,10 @@ boot_second() {
 # boot ROOT LOG: starts its systemd, which has nothing to start but itself, with a network of its own. Leaves its process in
 # $systemd.
 boot() {
+    cgroup=taakstelling-tests.$BASHPID
     export -f boot_first boot_second
     # shellcheck disable=SC2016
-    unshare --mount --pid --uts --ipc --net --fork --kill-child bash -c 'boot_first "$@"' bash "$1" "taakstelling-tests.$$" </dev/null >"$2" 2>&1 &
+    unshare --mount --pid --uts --ipc --net --fork --kill-child bash -c 'boot_first "$@"' bash "$1" "$cgroup" </dev/null >"$2" 2>&1 &
     wait_for 10 pgrep --parent $! >/dev/null || die "could not start a process in namespaces of its own"
     systemd=$(pgrep --parent $!)
     if ! wait_for 30 enter_booted 'systemctl is-active --quiet sysinit.target' 2>/dev/null; then
@@ -146,7 +147,7 @@ end_booted() {
     unshare --mount bash -c '
         mount -t cgroup2 cgroup2 /mnt
         find "/mnt$(sed -n "s/^0:://p" /proc/self/cgroup)/$1" -depth -type d -exec rmdir {} +
-    ' bash "taakstelling-tests.$$"
+    ' bash "$cgroup"
 }
 
 # enter_booted COMMAND: as root, where systemd was booted.

@@ -97,7 +97,7 @@ class Reader:
         """Up to the end of every partition, as it is some time after the call."""
         messages = []
         ends = {
-            place: self.consumer.get_watermark_offsets(TopicPartition(*place), timeout=20)[1]
+            place: wait_until(lambda place=place: self.watermarks(place), f"the broker leads {place}", 30)[1]
             for place in self.partitions
         }
         deadline = time.monotonic() + timeout
@@ -115,6 +115,10 @@ class Reader:
             # Behind the last message there may be the mark of a transaction, which only the end of partition tells of.
             self.reached[place] = max(self.reached[place], offset)
         return messages
+
+    def watermarks(self, place):
+        """Its first offset and its end; None while it has no leader, as when its topic was just made."""
+        return told_yet(lambda: self.consumer.get_watermark_offsets(TopicPartition(*place), timeout=20))
 
     def close(self):
         self.consumer.close()
@@ -141,18 +145,24 @@ def read_all(servers, topics):
         reader.close()
 
 
-# What a broker answers that has just come up.
+# What a broker answers that has just come up, or just made the topic.
 NOT_YET = (KafkaError.NOT_COORDINATOR, KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError._WAIT_COORD)
+
+
+def told_yet(ask):
+    """What it gives; None where the broker cannot tell yet."""
+    try:
+        return ask()
+    except KafkaException as failed:
+        if failed.args[0].code() in NOT_YET:
+            return None
+        raise
 
 
 def lag(servers):
     """Messages of the input topics that their consumers' groups have not committed yet; infinite where none can tell yet."""
-    try:
-        return lag_by_broker(servers)
-    except KafkaException as failed:
-        if failed.args[0].code() in NOT_YET:
-            return math.inf
-        raise
+    behind = told_yet(lambda: lag_by_broker(servers))
+    return math.inf if behind is None else behind
 
 
 def lag_by_broker(servers):
